@@ -1,0 +1,222 @@
+import { CodecError } from "./errors.ts";
+import type { SpecRef } from "./spec.ts";
+
+/** Reads octets in order. Every read is checked: running out of input is a {@link CodecError} `truncated` that names what was wanted. */
+export class ByteReader {
+  readonly input: Uint8Array;
+  #offset: number;
+  readonly #end: number;
+
+  /** Reads `input` from octet `start` up to, not including, octet `end`; offsets in errors count from the start of `input`. */
+  constructor(input: Uint8Array, start = 0, end = input.length) {
+    this.input = input;
+    this.#offset = start;
+    this.#end = end;
+  }
+
+  get offset(): number {
+    return this.#offset;
+  }
+
+  get remaining(): number {
+    return this.#end - this.#offset;
+  }
+
+  /** The next octet without consuming it, or `undefined` at the end. */
+  peek(): number | undefined {
+    return this.#offset < this.#end ? this.input[this.#offset] : undefined;
+  }
+
+  u8(what: string, spec: SpecRef): number {
+    this.#need(1, what, spec);
+    return this.input[this.#offset++] as number;
+  }
+
+  /** An unsigned big-endian integer of 1 to 6 octets. */
+  uint(octets: number, what: string, spec: SpecRef): number {
+    this.#need(octets, what, spec);
+    let value = 0;
+    for (let i = 0; i < octets; i++) value = value * 256 + (this.input[this.#offset++] as number);
+    return value;
+  }
+
+  /** The next `count` octets, as a view of the input. */
+  bytes(count: number, what: string, spec: SpecRef): Uint8Array {
+    this.#need(count, what, spec);
+    this.#offset += count;
+    return this.input.subarray(this.#offset - count, this.#offset);
+  }
+
+  /** The octets up to the next NUL, which is consumed and left out. */
+  cString(what: string, spec: SpecRef): Uint8Array {
+    const start = this.#offset;
+    const nul = this.input.indexOf(0, start);
+    if (nul < 0 || nul >= this.#end) {
+      throw new CodecError("truncated", start, spec, `${what} has no terminating NUL`);
+    }
+    this.#offset = nul + 1;
+    return this.input.subarray(start, nul);
+  }
+
+  /** A variable-length unsigned integer: seven bits an octet, most significant first, at most five octets and 32 bits (WBXML mb_u_int32, WSP uintvar). */
+  multiByteUint(what: string, spec: SpecRef): number {
+    const start = this.#offset;
+    let value = 0;
+    for (let i = 0; i < 5; i++) {
+      const octet = this.u8(what, spec);
+      value = value * 128 + (octet & 0x7f);
+      if (octet < 0x80) {
+        if (value <= 0xffffffff) return value;
+        break;
+      }
+    }
+    throw new CodecError("invalid-value", start, spec, `${what} is longer than 32 bits`);
+  }
+
+  /** Everything that is left, as a view of the input. */
+  rest(): Uint8Array {
+    const rest = this.input.subarray(this.#offset, this.#end);
+    this.#offset = this.#end;
+    return rest;
+  }
+
+  #need(count: number, what: string, spec: SpecRef): void {
+    if (count > this.remaining) {
+      const octets = count === 1 ? "1 byte" : `${count} bytes`;
+      throw new CodecError("truncated", this.#offset, spec, `${what} needs ${octets}, ${this.remaining} left`);
+    }
+  }
+}
+
+/** Builds octets in order in a growing buffer. Calls chain. */
+export class ByteWriter {
+  #buffer = new Uint8Array(256);
+  #length = 0;
+
+  get length(): number {
+    return this.#length;
+  }
+
+  u8(value: number): this {
+    this.#reserve(1);
+    this.#buffer[this.#length++] = value;
+    return this;
+  }
+
+  /** An unsigned big-endian integer of `octets` octets. */
+  uint(octets: number, value: number): this {
+    this.#reserve(octets);
+    for (let i = octets - 1, rest = value; i >= 0; i--, rest = Math.floor(rest / 256)) {
+      this.#buffer[this.#length + i] = rest % 256;
+    }
+    this.#length += octets;
+    return this;
+  }
+
+  bytes(octets: Uint8Array): this {
+    this.#reserve(octets.length);
+    this.#buffer.set(octets, this.#length);
+    this.#length += octets.length;
+    return this;
+  }
+
+  /** The UTF-8 octets of `text`, without a terminator. */
+  text(text: string): this {
+    return this.bytes(utf8Bytes(text));
+  }
+
+  /** The UTF-8 octets of `text` and a NUL. The text must not hold a NUL itself. */
+  cString(text: string): this {
+    return this.text(text).u8(0);
+  }
+
+  /** The shortest form of what {@link ByteReader.multiByteUint} reads. */
+  multiByteUint(value: number): this {
+    const groups = [value % 128];
+    for (let rest = Math.floor(value / 128); rest > 0; rest = Math.floor(rest / 128))
+      groups.unshift(0x80 + (rest % 128));
+    for (const group of groups) this.u8(group);
+    return this;
+  }
+
+  /** A copy of what was written. */
+  finish(): Uint8Array {
+    return this.#buffer.slice(0, this.#length);
+  }
+
+  #reserve(count: number): void {
+    if (this.#length + count <= this.#buffer.length) return;
+    const larger = new Uint8Array(Math.max(this.#buffer.length * 2, this.#length + count));
+    larger.set(this.#buffer.subarray(0, this.#length));
+    this.#buffer = larger;
+  }
+}
+
+const utf8Encoder = new TextEncoder();
+const utf8Decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+const strictUtf8Decoder = new TextDecoder("utf-8", { ignoreBOM: true, fatal: true });
+
+export function utf8Bytes(text: string): Uint8Array {
+  return utf8Encoder.encode(text);
+}
+
+/** The text of UTF-8 octets; malformed ones become U+FFFD. */
+export function utf8Text(octets: Uint8Array): string {
+  return utf8Decoder.decode(octets);
+}
+
+/** The text of UTF-8 octets, or `undefined` when they are not UTF-8. */
+export function strictUtf8Text(octets: Uint8Array): string | undefined {
+  try {
+    return strictUtf8Decoder.decode(octets);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The text of ISO 8859-1 octets: one character an octet. */
+export function latin1Text(octets: Uint8Array): string {
+  return asBuffer(octets).toString("latin1");
+}
+
+export function latin1Bytes(text: string): Uint8Array {
+  return asUint8Array(Buffer.from(text, "latin1"));
+}
+
+/** Lower-case hexadecimal digits, two an octet. */
+export function toHex(octets: Uint8Array): string {
+  return asBuffer(octets).toString("hex");
+}
+
+/** The octets of hexadecimal text without blanks, or `undefined` when it is not that. */
+export function fromHex(text: string): Uint8Array | undefined {
+  return text.length % 2 === 0 && /^[0-9a-fA-F]*$/.test(text) ? asUint8Array(Buffer.from(text, "hex")) : undefined;
+}
+
+/** Base64 with padding (RFC 4648 §4). */
+export function toBase64(octets: Uint8Array): string {
+  return asBuffer(octets).toString("base64");
+}
+
+/** The octets of base64 text, or `undefined` when it is not that. White space and missing padding are tolerated. */
+export function fromBase64(text: string): Uint8Array | undefined {
+  const compact = text.replace(/\s+/g, "").replace(/=+$/, "");
+  if (!/^[A-Za-z0-9+/]*$/.test(compact) || compact.length % 4 === 1) return undefined;
+  return asUint8Array(Buffer.from(compact, "base64"));
+}
+
+export function concatBytes(parts: readonly Uint8Array[]): Uint8Array {
+  return asUint8Array(Buffer.concat(parts));
+}
+
+export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((octet, i) => octet === b[i]);
+}
+
+function asBuffer(octets: Uint8Array): Buffer {
+  return Buffer.from(octets.buffer, octets.byteOffset, octets.byteLength);
+}
+
+function asUint8Array(buffer: Buffer): Uint8Array {
+  return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
+}

@@ -1,0 +1,108 @@
+import { parseArgs } from "node:util";
+
+/** What a command may touch of the process: no command reads globals. */
+export interface CommandContext {
+  readonly stdin: AsyncIterable<Uint8Array>;
+  /** Writes to stdout: data, and nothing else. */
+  readonly out: (text: string) => void;
+  /** Writes to stderr: progress, notes, errors. */
+  readonly err: (text: string) => void;
+  /** Width of the terminal, 80 when there is none. */
+  readonly columns: number;
+  /** True when stderr is a terminal on which a progress line may be redrawn. */
+  readonly interactive: boolean;
+  /** Aborted by the first SIGINT or SIGTERM. */
+  readonly interrupted: AbortSignal;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+}
+
+export interface CommandOption {
+  readonly type: "string" | "boolean";
+  readonly multiple?: boolean;
+  /** Name of the value in the help text, for example `HOST:PORT`. */
+  readonly value?: string;
+  readonly help: string;
+}
+
+/** One entry of the command table: a file each in `commands/`. */
+export interface CommandDefinition {
+  readonly name: string;
+  readonly summary: string;
+  /** More for `--help`, after the summary. */
+  readonly description?: string;
+  readonly positionals: string;
+  readonly options: Readonly<Record<string, CommandOption>>;
+  readonly examples: readonly string[];
+  /** Runs the command; the result is the exit code. */
+  run(context: CommandContext, options: ParsedOptions, positionals: readonly string[]): Promise<number>;
+}
+
+/** Options as given, before any meaning: text, a list of texts, or a flag. */
+export type ParsedOptions = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
+
+/** Exit codes, for scripts. */
+export const EXIT = {
+  fine: 0,
+  failed: 1,
+  wrongUsage: 2,
+  expectationNotMet: 3,
+  peerUnreachable: 4,
+  interrupted: 130,
+} as const;
+
+/** The command line itself is wrong: the message is shown with a pointer to `--help`, exit code 2. */
+export class UsageError extends Error {}
+
+/** Splits the words after the command's name. @throws {UsageError} */
+export function parseCommandLine(
+  command: CommandDefinition,
+  words: readonly string[],
+): { options: ParsedOptions; positionals: readonly string[] } {
+  const options = Object.fromEntries(
+    Object.entries(command.options).map(([name, { type, multiple }]) => [name, { type, multiple: multiple ?? false }]),
+  );
+  try {
+    const parsed = parseArgs({ args: [...words], options, allowPositionals: true, strict: true });
+    return { options: parsed.values as ParsedOptions, positionals: parsed.positionals };
+  } catch (error) {
+    throw new UsageError((error as Error).message.split(". To specify")[0] ?? "wrong options");
+  }
+}
+
+/** The option as text, or `undefined` when it was not given. */
+export function textOption(options: ParsedOptions, name: string): string | undefined {
+  const value = options[name];
+  return typeof value === "string" ? value : undefined;
+}
+
+/** The option as a list of texts, empty when it was not given. */
+export function listOption(options: ParsedOptions, name: string): readonly string[] {
+  const value = options[name];
+  return Array.isArray(value) ? (value as readonly string[]) : [];
+}
+
+export function flagOption(options: ParsedOptions, name: string): boolean {
+  return options[name] === true;
+}
+
+/** The option as a whole number from `min` up. @throws {UsageError} */
+export function numberOption(options: ParsedOptions, name: string, min: number): number | undefined {
+  const text = textOption(options, name);
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < min) {
+    throw new UsageError(`--${name} takes a whole number from ${min}, not "${text}"`);
+  }
+  return value;
+}
+
+/** The option as HOST:PORT or PORT on the loopback address. @throws {UsageError} */
+export function addressOption(options: ParsedOptions, name: string): { host: string; port: number } | undefined {
+  const text = textOption(options, name);
+  if (text === undefined) return undefined;
+  const match = /^(?:(?<host>\[[0-9a-fA-F:.]+\]|[^:\s]+):)?(?<port>\d{1,5})$/.exec(text);
+  const port = Number(match?.groups?.["port"] ?? Number.NaN);
+  if (!match || port > 65535) throw new UsageError(`--${name} takes HOST:PORT, not "${text}"`);
+  return { host: (match.groups?.["host"] ?? "127.0.0.1").replace(/^\[|\]$/g, ""), port };
+}

@@ -1,0 +1,65 @@
+import type { CommandDefinition } from "./command.ts";
+
+/** The text of `phonebank --help`. */
+export function generalHelp(commands: readonly CommandDefinition[]): string {
+  return [
+    "phonebank - a bank of virtual OMA Device Management handsets",
+    "",
+    "Usage: phonebank COMMAND [options]",
+    "",
+    "Commands:",
+    ...columns(commands.map(({ name, summary }) => [name, summary])),
+    "",
+    "`phonebank COMMAND --help` explains one. Data goes to stdout, everything else to stderr.",
+    "Exit codes: 0 fine, 1 failed, 2 wrong usage, 3 expectation not met,",
+    "4 peer unreachable, 130 interrupted.",
+    "",
+  ].join("\n");
+}
+
+/** The text of `phonebank COMMAND --help`. */
+export function commandHelp(command: CommandDefinition): string {
+  const options = Object.entries(command.options).map(([name, { value, help, multiple }]) => [
+    `--${name}${value ? ` ${value}` : ""}${multiple ? " ..." : ""}`,
+    help,
+  ]);
+  return [
+    `Usage: phonebank ${command.name} ${command.positionals}`.trimEnd() + (options.length ? " [options]" : ""),
+    "",
+    command.summary,
+    ...(command.description ? ["", command.description] : []),
+    "",
+    "Options:",
+    ...columns([...options, ["--help", "show this text"]]),
+    ...(command.examples.length ? ["", "Examples:", ...command.examples.map((line) => `  ${line}`)] : []),
+    "",
+  ].join("\n");
+}
+
+const WIDTH = 80;
+
+/** Two columns within 80 characters: a name that is too wide puts its text on the next line. */
+function columns(rows: readonly (readonly string[])[]): string[] {
+  const indent = Math.min(28, Math.max(...rows.map(([name = ""]) => name.length)) + 4);
+  return rows.flatMap(([name = "", text = ""]) => {
+    const lines = wrap(text, WIDTH - indent);
+    const first = `  ${name}`;
+    const fits = first.length < indent;
+    return [
+      ...(fits ? [`${first.padEnd(indent)}${lines[0] ?? ""}`] : [first, `${" ".repeat(indent)}${lines[0] ?? ""}`]),
+      ...lines.slice(1).map((line) => `${" ".repeat(indent)}${line}`),
+    ];
+  });
+}
+
+function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    if (line && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = word;
+    } else line = line ? `${line} ${word}` : word;
+  }
+  return [...lines, line];
+}

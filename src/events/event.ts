@@ -1,0 +1,99 @@
+/**
+ * Everything that can happen, as one union. Whatever happens is emitted once, where it happens; log, statistics,
+ * trace and report are readers. Types are `noun.verbInThePast`. Events at the edge carry the raw octets.
+ * Fields that may hold a secret are named in `redaction.ts` and never leave the process unredacted.
+ */
+import type { Millis } from "../base/clock.ts";
+
+/** What every event carries besides its own fields. */
+export interface Envelope {
+  /** Counts from 1 in one run. */
+  readonly seq: number;
+  readonly at: Millis;
+  /** The handset's id (its IMEI), when the event belongs to one. */
+  readonly handset?: string;
+  /** The push, bootstrap or session it belongs to, for example `bootstrap-1`; unique within the handset. */
+  readonly span?: string;
+}
+
+/** Why an incoming message was not applied as a bootstrap. */
+export type RejectionReason =
+  | "unknown-sec"
+  | "sec-not-allowed"
+  | "mac-missing"
+  | "bad-mac"
+  | "pin-exhausted"
+  | "pin-timeout"
+  | "no-sim"
+  | "user-refused"
+  | "damaged-body"
+  | "unsupported-type"
+  | "profile-disabled"
+  | "nothing-usable"
+  | "tree-refused"
+  | "incomplete"
+  | "too-many-attempts"
+  | "duplicate";
+
+export type EventBody =
+  // the house
+  | { type: "listening.started"; addresses: Readonly<Record<string, string>>; handsets: number }
+  | { type: "state.saved"; writes: number }
+  | { type: "record.quarantined"; file: string; detail: string }
+  // SMPP, at the edge
+  | { type: "smpp.opened"; peer: string; systemId: string; mode: "transmitter" | "receiver" | "transceiver" }
+  | { type: "smpp.received"; peer: string; bytes: Uint8Array }
+  | { type: "smpp.sent"; peer: string; bytes: Uint8Array }
+  | { type: "smpp.refused"; peer: string; reason: string; offset?: number; bytes?: Uint8Array }
+  | { type: "smpp.closed"; peer: string; reason: string }
+  // one handset: what comes in
+  | { type: "handset.woken"; input: string }
+  | { type: "handset.rested" }
+  | { type: "handset.failed"; input: string; detail: string }
+  | { type: "sms.received"; from: string; to: string; bytes: Uint8Array }
+  | { type: "sms.dropped"; reason: string; offset?: number; spec?: string }
+  | { type: "sms.reassembled"; parts: number; bytes: Uint8Array }
+  | { type: "push.received"; contentType: string; sec?: number; bytes: Uint8Array }
+  | { type: "push.dropped"; reason: string; contentType?: string; offset?: number; spec?: string }
+  // bootstrap
+  | { type: "bootstrap.started"; profile: "cp" | "dm"; sec?: number }
+  | { type: "prompt.opened"; prompt: "pin"; triesLeft: number }
+  | { type: "pin.entered"; pin: string }
+  | { type: "bootstrap.checked"; sec?: number; fits: boolean }
+  | { type: "bootstrap.mapped"; nodes: number; dropped: readonly { path: string; reason: string }[] }
+  | { type: "tree.changed"; by: string; uris: readonly string[] }
+  | { type: "bootstrap.finished"; servers: readonly string[] }
+  | { type: "bootstrap.rejected"; reason: RejectionReason; detail?: string; offset?: number; spec?: string }
+  // DM session
+  | { type: "session.started"; server: string; sessionId: string; url: string }
+  | {
+      type: "message.exchanged";
+      direction: "sent" | "received";
+      contentType: string;
+      bytes: Uint8Array;
+      msgId?: string;
+    }
+  | { type: "command.executed"; command: string; uri: string; status: number }
+  | { type: "session.finished"; server: string; sessionId: string; messages: number; durationMs: Millis }
+  | { type: "session.failed"; server: string; sessionId: string; reason: string; durationMs: Millis }
+  // HTTP, at the edge
+  | { type: "http.failed"; url: string; attempt: number; detail: string; retrying: boolean }
+  | { type: "http.redirected"; from: string; to: string }
+  // the authority's side
+  | { type: "push.sent"; to: string; parts: number; bytes: Uint8Array }
+  | { type: "push.unsent"; to: string; detail: string }
+  | { type: "server.received"; device: string; bytes: Uint8Array }
+  | { type: "server.answered"; device: string; bytes: Uint8Array }
+  | { type: "server.learned"; device: string; uri: string; value: string }
+  | { type: "violation.found"; device: string; rule: string; detail: string; spec: string }
+  // scenario
+  | { type: "scenario.started"; scenario: string; seed: string; handsets: number }
+  | { type: "step.started"; step: string }
+  | { type: "expectation.failed"; expectation: string; found: string }
+  | { type: "scenario.finished"; failed: number };
+
+export type EventType = EventBody["type"];
+export type PhonebankEvent = Envelope & EventBody;
+
+/** How code tells what happened. Never throws, never waits. */
+export type Emit = (event: EventBody & { readonly handset?: string; readonly span?: string }) => void;

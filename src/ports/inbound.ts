@@ -1,0 +1,25 @@
+/** What a bearer hands to a handset, and what it learns back. */
+
+/** A short message as it reaches a handset, after SMPP or any other carrier has been taken off. */
+export interface InboundSms {
+  readonly kind: "sms";
+  readonly from: string;
+  readonly to: string;
+  /** TP-User-Data: with its header (UDHL first) when `hasHeader`. */
+  readonly userData: Uint8Array;
+  readonly hasHeader: boolean;
+  /** TP-DCS, or SMPP data_coding, which agree for the values in use. */
+  readonly dataCoding: number;
+  /** Ports given beside the user data (SMPP TLVs source_port and destination_port). */
+  readonly ports?: { readonly destination: number; readonly source: number };
+  /** Segmentation given beside the user data (SMPP sar_* TLVs). */
+  readonly segment?: { readonly reference: number; readonly total: number; readonly sequence: number };
+}
+
+export type Inbound = InboundSms;
+
+/** `accepted` means saved: it survives a crash. `busy` and `failed` invite the sender to try again. */
+export type DeliveryOutcome = "accepted" | "unknown-address" | "busy" | "failed";
+
+/** Hands one inbound message to whoever answers to `inbound.to`. Never rejects. */
+export type Deliver = (inbound: Inbound) => Promise<DeliveryOutcome>;
