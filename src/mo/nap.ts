@@ -1,0 +1,33 @@
+import type { NodeDescription } from "../tree/description.ts";
+import { extension, group, instances, list, optional, required, secret } from "./managed.ts";
+import type { ManagementObject } from "./management-object.ts";
+
+const ID = "urn:oma:mo:oma-connmo-nap:1.0";
+
+/** Network access points, one instance a way to connect (ConnMO). Names as devices with that identifier use them. */
+export const NAP: ManagementObject = {
+  name: "NAP",
+  id: ID,
+  description: instances("NAP", ID, [
+    required("ID"),
+    optional("Name"),
+    required("Addr"),
+    optional("AddrType"),
+    group("IP", [ipSettings("IPv4"), ipSettings("IPv6")]),
+    group("AuthInfo", [optional("AuthType"), optional("AuthName"), secret("AuthSecret")]),
+    required("BearerType"),
+    extension("BearerParams"),
+    extension("Ext"),
+  ]),
+};
+
+function ipSettings(version: "IPv4" | "IPv6"): NodeDescription {
+  return group(version, [
+    optional("AutoConfig", { formats: ["chr", "bool"] }),
+    optional("IPAddr"),
+    optional("NetMask"),
+    optional("Gateway"),
+    optional("AutoDNS", { formats: ["bool", "chr"] }),
+    group("DNS", [list("Servers", [required("Addr")])]),
+  ]);
+}

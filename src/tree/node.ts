@@ -1,0 +1,44 @@
+/** The formats a node can have (DM_TND). `node` is an interior node; all others are leaves. */
+export const FORMATS = ["b64", "bin", "bool", "chr", "int", "node", "null", "xml", "date", "time", "float"] as const;
+
+export type Format = (typeof FORMATS)[number];
+
+/** Where a node came from: the device model, a bootstrap (CP or DM profile, smart card), the device itself, or a server. */
+export type Origin = "factory" | "cp" | "dm" | "card" | "device" | `server:${string}`;
+
+/** One node without its name and children. JSON-serialisable. */
+export interface NodeState {
+  readonly format: Format;
+  /** Leaf: MIME type. Interior node: identifier of the management object whose root it is, or empty. */
+  readonly type: string;
+  /** Leaf: text; for format `bin` the base64 of the raw octets. Interior nodes have none. */
+  readonly value?: string;
+  /** The node's own ACL; absent when it inherits. */
+  readonly acl?: string;
+  readonly title?: string;
+  /** Time of the last change of the value, ISO 8601 basic UTC; absent: unchanged since the factory. */
+  readonly tStamp?: string;
+  /** Changes so far, modulo 65536; absent: none. */
+  readonly verNo?: number;
+  readonly origin?: Origin;
+}
+
+export function isInterior(node: NodeState): boolean {
+  return node.format === "node";
+}
+
+/** Whether two states say the same; `null` (deleted) and `undefined` (never there) both mean no node. */
+export function sameState(a: NodeState | null | undefined, b: NodeState | null | undefined): boolean {
+  if (a === b) return true;
+  if (!a || !b) return !a && !b;
+  return (
+    a.format === b.format &&
+    a.type === b.type &&
+    a.value === b.value &&
+    a.acl === b.acl &&
+    a.title === b.title &&
+    a.tStamp === b.tStamp &&
+    a.verNo === b.verNo &&
+    a.origin === b.origin
+  );
+}

@@ -1,0 +1,52 @@
+/**
+ * Every status code that a DM client sends or is sent, by number, with the specification's name (DM_RepPro).
+ * Data-synchronisation codes are not in it.
+ */
+export const STATUS_NAMES = {
+  101: "In progress",
+  200: "OK",
+  202: "Accepted for processing",
+  212: "Authentication accepted",
+  213: "Chunked item accepted and buffered",
+  214: "Operation cancelled",
+  215: "Not executed",
+  216: "Atomic roll back OK",
+  300: "Multiple choices",
+  301: "Moved permanently",
+  302: "Found",
+  303: "See other",
+  304: "Not modified",
+  305: "Use proxy",
+  400: "Bad request",
+  401: "Invalid credentials",
+  403: "Forbidden",
+  404: "Not found",
+  405: "Command not allowed",
+  406: "Optional feature not supported",
+  407: "Missing credentials",
+  408: "Request timeout",
+  412: "Incomplete command",
+  413: "Request entity too large",
+  414: "URI too long",
+  415: "Unsupported media type or format",
+  416: "Requested size too big",
+  417: "Retry later",
+  418: "Already exists",
+  420: "Device full",
+  424: "Size mismatch",
+  425: "Permission denied",
+  500: "Command failed",
+  501: "Command not implemented",
+  503: "Service unavailable",
+  505: "DTD version not supported",
+  506: "Processing error",
+  507: "Atomic failed",
+  510: "Data store failure",
+  511: "Server failure",
+  513: "Protocol version not supported",
+  516: "Atomic roll back failed",
+  517: "Atomic response too large to fit",
+} as const;
+
+/** A status code of {@link STATUS_NAMES}. */
+export type StatusCode = keyof typeof STATUS_NAMES;

@@ -1,0 +1,82 @@
+import { type Acl, type AclRight, DEFAULT_ROOT_ACL, grants, parseAcl } from "./acl.ts";
+import { addToIndex, type BaseTree, baseChildren, indexChildren } from "./base-tree.ts";
+import { childDescription, type NodeDescription } from "./description.ts";
+import type { NodeState } from "./node.ts";
+import { childOf, type NodePath, parentOf, ROOT, segmentsOf } from "./uri.ts";
+
+/** What one handset changed in its base: nodes added or altered, and `null` for nodes of the base that were deleted. JSON-serialisable; the order of added nodes counts. */
+export type Overlay = Readonly<Record<NodePath, NodeState | null>>;
+
+/** The management tree of one handset: the base of its model and its own overlay (DM_TND). Cheap to make. */
+export class Tree {
+  readonly base: BaseTree;
+  #overlay: Overlay;
+  /** Children that only the overlay has, by parent; made when first asked for. */
+  #added: Map<NodePath, string[]> | undefined;
+
+  constructor(base: BaseTree, overlay: Overlay) {
+    this.base = base;
+    this.#overlay = overlay;
+  }
+
+  get(path: NodePath): NodeState | undefined {
+    const own = this.#overlay[path];
+    return own === undefined ? this.base.nodes.get(path) : (own ?? undefined);
+  }
+
+  /** Names of the children, those of the base first, then in the order they were added. */
+  children(path: NodePath): readonly string[] {
+    this.#added ??= indexChildren(this.#addedPaths());
+    const fromBase = baseChildren(this.base, path).filter((name) => this.#overlay[childOf(path, name)] !== null);
+    return [...fromBase, ...(this.#added.get(path) ?? [])];
+  }
+
+  /** The node and everything below it, depth first, the node first; empty when it does not exist. */
+  subtree(path: NodePath): NodePath[] {
+    const paths: NodePath[] = [];
+    const visit = (at: NodePath) => {
+      paths.push(at);
+      for (const name of this.children(at)) visit(childOf(at, name));
+    };
+    if (this.get(path)) visit(path);
+    return paths;
+  }
+
+  /** The rules for a node, whether it exists or not; `undefined` when the device does not describe it. */
+  describe(path: NodePath): NodeDescription | undefined {
+    let description: NodeDescription | undefined = this.base.description;
+    for (const name of segmentsOf(path)) {
+      description = description && childDescription(description, name);
+    }
+    return description;
+  }
+
+  /** The ACL that governs a node: its own, else that of the nearest ancestor which has one, as a whole (DM_TND). */
+  effectiveAcl(path: NodePath): Acl {
+    for (let at = path; ; at = parentOf(at)) {
+      const text = this.get(at)?.acl || (at === ROOT ? DEFAULT_ROOT_ACL : "");
+      // an ACL that cannot be read grants nothing, rather than letting a laxer one shine through
+      if (text !== "") return parseAcl(text) ?? new Map();
+    }
+  }
+
+  allows(path: NodePath, right: AclRight, serverId: string): boolean {
+    return grants(this.effectiveAcl(path), right, serverId);
+  }
+
+  /** What makes this tree different from its base. */
+  overlay(): Overlay {
+    return this.#overlay;
+  }
+
+  /** Puts another overlay in place, which differs by the one node `added` or else in any way; for {@link ./draft.ts}. */
+  protected useOverlay(overlay: Overlay, added?: NodePath): void {
+    this.#overlay = overlay;
+    if (added === undefined) this.#added = undefined;
+    else if (this.#added && !this.base.nodes.has(added)) addToIndex(this.#added, added);
+  }
+
+  #addedPaths(): NodePath[] {
+    return Object.keys(this.#overlay).filter((path) => this.#overlay[path] !== null && !this.base.nodes.has(path));
+  }
+}
