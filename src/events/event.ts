@@ -1,6 +1,7 @@
 /**
  * Everything that can happen, as one union. Whatever happens is emitted once, where it happens; log, statistics,
- * trace and report are readers. Types are `noun.verbInThePast`. Events at the edge carry the raw octets.
+ * trace and report are readers. Types are `noun.verbInThePast`, but for
+ * `listening`, which is the first of a server's. Events at the edge carry the raw octets.
  * Fields that may hold a secret are named in `redaction.ts` and never leave the process unredacted.
  */
 import type { Millis } from "../base/clock.ts";
@@ -35,9 +36,15 @@ export type RejectionReason =
   | "too-many-attempts"
   | "duplicate";
 
+/** How a handset is reached: SMPP finds it by its MSISDN. */
+export interface HandsetAddress {
+  readonly id: string;
+  readonly msisdn: string;
+}
+
 export type EventBody =
   // the house
-  | { type: "listening.started"; addresses: Readonly<Record<string, string>>; handsets: number }
+  | { type: "listening"; addresses: Readonly<Record<string, string>>; handsets: readonly HandsetAddress[] }
   | { type: "state.saved"; writes: number }
   | { type: "record.quarantined"; file: string; detail: string }
   // SMPP, at the edge

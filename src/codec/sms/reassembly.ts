@@ -1,0 +1,199 @@
+/**
+ * Joins the parts of a datagram that came in several short messages (TS 23.040 §9.2.3.24.1). Pure: the state is a
+ * JSON value that its owner keeps, time comes in as a number.
+ */
+import { concatBytes, fromBase64, toBase64 } from "../../base/bytes.ts";
+import type { Millis } from "../../base/clock.ts";
+import type { Concatenation, Ports } from "./user-data-header.ts";
+
+/** One short message as reassembly wants it: data without its header, and what header or carrier say about it. */
+export interface Part {
+  /** Originating address, as text that is equal for equal senders. */
+  readonly from: string;
+  readonly data: Uint8Array;
+  /** Absent for a message that stands alone. Its sequence is 1 to total. */
+  readonly concatenation?: Concatenation;
+  readonly ports?: Ports;
+}
+
+/** A whole datagram (WDP): what the parts carried, in order, without their headers. */
+export interface Datagram {
+  readonly from: string;
+  readonly sourcePort?: number;
+  readonly destinationPort?: number;
+  readonly data: Uint8Array;
+  /** How many short messages it came in. */
+  readonly parts: number;
+}
+
+/** Bounds on what incomplete datagrams may hold. */
+export interface ReassemblyLimits {
+  /** Life of an incomplete set, counted from its first part; default 24 hours. */
+  readonly maxAgeMs: Millis;
+  /** Incomplete sets of one sender; default 8. */
+  readonly maxSetsPerSender: number;
+  /** Incomplete sets of all senders; default 64. */
+  readonly maxSets: number;
+  /** Octets of all incomplete sets; default 131072, four datagrams of the greatest length. */
+  readonly maxOctets: number;
+}
+
+export const REASSEMBLY_LIMITS: ReassemblyLimits = {
+  maxAgeMs: 24 * 60 * 60 * 1000,
+  maxSetsPerSender: 8,
+  maxSets: 64,
+  maxOctets: 4 * 32768,
+};
+
+/** The parts of one datagram that came so far. JSON. */
+export interface PartialSet {
+  readonly from: string;
+  readonly width: 8 | 16;
+  readonly reference: number;
+  readonly total: number;
+  /** Absent while no part with ports has come. */
+  readonly sourcePort?: number;
+  readonly destinationPort?: number;
+  /** When the first part came. */
+  readonly startedAt: Millis;
+  /** Octets of all parts. */
+  readonly octets: number;
+  /** Base64 by sequence number. */
+  readonly parts: Readonly<Record<string, string>>;
+}
+
+/** Incomplete sets, oldest first. JSON. */
+export interface ReassemblyState {
+  readonly sets: readonly PartialSet[];
+}
+
+export const NO_PARTS: ReassemblyState = { sets: [] };
+
+/** A set that was given up: a newer message took its reference, its time was over, or there were too many. */
+export interface DroppedSet {
+  readonly set: PartialSet;
+  readonly reason: "replaced" | "expired" | "too-many";
+}
+
+export interface ReassemblyStep {
+  readonly state: ReassemblyState;
+  /** Present when the part completed a datagram, or is one alone. */
+  readonly datagram?: Datagram;
+  readonly dropped: readonly DroppedSet[];
+}
+
+/**
+ * Takes one part in. Order does not matter. A part that is there already is ignored; one with the same number but other
+ * octets, or another total, begins a new set, because senders use references again. A part without ports joins a set that has some.
+ */
+export function addPart(
+  state: ReassemblyState,
+  part: Part,
+  now: Millis,
+  limits: ReassemblyLimits = REASSEMBLY_LIMITS,
+): ReassemblyStep {
+  const { state: live, expired } = expireSets(state, now, limits);
+  const dropped: DroppedSet[] = expired.map((set) => ({ set, reason: "expired" }));
+  const { concatenation } = part;
+  if (!concatenation || concatenation.total === 1) return { state: live, datagram: datagramOf(part), dropped };
+  const same = live.sets.findLast((set) => belongs(part, concatenation, set));
+  const others = live.sets.filter((set) => set !== same);
+  const joins = same && canJoin(part, concatenation, same);
+  if (same && !joins) dropped.push({ set: same, reason: "replaced" });
+  const set = withPart(joins ? same : emptySet(part, concatenation, now), part, concatenation.sequence);
+  if (Object.keys(set.parts).length === set.total) {
+    return { state: { sets: others }, datagram: joined(set), dropped };
+  }
+  const sets = joins ? live.sets.map((each) => (each === same ? set : each)) : [...others, set];
+  return bounded(sets, set, limits, dropped);
+}
+
+/** Drops the sets whose time is over. */
+export function expireSets(
+  state: ReassemblyState,
+  now: Millis,
+  limits: ReassemblyLimits = REASSEMBLY_LIMITS,
+): { readonly state: ReassemblyState; readonly expired: readonly PartialSet[] } {
+  const isOver = (set: PartialSet) => set.startedAt + limits.maxAgeMs <= now;
+  const expired = state.sets.filter(isOver);
+  return expired.length === 0
+    ? { state, expired }
+    : { state: { sets: state.sets.filter((set) => !isOver(set)) }, expired };
+}
+
+/** When {@link expireSets} next has something to do, or `undefined` when nothing waits. */
+export function nextExpiry(state: ReassemblyState, limits: ReassemblyLimits = REASSEMBLY_LIMITS): Millis | undefined {
+  if (state.sets.length === 0) return undefined;
+  return Math.min(...state.sets.map((set) => set.startedAt)) + limits.maxAgeMs;
+}
+
+/** The sequence numbers that a set still lacks, ascending. */
+export function missingParts(set: PartialSet): number[] {
+  return Array.from({ length: set.total }, (_, i) => i + 1).filter((sequence) => set.parts[sequence] === undefined);
+}
+
+function belongs(part: Part, { width, reference }: Concatenation, set: PartialSet): boolean {
+  if (set.from !== part.from || set.width !== width || set.reference !== reference) return false;
+  return !part.ports || set.destinationPort === undefined || part.ports.destination === set.destinationPort;
+}
+
+function canJoin(part: Part, { total, sequence }: Concatenation, set: PartialSet): boolean {
+  const known = set.parts[sequence];
+  return set.total === total && (known === undefined || known === toBase64(part.data));
+}
+
+function emptySet({ from }: Part, { width, reference, total }: Concatenation, startedAt: Millis): PartialSet {
+  return { from, width, reference, total, startedAt, octets: 0, parts: {} };
+}
+
+function withPart(set: PartialSet, { data, ports }: Part, sequence: number): PartialSet {
+  const ported =
+    ports && set.destinationPort === undefined
+      ? { ...set, sourcePort: ports.source, destinationPort: ports.destination }
+      : set;
+  if (set.parts[sequence] !== undefined) return ported;
+  return { ...ported, octets: set.octets + data.length, parts: { ...set.parts, [sequence]: toBase64(data) } };
+}
+
+/** Gives up sets until the limits hold. */
+function bounded(
+  sets: readonly PartialSet[],
+  touched: PartialSet,
+  limits: ReassemblyLimits,
+  before: readonly DroppedSet[],
+): ReassemblyStep {
+  const dropped = [...before];
+  let kept = sets;
+  for (let set = surplus(kept, touched, limits); set; set = surplus(kept, touched, limits)) {
+    const given = set;
+    dropped.push({ set: given, reason: "too-many" });
+    kept = kept.filter((each) => each !== given);
+  }
+  return { state: { sets: kept }, dropped };
+}
+
+/** The oldest set that must go, if any; the one just touched goes last. */
+function surplus(sets: readonly PartialSet[], touched: PartialSet, limits: ReassemblyLimits): PartialSet | undefined {
+  const oldest = (from: readonly PartialSet[]) => from.find((set) => set !== touched) ?? from[0];
+  const ofSender = sets.filter((set) => set.from === touched.from);
+  if (ofSender.length > limits.maxSetsPerSender) return oldest(ofSender);
+  const octets = sets.reduce((sum, set) => sum + set.octets, 0);
+  return sets.length > limits.maxSets || octets > limits.maxOctets ? oldest(sets) : undefined;
+}
+
+function joined(set: PartialSet): Datagram {
+  const { from, sourcePort, destinationPort, total, parts } = set;
+  const pieces = Array.from({ length: total }, (_, i) => fromBase64(parts[i + 1] ?? "") ?? new Uint8Array());
+  return {
+    from,
+    ...(sourcePort === undefined ? {} : { sourcePort }),
+    ...(destinationPort === undefined ? {} : { destinationPort }),
+    data: concatBytes(pieces),
+    parts: total,
+  };
+}
+
+function datagramOf({ from, data, ports }: Part): Datagram {
+  const known = ports ? { sourcePort: ports.source, destinationPort: ports.destination } : {};
+  return { from, ...known, data, parts: 1 };
+}

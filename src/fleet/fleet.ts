@@ -1,0 +1,163 @@
+import type { Clock } from "../base/clock.ts";
+import { Bug, ConfigError } from "../base/errors.ts";
+import type { Random } from "../base/random.ts";
+import { scopedEmit } from "../events/bus.ts";
+import type { Emit, HandsetAddress } from "../events/event.ts";
+import type { Effect } from "../handset/effect.ts";
+import type { HandsetInput } from "../handset/input.ts";
+import type { DeviceModel } from "../handset/model.ts";
+import { nextAlarm } from "../handset/next-alarm.ts";
+import type { HandsetState } from "../handset/state.ts";
+import { step } from "../handset/step.ts";
+import type { Deliver, DeliveryOutcome, Inbound } from "../ports/inbound.ts";
+import type { SessionTransport } from "../ports/session-transport.ts";
+import type { HandsetStore } from "../ports/store.ts";
+import type { User } from "../ports/user.ts";
+import { Alarms } from "./alarms.ts";
+import { Mailboxes } from "./mailbox.ts";
+import { msisdnDigits } from "./numbering.ts";
+
+export interface FleetOptions {
+  readonly models: ReadonlyMap<string, DeviceModel>;
+  readonly store: HandsetStore<HandsetState>;
+  readonly transport: SessionTransport;
+  readonly user: User;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly emit: Emit;
+}
+
+/**
+ * Many handsets in one process: finds the one that is meant, gives it one input at a time, saves what came out and then
+ * carries out its effects. What was answered positively is saved before the answer; what is sent is saved before it is sent.
+ */
+export class Fleet {
+  readonly #options: FleetOptions;
+  readonly #states = new Map<string, HandsetState>();
+  readonly #byMsisdn = new Map<string, string>();
+  readonly #mailboxes = new Mailboxes();
+  readonly #alarms: Alarms;
+  readonly #exchanges = new Set<Promise<void>>();
+  #closed = false;
+
+  constructor(options: FleetOptions) {
+    this.#options = options;
+    this.#alarms = new Alarms(options.clock, (id) => void this.#input(id, { type: "alarm.due" }));
+  }
+
+  /** How each handset is reached, in the order they came. */
+  addresses(): readonly HandsetAddress[] {
+    return [...this.#states.values()].map(({ id, sim }) => ({ id, msisdn: sim.msisdn }));
+  }
+
+  state(id: string): HandsetState | undefined {
+    return this.#states.get(id);
+  }
+
+  /** Takes a handset in, from the factory or from the store. It does nothing before {@link powerOn}. @throws {ConfigError} when a number of it is taken or its model unknown. */
+  add(state: HandsetState): void {
+    const { id, sim, model } = state;
+    if (!this.#options.models.has(model)) throw unusable(id, `a known device model, not ${model}`);
+    const taken = this.#byMsisdn.get(sim.msisdn);
+    if (this.#states.has(id)) throw unusable(id, "another IMEI: this one is used twice");
+    if (taken) throw unusable(id, `another MSISDN: ${sim.msisdn} belongs to handset ${taken}`);
+    this.#states.set(id, state);
+    this.#byMsisdn.set(sim.msisdn, id);
+  }
+
+  /** Switches every handset on, in the order they came: what was pending goes on. */
+  async powerOn(): Promise<void> {
+    await Promise.all([...this.#states.keys()].map((id) => this.#input(id, { type: "power.on" })));
+  }
+
+  /** Hands a message to the handset with that number; `accepted` means saved. */
+  readonly deliver: Deliver = async (inbound: Inbound): Promise<DeliveryOutcome> => {
+    const id = this.#byMsisdn.get(msisdnDigits(inbound.to));
+    if (id === undefined) return "unknown-address";
+    if (this.#closed) return "busy";
+    const done = await this.#input(id, { type: "sms.delivered", sms: inbound });
+    return done ? "accepted" : "failed";
+  };
+
+  /** Resolves when no handset has an input to work on and no message is under way; alarms may be pending. */
+  async idle(): Promise<void> {
+    do {
+      await this.#mailboxes.idle();
+      await Promise.all(this.#exchanges);
+    } while (this.#exchanges.size > 0);
+    await this.#mailboxes.idle();
+  }
+
+  /** Takes no new input, waits for what is being worked on, and leaves everything saved. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#alarms.close();
+    await this.#options.transport.close();
+    await this.idle();
+  }
+
+  /** One input of one handset: stepped, saved, carried out. False when it failed; the fleet goes on. */
+  #input(id: string, input: HandsetInput): Promise<boolean> {
+    return this.#mailboxes.post(id, async () => {
+      const emit = scopedEmit(this.#options.emit, { handset: id });
+      emit({ type: "handset.woken", input: input.type });
+      try {
+        await this.#work(id, input, emit);
+        return true;
+      } catch (error) {
+        emit({ type: "handset.failed", input: input.type, detail: (error as Error).message });
+        return false;
+      }
+    });
+  }
+
+  async #work(id: string, input: HandsetInput, emit: Emit): Promise<void> {
+    const before = this.#states.get(id);
+    const model = before && this.#options.models.get(before.model);
+    if (!before || !model) throw new Bug(`handset ${id} and its model are known`);
+    const { clock, random, store } = this.#options;
+    const { state, effects } = step(before, input, { model, now: clock.now(), random: random.fork(id), emit });
+    if (state !== before) await store.save(id, state);
+    this.#states.set(id, state);
+    this.#alarms.set(id, this.#closed ? undefined : nextAlarm(state, model));
+    if (before.session && state.session?.span !== before.session.span) {
+      this.#options.transport.finish(id, before.session.span);
+    }
+    for (const effect of effects) this.#carryOut(id, model, effect, emit);
+    if (!state.session) emit({ type: "handset.rested" });
+  }
+
+  #carryOut(id: string, model: DeviceModel, effect: Effect, emit: Emit): void {
+    if (this.#closed) return;
+    if (effect.type === "pin.ask") {
+      const pin = this.#options.user.pinFor(id, effect.asking);
+      if (pin === undefined) return;
+      emit({ type: "pin.entered", span: effect.attempt, pin });
+      void this.#input(id, { type: "pin.entered", attempt: effect.attempt, pin });
+      return;
+    }
+    const { dm, userAgent } = model;
+    const exchange = this.#options.transport
+      .exchange({
+        url: effect.url,
+        contentType: effect.contentType,
+        body: effect.body,
+        userAgent,
+        maxAnswerBytes: dm.maxMsgSize * 4,
+        timeoutMs: dm.answerTimeoutMs,
+        retries: dm.messageRetries,
+        handset: id,
+        span: effect.span,
+      })
+      .then(async (answer) => {
+        // A session cut off by our own end stays in flight in the record; the next power-on opens it again.
+        if (!this.#closed) await this.#input(id, { type: "message.answered", sessionId: effect.sessionId, answer });
+        this.#exchanges.delete(exchange);
+      });
+    this.#exchanges.add(exchange);
+  }
+}
+
+function unusable(id: string, expected: string): ConfigError {
+  return new ConfigError([{ file: "fleet", path: `handset ${id}`, expected }]);
+}

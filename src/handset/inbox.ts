@@ -1,0 +1,96 @@
+/** The way of a short message to a decision: user data header, reassembly, push, and then one table by content type. */
+
+import { fromBase64 } from "../base/bytes.ts";
+import { CodecError } from "../base/errors.ts";
+import { readPart } from "../codec/sms/part.ts";
+import { addPart, type Datagram, expireSets, missingParts, type PartialSet } from "../codec/sms/reassembly.ts";
+import { decodePush, type PushPdu } from "../codec/wsp/push.ts";
+import type { InboundSms } from "../ports/inbound.ts";
+import { beginBootstrap, rejectIncomplete } from "./bootstrapping.ts";
+import type { HandsetStep } from "./effect.ts";
+import type { HandsetEnvironment } from "./environment.ts";
+import type { HandsetState } from "./state.ts";
+
+type Step = HandsetStep<HandsetState>;
+
+/** WDP port of connectionless, non-secure WAP Push (WDP, port table). */
+const WAP_PUSH_PORT = 2948;
+
+/** What a push may be, by content type; anything else is dropped and counted. Bootstrap profiles are dispatched further by name. */
+const BOOTSTRAP_TYPES: Readonly<Record<string, "cp" | "dm">> = {
+  "application/vnd.wap.connectivity-wbxml": "cp",
+  "application/vnd.syncml.dm+wbxml": "dm",
+};
+
+/** Takes one short message: joins it to its set and acts on the datagram that it completes. Malformed ones are dropped, never thrown. */
+export function receiveSms(state: HandsetState, sms: InboundSms, env: HandsetEnvironment): Step {
+  env.emit({ type: "sms.received", from: sms.from, to: sms.to, bytes: sms.userData });
+  try {
+    const {
+      state: reassembly,
+      datagram,
+      dropped,
+    } = addPart(state.reassembly, readPart(sms), env.now, env.model.reassembly);
+    for (const { set, reason } of dropped) reportDropped(set, reason, env);
+    const joined = { ...state, reassembly };
+    return datagram ? receiveDatagram(joined, datagram, env) : { state: joined, effects: [] };
+  } catch (error) {
+    if (!(error instanceof CodecError)) throw error;
+    env.emit({ type: "sms.dropped", reason: error.message, offset: error.offset, spec: error.spec });
+    return { state, effects: [] };
+  }
+}
+
+/** Gives up incomplete messages whose time is over. */
+export function expireParts(state: HandsetState, env: HandsetEnvironment): HandsetState {
+  const { state: reassembly, expired } = expireSets(state.reassembly, env.now, env.model.reassembly);
+  for (const set of expired) reportDropped(set, "expired", env);
+  return expired.length === 0 ? state : { ...state, reassembly };
+}
+
+function receiveDatagram(state: HandsetState, datagram: Datagram, env: HandsetEnvironment): Step {
+  if (datagram.destinationPort !== WAP_PUSH_PORT) {
+    const reason =
+      datagram.destinationPort === undefined ? "text message" : `nobody on port ${datagram.destinationPort}`;
+    env.emit({ type: "sms.dropped", reason });
+    return { state, effects: [] };
+  }
+  if (datagram.parts > 1) env.emit({ type: "sms.reassembled", parts: datagram.parts, bytes: datagram.data });
+  return receivePush(state, decodePush(datagram.data), env);
+}
+
+function receivePush(state: HandsetState, push: PushPdu, env: HandsetEnvironment): Step {
+  const { contentType, parameters, body } = push;
+  env.emit({
+    type: "push.received",
+    contentType,
+    ...(parameters.sec === undefined ? {} : { sec: parameters.sec }),
+    bytes: body,
+  });
+  const profile = BOOTSTRAP_TYPES[contentType];
+  if (!profile) {
+    env.emit({ type: "push.dropped", reason: "no use for this content type", contentType });
+    return { state, effects: [] };
+  }
+  const { sec, mac } = parameters;
+  const document = { profile, body, ...(sec === undefined ? {} : { sec }), ...(mac === undefined ? {} : { mac }) };
+  return beginBootstrap(state, document, env);
+}
+
+/** An incomplete set is over. When its first part shows that it was a bootstrap, that is a rejected bootstrap too. */
+function reportDropped(set: PartialSet, reason: string, env: HandsetEnvironment): void {
+  const missing = missingParts(set);
+  const detail = `${reason}: part ${missing.join(", ")} of ${set.total} did not come`;
+  env.emit({ type: "sms.dropped", reason: detail });
+  const profile = set.destinationPort === WAP_PUSH_PORT ? profileOfFirstPart(set) : undefined;
+  if (profile) rejectIncomplete(profile, detail, env);
+}
+
+function profileOfFirstPart(set: PartialSet): "cp" | "dm" | undefined {
+  const first = fromBase64(set.parts["1"] ?? "");
+  try {
+    return first && BOOTSTRAP_TYPES[decodePush(first).contentType];
+  } catch {
+    return undefined; // the head itself was cut: nobody can tell what it was
+  }
+}

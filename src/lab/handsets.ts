@@ -1,0 +1,51 @@
+import type { Clock } from "../base/clock.ts";
+import type { Random } from "../base/random.ts";
+import type { EventBus } from "../events/bus.ts";
+import { Fleet } from "../fleet/fleet.ts";
+import type { DeviceModel } from "../handset/model.ts";
+import type { HandsetState } from "../handset/state.ts";
+import type { SessionTransport } from "../ports/session-transport.ts";
+import type { HandsetStore } from "../ports/store.ts";
+import type { HandsetPlan } from "./handset-plan.ts";
+import { UserBook } from "./user-book.ts";
+
+export interface FleetParts {
+  /** Loads the models that the handsets name. */
+  readonly loadModels: (names: readonly string[]) => ReadonlyMap<string, DeviceModel>;
+  readonly plans: readonly HandsetPlan[];
+  /** The handsets there are when neither plans nor store have any. */
+  readonly defaultPlans?: () => readonly HandsetPlan[];
+  readonly store: HandsetStore<HandsetState>;
+  readonly transport: SessionTransport;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly bus: EventBus;
+  /** What every user types who has no PIN of their own. */
+  readonly pin?: string | undefined;
+}
+
+/**
+ * A fleet over its store: handsets that the store holds are as they were left, those it does not hold come clean from the
+ * factory. They are off until `powerOn`.
+ * @throws {ConfigError} for a model that is not there, and for numbers used twice
+ */
+export async function openFleet(parts: FleetParts): Promise<Fleet> {
+  const { store, transport, clock, random, bus } = parts;
+  const states = new Map<string, HandsetState>();
+  for await (const state of store.scan()) states.set(state.id, state);
+  const isEmpty = parts.plans.length === 0 && states.size === 0;
+  const plans = isEmpty ? (parts.defaultPlans?.() ?? []) : parts.plans;
+  const planned = plans.map(({ state }) => states.get(state.id) ?? state);
+  const all = [...planned, ...[...states.values()].filter((state) => !planned.includes(state))];
+  const fleet = new Fleet({
+    models: parts.loadModels([...new Set(all.map(({ model }) => model))]),
+    store,
+    transport,
+    user: new UserBook(plans, parts.pin),
+    clock,
+    random: random.fork("fleet"),
+    emit: bus.emit,
+  });
+  for (const state of all) fleet.add(state);
+  return fleet;
+}

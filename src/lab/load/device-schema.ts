@@ -1,0 +1,60 @@
+import { z } from "zod";
+import { durationSchema } from "./yaml-file.ts";
+
+const octets = z.int().min(1);
+
+/** `devices/NAME/device.yaml`. Every value that the specifications leave open is a switch here. */
+export const deviceSchema = z.strictObject({
+  device: z.string().min(1),
+  description: z.string(),
+  /** Type Allocation Code: eight digits. */
+  tac: z.string().regex(/^\d{8}$/, "expected eight digits"),
+  userAgent: z.string().min(1),
+  tree: z.strictObject({
+    objects: z.array(z.strictObject({ object: z.string(), at: z.string().startsWith("./") })).min(1),
+    /** Values of permanent leaves, by URI. */
+    values: z.record(z.string(), z.string()),
+    /** Limits on URIs; 0 is unlimited. */
+    limits: z.strictObject({
+      maxDepth: z.int().min(0).default(0),
+      maxTotLen: z.int().min(0).default(0),
+      maxSegLen: z.int().min(0).default(0),
+    }),
+    /** Optional node properties that the device keeps. */
+    properties: z.array(z.enum(["Size", "Title", "TStamp", "VerNo"])).default([]),
+    rootAcl: z.string().default("Add=*&Get=*"),
+  }),
+  bootstrap: z.strictObject({
+    profiles: z.array(z.enum(["cp", "dm"])).default(["cp"]),
+    /** SEC methods accepted: 0 NETWPIN, 1 USERPIN, 2 USERNETWPIN, 3 USERPINMAC. */
+    allowedSec: z.array(z.int().min(0).max(3)).default([0, 1, 2, 3]),
+    /** A MAC without SEC: read as NETWPIN, or refused. */
+    missingSec: z.enum(["netwpin", "reject"]).default("netwpin"),
+    /** Neither SEC nor MAC, over the air. */
+    unauthenticated: z.enum(["reject", "accept"]).default("reject"),
+    pinTries: z.int().min(1).max(10).default(3),
+    pinTimeout: durationSchema.default(3_600_000),
+    maxOpen: z.int().min(1).default(5),
+    /** Rights for the ServerID beyond Get, Replace and Delete. */
+    acl: z.array(z.enum(["Add", "Exec"])).default([]),
+  }),
+  sms: z.strictObject({
+    /** How long the parts of an incomplete message are kept. */
+    keepPartsFor: durationSchema.default(86_400_000),
+  }),
+  dm: z.strictObject({
+    encoding: z.enum(["wbxml", "xml"]).default("wbxml"),
+    maxMsgSize: octets.default(16_384),
+    maxObjSize: octets.default(1_048_576),
+    verDtd: z.enum(["1.1", "1.2"]).default("1.2"),
+    verProto: z.enum(["DM/1.1", "DM/1.2"]).default("DM/1.2"),
+    /** Messages a session may have before the device gives it up. */
+    maxRounds: z.int().min(2).default(100),
+    answerTimeout: durationSchema.default(60_000),
+    messageRetries: z.int().min(0).default(2),
+    sessionTries: z.int().min(1).default(5),
+    backOff: durationSchema.default(16_000),
+    maxBackOff: durationSchema.default(86_400_000),
+  }),
+});
+export type DeviceFile = z.infer<typeof deviceSchema>;

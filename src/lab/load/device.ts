@@ -1,0 +1,75 @@
+import { existsSync } from "node:fs";
+import { dirname, isAbsolute, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { ConfigError } from "../../base/errors.ts";
+import { REASSEMBLY_LIMITS } from "../../codec/sms/reassembly.ts";
+import type { DeviceModel } from "../../handset/model.ts";
+import { buildBaseTree } from "../../mo/base-tree-builder.ts";
+import { MANAGEMENT_OBJECTS } from "../../mo/registry.ts";
+import { type DeviceFile, deviceSchema } from "./device-schema.ts";
+import { loadYamlFile } from "./yaml-file.ts";
+
+/** The device models that come with the program. */
+const BUNDLED = fileURLToPath(new URL("../../../devices/", import.meta.url));
+
+/** What a scenario may change in every model it uses. */
+export interface DeviceOverrides {
+  readonly keepPartsFor?: number | undefined;
+}
+
+/**
+ * Loads device models by name, or by the path of a `device.yaml` or its folder (anything with a slash), relative to `from`.
+ * @throws {ConfigError}
+ */
+export function loadDevices(
+  names: Iterable<string>,
+  from: string,
+  overrides: DeviceOverrides = {},
+): ReadonlyMap<string, DeviceModel> {
+  const models = new Map<string, DeviceModel>();
+  for (const name of names) {
+    if (models.has(name)) continue;
+    const file = fileOfModel(name, from);
+    models.set(name, modelFrom(loadYamlFile(file, deviceSchema), file, overrides));
+  }
+  return models;
+}
+
+function fileOfModel(name: string, from: string): string {
+  if (!name.includes("/")) {
+    const file = join(BUNDLED, name, "device.yaml");
+    if (existsSync(file)) return file;
+    throw new ConfigError([{ file: "model", path: name, expected: "the name of a folder in devices/, or a path" }]);
+  }
+  const path = isAbsolute(name) ? name : resolve(dirname(from), name);
+  return path.endsWith(".yaml") ? path : join(path, "device.yaml");
+}
+
+function modelFrom(device: DeviceFile, file: string, overrides: DeviceOverrides): DeviceModel {
+  const { tree, bootstrap, sms, dm } = device;
+  const mounts = tree.objects.map(({ object, at }, index) => {
+    const mo = MANAGEMENT_OBJECTS.get(object);
+    if (!mo) {
+      const expected = `one of ${[...MANAGEMENT_OBJECTS.keys()].join(", ")}, not ${object}`;
+      throw new ConfigError([{ file, path: `tree.objects.${index}.object`, expected }]);
+    }
+    return { mo, at };
+  });
+  const { pinTimeout, ...policy } = bootstrap;
+  const { answerTimeout, backOff, maxBackOff, ...settings } = dm;
+  return {
+    name: device.device,
+    description: device.description,
+    tac: device.tac,
+    userAgent: device.userAgent,
+    base: buildBaseTree(mounts, tree.values, {
+      limits: tree.limits,
+      properties: new Set(tree.properties),
+      rootAcl: tree.rootAcl,
+      source: file,
+    }),
+    bootstrap: { ...policy, pinTimeoutMs: pinTimeout },
+    reassembly: { ...REASSEMBLY_LIMITS, maxAgeMs: overrides.keepPartsFor ?? sms.keepPartsFor },
+    dm: { ...settings, answerTimeoutMs: answerTimeout, backOffMs: backOff, maxBackOffMs: maxBackOff },
+  };
+}

@@ -1,0 +1,23 @@
+import { z } from "zod";
+import { JOB_SCHEMA } from "../../server/dm/job.ts";
+
+const credentials = {
+  /** The name the client authenticates with. */
+  name: z.string().min(1),
+  password: z.string(),
+  /** First nonces, base64. */
+  nonce: z.base64().default(""),
+  serverName: z.string().min(1),
+  serverPassword: z.string(),
+  serverNonce: z.base64().default(""),
+};
+
+/** A jobs file: who the embedded server is, whom it knows, and what it wants done. */
+export const serverFileSchema = z.strictObject({
+  serverId: z.string().min(1).default("dm.phonebank.example"),
+  auth: z.enum(["md5", "basic"]).default("md5"),
+  /** Devices by their DevId, for example `IMEI:352099000000007`; `*` is every other one. */
+  accounts: z.array(z.strictObject({ device: z.string().min(1), ...credentials })).optional(),
+  jobs: z.array(JOB_SCHEMA).default([]),
+});
+export type ServerFile = z.infer<typeof serverFileSchema>;

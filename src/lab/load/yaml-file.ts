@@ -1,0 +1,66 @@
+import { readFileSync } from "node:fs";
+import { isNode, LineCounter, parseDocument } from "yaml";
+import { type ZodType, z } from "zod";
+import { parseDuration } from "../../base/duration.ts";
+import { ConfigError, type ConfigProblem } from "../../base/errors.ts";
+
+/** A span of time in a file, such as `5s` or `24h`, read as milliseconds. */
+export const durationSchema = z
+  .string()
+  .refine((text) => parseDuration(text) !== undefined, { error: "expected a duration such as 250ms, 5s, 2min or 24h" })
+  .transform((text) => parseDuration(text) as number);
+
+/**
+ * Reads a YAML file and holds it against a schema.
+ * @throws {ConfigError} with every problem, each with its line and column.
+ */
+export function loadYamlFile<Value>(file: string, schema: ZodType<Value>): Value {
+  return parseYaml(readText(file), schema, file);
+}
+
+/** The same for text that was read already; `file` names it in problems. @throws {ConfigError} */
+export function parseYaml<Value>(text: string, schema: ZodType<Value>, file: string): Value {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  if (document.errors.length > 0) {
+    throw new ConfigError(
+      document.errors.map(({ message, pos }) => {
+        const { line, col } = lines.linePos(pos[0]);
+        return { file, line, column: col, path: "", expected: message };
+      }),
+    );
+  }
+  const result = schema.safeParse(document.toJS());
+  if (result.success) return result.data;
+  const placeOf = (path: readonly PropertyKey[]): { line?: number; column?: number } => {
+    for (let length = path.length; length >= 0; length--) {
+      const node = document.getIn(path.slice(0, length), true);
+      if (isNode(node) && node.range) {
+        const { line, col } = lines.linePos(node.range[0]);
+        return { line, column: col };
+      }
+    }
+    return {};
+  };
+  throw new ConfigError(
+    result.error.issues.map(
+      (issue): ConfigProblem => ({
+        file,
+        ...placeOf(issue.path),
+        path: issue.path.map(String).join("."),
+        expected: issue.message,
+      }),
+    ),
+  );
+}
+
+/** The text of a file. @throws {ConfigError} when it cannot be read. */
+export function readText(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const expected = code === "ENOENT" ? "no such file" : code === "EISDIR" ? "is a folder, not a file" : message;
+    throw new ConfigError([{ file, path: "", expected }]);
+  }
+}

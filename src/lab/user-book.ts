@@ -1,0 +1,18 @@
+import type { User } from "../ports/user.ts";
+import type { HandsetPlan } from "./handset-plan.ts";
+
+/** Users who know what they will type: the PINs of their plan one after the other, else one PIN for all. */
+export class UserBook implements User {
+  readonly #pins: ReadonlyMap<string, readonly string[]>;
+  readonly #everybody: string | undefined;
+
+  constructor(plans: readonly HandsetPlan[], everybody: string | undefined) {
+    this.#pins = new Map(plans.filter(({ pins }) => pins.length > 0).map(({ state, pins }) => [state.id, pins]));
+    this.#everybody = everybody;
+  }
+
+  pinFor(handset: string, asking: number): string | undefined {
+    const own = this.#pins.get(handset);
+    return own ? own[Math.min(asking, own.length) - 1] : this.#everybody;
+  }
+}

@@ -1,0 +1,23 @@
+import { setImmediate } from "node:timers";
+import type { VirtualClock } from "../base/clock.ts";
+
+/**
+ * Moves a virtual clock from timer to timer until `goal` is settled, letting everything that follows from one timer happen
+ * before the next. Rejects when nothing is pending any more and the goal can no longer come.
+ */
+export async function runVirtually<Result>(clock: VirtualClock, goal: Promise<Result>): Promise<Result> {
+  const progress = { settled: false };
+  const settle = () => {
+    progress.settled = true;
+  };
+  goal.then(settle, settle);
+  for (;;) {
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    if (progress.settled) return goal;
+    if (!clock.step()) {
+      await new Promise<void>((resolve) => setImmediate(resolve));
+      if (progress.settled) return goal;
+      throw new Error("virtual time stands still: nothing is pending, yet the run is not over");
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import type { Clock } from "../base/clock.ts";
+import type { Emit } from "../events/event.ts";
+import type { HandsetPlan } from "../lab/handset-plan.ts";
+import { prepareBootstrap } from "../server/bootstrap/prepare-bootstrap.ts";
+import { type Submit, sendBootstrap } from "../server/bootstrap/send-bootstrap.ts";
+import { fillTemplate } from "../server/bootstrap/template.ts";
+import type { ServerAccount } from "../server/dm/account.ts";
+import { pause } from "./pause.ts";
+import type { PushStep } from "./schema.ts";
+
+/** The short number that bootstraps come from. */
+const SENDER = "4900111";
+
+export interface PushSurroundings {
+  readonly template: string;
+  readonly serverId: string;
+  readonly serverUrl: string;
+  readonly accountOf: (deviceId: string) => ServerAccount;
+  readonly submit: Submit;
+  readonly clock: Clock;
+  readonly emit: Emit;
+  readonly interrupted: AbortSignal;
+}
+
+/** Sends the step's document to each handset, each at its time whatever became of those before; resolves when all are sent. */
+export async function pushAll(step: PushStep, to: readonly HandsetPlan[], around: PushSurroundings): Promise<void> {
+  const { clock, interrupted } = around;
+  const startedAt = clock.now();
+  const sending: Promise<unknown>[] = [];
+  for (const [index, plan] of to.entries()) {
+    const dueInMs = startedAt + (index * 1000) / step.rate - clock.now();
+    if (dueInMs > 0) await pause(clock, dueInMs, interrupted);
+    if (interrupted.aborted) break;
+    sending.push(push(step, plan, index, around));
+  }
+  await Promise.all(sending);
+}
+
+function push(step: PushStep, { state }: HandsetPlan, index: number, around: PushSurroundings): Promise<boolean> {
+  const { imsi, msisdn } = state.sim;
+  const sec = step.sec === "none" ? undefined : SEC_NUMBERS[step.sec];
+  const prepared = prepareBootstrap({
+    document: fillTemplate(around.template, templateValues(state.id, state.sim, around), step.document),
+    ...(sec === undefined ? {} : { sec }),
+    ...(step.pin === undefined ? {} : { pin: step.pin }),
+    ...(step.fault === undefined ? {} : { fault: step.fault }),
+    imsi,
+    tid: index & 0xff,
+    reference: index & 0xff,
+  });
+  return sendBootstrap(prepared, { from: SENDER, to: msisdn }, around);
+}
+
+const SEC_NUMBERS = { NETWPIN: 0, USERPIN: 1, USERNETWPIN: 2, USERPINMAC: 3 } as const;
+
+/** What a document may name, as `{{name}}`. */
+function templateValues(
+  imei: string,
+  { imsi, msisdn }: HandsetPlan["state"]["sim"],
+  { serverId, serverUrl, accountOf }: PushSurroundings,
+): Readonly<Record<string, string>> {
+  const account = accountOf(`IMEI:${imei}`);
+  return {
+    imei,
+    imsi,
+    msisdn,
+    "server.id": serverId,
+    "server.url": serverUrl,
+    "server.name": account.serverName,
+    "server.password": account.serverPassword ?? "",
+    "server.nonce": account.serverNonce ?? "",
+    "client.name": account.userName,
+    "client.password": account.password,
+    "client.nonce": account.clientNonce ?? "",
+  };
+}

@@ -1,0 +1,88 @@
+import type { Millis } from "../base/clock.ts";
+import { seededRandom } from "../base/random.ts";
+import type { EventReader } from "../events/bus.ts";
+import { planHandsets, scaleGroups } from "../lab/handset-plan.ts";
+import { realSurroundings, virtualSurroundings } from "../lab/surroundings.ts";
+import { Statistics, type StatisticsSummary } from "../stats/statistics.ts";
+import { TRACE_VERSION, type TraceHeader } from "../trace/format.ts";
+import type { UnmetExpectation } from "./expectations.ts";
+import type { LoadedScenario } from "./load.ts";
+import { Outcomes } from "./outcomes.ts";
+import { play } from "./play.ts";
+
+export interface RunOptions {
+  /** In place of the scenario's own. */
+  readonly seed?: string | undefined;
+  readonly clock?: "real" | "virtual" | undefined;
+  /** URL of another DM server, in place of the embedded one. */
+  readonly server?: string | undefined;
+  /** How many handsets in all, in place of the fleet's own count. */
+  readonly handsets?: number | undefined;
+  /** Where records are kept; a temporary folder when absent. */
+  readonly stateFolder?: string | undefined;
+  readonly interrupted: AbortSignal;
+  /** Gives the readers that see every event of the run; called before the first. */
+  readonly readers?: (header: TraceHeader, handsets: number) => readonly EventReader[];
+}
+
+/** What a run came to. */
+export interface RunReport extends StatisticsSummary {
+  readonly scenario: string;
+  readonly seed: string;
+  readonly clock: "real" | "virtual";
+  readonly connections: "per-session" | "shared-pool";
+  readonly handsets: number;
+  readonly durationMs: Millis;
+  readonly expectations: { readonly met: number; readonly unmet: readonly UnmetExpectation[] };
+  readonly interrupted: boolean;
+}
+
+/** Instant at which virtual time begins: 2024-01-01T00:00:00Z. */
+const VIRTUAL_START: Millis = 1_704_067_200_000;
+
+/** Runs a scenario from clean handsets to its report, and gives everything back that it took. */
+export async function runScenario(loaded: LoadedScenario, options: RunOptions): Promise<RunReport> {
+  const { scenario } = loaded;
+  const { connections } = scenario;
+  const clock = options.clock ?? scenario.clock;
+  const seed = options.seed ?? scenario.seed;
+  const groups = options.handsets === undefined ? scenario.fleet : scaleGroups(scenario.fleet, options.handsets);
+  const plans = planHandsets(groups);
+  const around =
+    clock === "virtual"
+      ? virtualSurroundings(VIRTUAL_START)
+      : realSurroundings({ connections, stateFolder: options.stateFolder });
+  const startedAt = around.clock.now();
+  const statistics = new Statistics();
+  const outcomes = new Outcomes();
+  const header: TraceHeader = {
+    format: "phonebank-trace",
+    version: TRACE_VERSION,
+    seed,
+    startedAt,
+    scenario: scenario.scenario,
+    models: [...new Set(groups.map(({ model }) => model))],
+  };
+  const others = options.readers?.(header, plans.length) ?? [];
+  for (const reader of [statistics.read, outcomes.read, ...others]) around.bus.subscribe(reader);
+  try {
+    around.bus.emit({ type: "scenario.started", scenario: scenario.scenario, seed, handsets: plans.length });
+    const { server, interrupted } = options;
+    const stage = { loaded, plans, outcomes, around, random: seededRandom(seed), server, interrupted };
+    const expectations = await around.run(play(stage));
+    around.bus.emit({ type: "scenario.finished", failed: expectations.unmet.length });
+    return {
+      scenario: scenario.scenario,
+      seed,
+      clock,
+      connections,
+      handsets: plans.length,
+      durationMs: around.clock.now() - startedAt,
+      expectations,
+      interrupted: interrupted.aborted,
+      ...statistics.summary(),
+    };
+  } finally {
+    await around.close();
+  }
+}

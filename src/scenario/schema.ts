@@ -1,0 +1,77 @@
+import { z } from "zod";
+import { fleetSchema } from "../lab/load/fleet-schema.ts";
+import { durationSchema } from "../lab/load/yaml-file.ts";
+
+const groups = z.array(z.string().min(1)).min(1);
+
+/** Pushes a bootstrap to every handset of the named groups. */
+const pushSchema = z.strictObject({
+  to: groups,
+  /** Provisioning document (XML), relative to the scenario; `{{server.url}}` and its like are filled in. */
+  document: z.string().min(1),
+  sec: z.enum(["NETWPIN", "USERPIN", "USERNETWPIN", "USERPINMAC", "none"]),
+  /** PIN of the MAC; needed for all but NETWPIN and none. */
+  pin: z.string().regex(/^\d+$/, "expected decimal digits").optional(),
+  /** Handsets a second that get theirs. */
+  rate: z.number().positive().max(10_000).default(100),
+  /** One thing done wrong on purpose. */
+  fault: z.enum(["bad-mac", "missing-part", "unknown-sec", "damaged-body"]).optional(),
+});
+export type PushStep = z.infer<typeof pushSchema>;
+
+/** What must hold for every handset of the named groups. */
+const expectSchema = z.strictObject({
+  of: groups,
+  bootstrap: z.enum(["applied", "rejected"]).optional(),
+  /** Of a rejected bootstrap. */
+  reason: z.string().optional(),
+  session: z.enum(["completed", "failed", "none"]).optional(),
+  /** Waits until it holds, this long at most. */
+  within: durationSchema.default(10_000),
+});
+export type Expectation = z.infer<typeof expectSchema>;
+
+const stepSchema = z.union([
+  z.strictObject({ push: pushSchema }),
+  z.strictObject({ wait: durationSchema }),
+  z.strictObject({ expect: expectSchema }),
+]);
+export type ScenarioStep = z.infer<typeof stepSchema>;
+
+/** A scenario file. */
+export const scenarioSchema = z
+  .strictObject({
+    scenario: z.string().min(1),
+    description: z.string().default(""),
+    seed: z.union([z.string(), z.number()]).transform(String).default("1"),
+    /** `virtual`: everything in memory and as fast as the processor allows; `real`: SMPP and HTTP over loopback. */
+    clock: z.enum(["real", "virtual"]).default("real"),
+    fleet: fleetSchema,
+    /** Settings of device models that this scenario changes. */
+    devices: z.strictObject({ keepPartsFor: durationSchema.optional() }).default({}),
+    /** Jobs file of the embedded DM server, relative to the scenario. */
+    jobs: z.string().optional(),
+    /** How DM connections are used: a fresh one each session as handsets do, or a pool to stress the DM layer. */
+    connections: z.enum(["per-session", "shared-pool"]).default("per-session"),
+    steps: z.array(stepSchema).min(1),
+  })
+  .superRefine(({ fleet, steps }, context) => {
+    const known = new Set(fleet.map(({ name }) => name));
+    steps.forEach((step, index) => {
+      const [verb, named] =
+        "push" in step ? ["push.to", step.push.to] : "expect" in step ? ["expect.of", step.expect.of] : ["", []];
+      for (const name of named) {
+        if (known.has(name)) continue;
+        const message = `no group "${name}" in the fleet; expected one of ${[...known].join(", ")}`;
+        context.addIssue({ code: "custom", path: ["steps", index, ...verb.split(".")], message });
+      }
+      if ("push" in step && !["NETWPIN", "none"].includes(step.push.sec) && step.push.pin === undefined) {
+        context.addIssue({
+          code: "custom",
+          path: ["steps", index, "push", "pin"],
+          message: `expected a pin for ${step.push.sec}`,
+        });
+      }
+    });
+  });
+export type Scenario = z.infer<typeof scenarioSchema>;

@@ -1,0 +1,136 @@
+import { mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { Low } from "lowdb";
+import { TextFile } from "lowdb/node";
+import { PortError } from "../base/errors.ts";
+import type { Emit } from "../events/event.ts";
+import type { HandsetStore } from "../ports/store.ts";
+import { gate } from "./gate.ts";
+import { lockStateFolder } from "./state-lock.ts";
+
+/** What a record must have for a store: the version its shape belongs to. */
+export interface VersionedRecord {
+  readonly schemaVersion: number;
+}
+
+export interface FileStoreOptions {
+  readonly folder: string;
+  /** The only version this program reads and writes. */
+  readonly schemaVersion: number;
+  readonly emit: Emit;
+  /** Leaves the lock and the files alone: for looking at a folder that another process owns. */
+  readonly readOnly?: boolean;
+}
+
+/** Most files written at one moment. */
+const WRITES_AT_ONCE = 64;
+
+/**
+ * Records as lowdb databases on JSON files, one a handset, in 256 folders by the hash of the id. Every write goes to
+ * a temporary file and is renamed, so a file is always whole. Readable and diffable; meant for some thousand handsets.
+ * @throws {PortError} `store-locked`, `store-failed`
+ */
+export function openFileStore<Record extends VersionedRecord>(options: FileStoreOptions): HandsetStore<Record> {
+  const { folder, emit, schemaVersion } = options;
+  const unlock = options.readOnly ? () => {} : lockStateFolder(folder);
+  const databases = new Map<string, Low<Record>>();
+  const writing = gate(WRITES_AT_ONCE);
+  let writes = 0;
+
+  const load = async (file: string): Promise<Record | undefined> => {
+    const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
+      if (error.code === "ENOENT") return undefined;
+      throw failure(file, error);
+    });
+    if (text === undefined) return undefined;
+    const found = readRecord<Record>(text, schemaVersion);
+    if ("record" in found) return found.record;
+    if (!options.readOnly) await rename(file, `${file}.unreadable`);
+    emit({ type: "record.quarantined", file: `${file}.unreadable`, detail: found.detail });
+    return undefined;
+  };
+
+  return {
+    load: (id) => load(fileOf(folder, id)),
+    async save(id, record) {
+      const file = fileOf(folder, id);
+      let database = databases.get(id);
+      if (!database) {
+        await mkdir(join(file, ".."), { recursive: true, mode: 0o700 });
+        database = new Low<Record>(jsonFile(file), record);
+        databases.set(id, database);
+      }
+      database.data = record;
+      const target = database;
+      await writing(() => target.write()).catch((error) => {
+        throw failure(file, error);
+      });
+      emit({ type: "state.saved", handset: id, writes: ++writes });
+    },
+    async delete(id) {
+      databases.delete(id);
+      await rm(fileOf(folder, id), { force: true });
+    },
+    async *scan() {
+      for (const file of await recordFiles(folder)) {
+        const record = await load(file);
+        if (record) yield record;
+      }
+    },
+    async close() {
+      await writing.idle();
+      unlock();
+    },
+  };
+}
+
+/** lowdb's own JSON adapter with indented text, so that a record can be read and compared by people. */
+function jsonFile<Data>(file: string) {
+  const text = new TextFile(file);
+  return {
+    read: async () => {
+      const content = await text.read();
+      return content === null ? null : (JSON.parse(content) as Data);
+    },
+    write: (data: Data) => text.write(`${JSON.stringify(data, null, 1)}\n`),
+  };
+}
+
+function readRecord<Record extends VersionedRecord>(
+  text: string,
+  schemaVersion: number,
+): { record: Record } | { detail: string } {
+  try {
+    const record = JSON.parse(text) as Record;
+    if (record?.schemaVersion === schemaVersion) return { record };
+    return { detail: `record of version ${record?.schemaVersion}, expected ${schemaVersion}` };
+  } catch (error) {
+    return { detail: (error as Error).message };
+  }
+}
+
+async function recordFiles(folder: string): Promise<string[]> {
+  const shelves = await readdir(join(folder, "handsets")).catch(() => []);
+  const files = await Promise.all(
+    shelves.map(async (shelf) => {
+      const names = await readdir(join(folder, "handsets", shelf)).catch(() => []);
+      return names.filter((name) => name.endsWith(".json") && !name.startsWith(".")).map((name) => ({ shelf, name }));
+    }),
+  );
+  return files
+    .flat()
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .map(({ shelf, name }) => join(folder, "handsets", shelf, name));
+}
+
+/** FNV-1a over the id's characters, as the name of one of 256 folders. */
+function fileOf(folder: string, id: string): string {
+  let hash = 0x811c9dc5;
+  for (const character of id) hash = Math.imul(hash ^ character.charCodeAt(0), 0x01000193) >>> 0;
+  const shelf = ((hash ^ (hash >>> 16)) & 0xff).toString(16).padStart(2, "0");
+  return join(folder, "handsets", shelf, `${id}.json`);
+}
+
+function failure(file: string, cause: unknown): PortError {
+  return new PortError("store-failed", "store", file, (cause as Error).message, { retryable: false, cause });
+}
