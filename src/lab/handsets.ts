@@ -26,7 +26,7 @@ export interface FleetParts {
 
 /**
  * A fleet over its store: handsets that the store holds are as they were left, those it does not hold come clean from the
- * factory. They are off until `powerOn`.
+ * factory and are saved at once. They are off until `powerOn`.
  * @throws {ConfigError} for a model that is not there, and for numbers used twice
  */
 export async function openFleet(parts: FleetParts): Promise<Fleet> {
@@ -47,5 +47,6 @@ export async function openFleet(parts: FleetParts): Promise<Fleet> {
     emit: bus.emit,
   });
   for (const state of all) fleet.add(state);
+  await Promise.all(all.filter(({ id }) => !states.has(id)).map((state) => store.save(state.id, state)));
   return fleet;
 }

@@ -1,0 +1,139 @@
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { concatBytes } from "../../base/bytes.ts";
+import { type Dissection, dissect } from "../../codec/dissect/dissect.ts";
+import { documentText } from "../../codec/dissect/document-text.ts";
+import { FORMATS } from "../../codec/dissect/formats.ts";
+import { readInput } from "../../codec/dissect/input.ts";
+import { dissectionRecord, dissectionText, problemText } from "../../codec/dissect/report.ts";
+import type { BootstrapSecrets } from "../../codec/security/bootstrap-mac.ts";
+import {
+  type CommandContext,
+  type CommandDefinition,
+  EXIT,
+  type ParsedOptions,
+  textOption,
+  UsageError,
+} from "../command.ts";
+
+const OUTPUTS = ["text", "json", "xml"] as const;
+
+/** What was read, and how it is to be shown. */
+interface Job {
+  readonly messages: readonly Dissection[];
+  readonly badLines: readonly number[];
+  readonly secrets: BootstrapSecrets;
+}
+
+/** `phonebank decode`: PDUs from a file or standard input, layer by layer. */
+export const decode: CommandDefinition = {
+  name: "decode",
+  summary: "take a captured message apart: SMPP, short message, push, document",
+  description:
+    "Reads octets, or hexadecimal text with one PDU a line; # begins a comment. Parts of one message are joined, in " +
+    "whatever order they stand. Offsets count from the start of the PDU, or of the joined datagram.",
+  positionals: "[FILE|-]",
+  options: {
+    as: { type: "string", value: "FORMAT", help: `${FORMATS.join(", ")}, or auto (the default)` },
+    format: { type: "string", value: "OUTPUT", help: "text (the default), json, or xml: only the documents" },
+    imsi: { type: "string", value: "DIGITS", help: "check the MAC with this IMSI" },
+    pin: { type: "string", value: "DIGITS", help: "check the MAC with this PIN, or with the whole code of USERPINMAC" },
+  },
+  examples: [
+    "phonebank decode capture.smpp.hex --pin 1234",
+    "phonebank decode --as wsp --format json push.bin",
+    "echo 01 06 03 C4 AF 87 … | phonebank decode -",
+  ],
+  async run(context, options, positionals) {
+    const format = choice(options, "as", [...FORMATS, "auto"] as const) ?? "auto";
+    const output = choice(options, "format", OUTPUTS) ?? "text";
+    const secrets = secretsFrom(options);
+    const { pdus, badLines } = readInput(await readContent(context, positionals), format);
+    if (pdus.length === 0 && badLines.length === 0) {
+      context.err("phonebank decode: the input holds no PDU\n");
+      return EXIT.failed;
+    }
+    return SHOW[output](context, { messages: dissect(pdus, format), badLines, secrets });
+  },
+};
+
+const SHOW = { text: showText, json: showJson, xml: showXml } as const;
+
+function showText(context: CommandContext, { messages, badLines, secrets }: Job): number {
+  messages.forEach((message, index) => {
+    const heading = `${index === 0 ? "" : "\n"}Message ${index + 1} of ${messages.length}\n\n`;
+    context.out(`${messages.length === 1 ? "" : heading}${dissectionText(message, secrets)}`);
+  });
+  return report(context, { messages, badLines, secrets });
+}
+
+function showJson(context: CommandContext, { messages, badLines, secrets }: Job): number {
+  const broken = badLines.map((line) => {
+    const error = { code: "invalid-value", message: notHexadecimal(line) };
+    return { layers: [], document: null, mac: null, error };
+  });
+  const records = [...messages.map((message) => dissectionRecord(message, secrets)), ...broken];
+  context.out(`${JSON.stringify(records, null, 2)}\n`);
+  return isWhole({ messages, badLines }) ? EXIT.fine : EXIT.failed;
+}
+
+function showXml(context: CommandContext, { messages, badLines, secrets }: Job): number {
+  const documents = messages.flatMap(({ document }) => (document ? [document] : []));
+  for (const document of documents) context.out(documentText(document));
+  if (documents.length === 0) context.err("phonebank decode: no document\n");
+  const code = report(context, { messages, badLines, secrets });
+  return documents.length === 0 ? EXIT.failed : code;
+}
+
+/** Tells what was wrong on stderr and gives the exit code. */
+function report(context: CommandContext, { messages, badLines }: Job): number {
+  for (const { problem } of messages) if (problem) context.err(`phonebank decode: ${problemText(problem)}\n`);
+  for (const line of badLines) context.err(`phonebank decode: ${notHexadecimal(line)}\n`);
+  return isWhole({ messages, badLines }) ? EXIT.fine : EXIT.failed;
+}
+
+function isWhole({ messages, badLines }: Pick<Job, "messages" | "badLines">): boolean {
+  return badLines.length === 0 && messages.every(({ problem }) => !problem);
+}
+
+function notHexadecimal(line: number): string {
+  return `line ${line} is not hexadecimal digits, two an octet`;
+}
+
+async function readContent(context: CommandContext, positionals: readonly string[]): Promise<Uint8Array> {
+  const [file = "-", ...more] = positionals;
+  if (more.length > 0) throw new UsageError("decode takes one file");
+  if (file !== "-") return readNamed(resolve(context.cwd, file), file);
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of context.stdin) chunks.push(chunk);
+  return concatBytes(chunks);
+}
+
+async function readNamed(path: string, name: string): Promise<Uint8Array> {
+  try {
+    return new Uint8Array(await readFile(path));
+  } catch (error) {
+    throw new UsageError(`cannot read ${name}: ${(error as NodeJS.ErrnoException).code ?? String(error)}`);
+  }
+}
+
+function secretsFrom(options: ParsedOptions): BootstrapSecrets {
+  const imsi = digits(options, "imsi");
+  const pin = digits(options, "pin");
+  return { ...(imsi === undefined ? {} : { imsi }), ...(pin === undefined ? {} : { pin }) };
+}
+
+function digits(options: ParsedOptions, name: string): string | undefined {
+  const text = textOption(options, name);
+  if (text !== undefined && !/^[0-9]+$/.test(text))
+    throw new UsageError(`--${name} takes decimal digits, not "${text}"`);
+  return text;
+}
+
+function choice<T extends string>(options: ParsedOptions, name: string, choices: readonly T[]): T | undefined {
+  const text = textOption(options, name);
+  if (text === undefined) return undefined;
+  const found = choices.find((each) => each === text);
+  if (found === undefined) throw new UsageError(`--${name} takes ${choices.join(", ")}, not "${text}"`);
+  return found;
+}

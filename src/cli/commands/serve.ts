@@ -1,0 +1,92 @@
+import { randomBytes } from "node:crypto";
+import { toHex } from "../../base/bytes.ts";
+import { systemClock } from "../../base/clock.ts";
+import { seededRandom } from "../../base/random.ts";
+import { EventBus } from "../../events/bus.ts";
+import { hasImeiCheckDigit } from "../../fleet/numbering.ts";
+import { startBank } from "../../lab/bank.ts";
+import { planHandsets } from "../../lab/handset-plan.ts";
+import { fleetFileSchema, type HandsetGroup } from "../../lab/load/fleet-schema.ts";
+import { loadYamlFile } from "../../lab/load/yaml-file.ts";
+import {
+  addressOption,
+  type CommandDefinition,
+  EXIT,
+  flagOption,
+  listOption,
+  type ParsedOptions,
+  textOption,
+  UsageError,
+} from "../command.ts";
+import { eventOutput } from "../event-output.ts";
+import { handsetGroups } from "../handset-option.ts";
+import { untilInterrupted } from "../until-interrupted.ts";
+
+/** `phonebank serve`: handsets and their SMSC, until it is stopped. */
+export const serve: CommandDefinition = {
+  name: "serve",
+  summary: "Keep handsets running behind an SMSC that any SMPP client can push to.",
+  description:
+    "A bootstrapped handset opens its session with whatever server its bootstrap\n" +
+    "names. Handsets that the state folder holds go on where they were. Without any,\n" +
+    "there is one with default numbers. Ctrl-C saves and ends.",
+  positionals: "",
+  options: {
+    fleet: { type: "string", value: "FILE", help: "fleet file: groups of handsets" },
+    handset: {
+      type: "string",
+      multiple: true,
+      value: "msisdn=...,imsi=...,imei=...,model=...",
+      help: "one handset; numbers left out are filled in, model is reference-12",
+    },
+    smpp: { type: "string", value: "HOST:PORT", help: "where the SMSC listens (default 127.0.0.1:2775)" },
+    "smpp-user": { type: "string", value: "ID:PASSWORD", help: "the only system_id that may bind (default: anyone)" },
+    state: { type: "string", value: "DIR", help: "where handsets are kept (default ./phonebank-state)" },
+    pin: { type: "string", value: "N", help: "what users type when asked for a PIN; without it prompts stay open" },
+    seed: { type: "string", value: "N", help: "seed of nonces (default: unpredictable)" },
+    json: { type: "boolean", help: "print every event as a line of JSON" },
+  },
+  examples: [
+    "phonebank serve --handset msisdn=491700001,imsi=001010123456789 --pin 1234",
+    "phonebank serve --fleet fleet.yaml --smpp 127.0.0.1:0 --json",
+  ],
+  async run(context, options, positionals) {
+    if (positionals.length > 0) throw new UsageError(`unexpected argument "${positionals[0]}"`);
+    const pin = textOption(options, "pin");
+    if (pin !== undefined && !/^\d+$/.test(pin)) throw new UsageError("--pin takes decimal digits");
+    const fleetFile = textOption(options, "fleet");
+    const groups: HandsetGroup[] = [
+      ...(fleetFile === undefined ? [] : loadYamlFile(fleetFile, fleetFileSchema).fleet),
+      ...handsetGroups(listOption(options, "handset")),
+    ];
+    const plans = planHandsets(groups);
+    for (const { state } of plans.filter((plan) => !hasImeiCheckDigit(plan.state.id))) {
+      context.err(`note: IMEI ${state.id} has a wrong check digit; it is used as it is\n`);
+    }
+    const bus = new EventBus(systemClock);
+    bus.subscribe(eventOutput(context.out, flagOption(options, "json")));
+    const credentials = smppUser(options);
+    const bank = await startBank({
+      plans,
+      stateFolder: textOption(options, "state") ?? "phonebank-state",
+      devicesFrom: fleetFile ?? "fleet",
+      smpp: addressOption(options, "smpp") ?? { host: "127.0.0.1", port: 2775 },
+      bus,
+      random: seededRandom(textOption(options, "seed") ?? toHex(randomBytes(16))),
+      ...(credentials ? { credentials } : {}),
+      pin,
+    });
+    await untilInterrupted(context.interrupted);
+    await bank.close();
+    context.err("stopped; all handsets are saved\n");
+    return EXIT.fine;
+  },
+};
+
+function smppUser(options: ParsedOptions): { systemId: string; password: string } | undefined {
+  const text = textOption(options, "smpp-user");
+  if (text === undefined) return undefined;
+  const at = text.indexOf(":");
+  if (at < 1) throw new UsageError("--smpp-user takes ID:PASSWORD");
+  return { systemId: text.slice(0, at), password: text.slice(at + 1) };
+}
