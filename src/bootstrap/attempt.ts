@@ -1,0 +1,78 @@
+import type { Millis } from "../base/clock.ts";
+import type { Emit, RejectionReason } from "../events/event.ts";
+import type { AclRight } from "../tree/acl.ts";
+import type { Overlay, Tree } from "../tree/tree.ts";
+import type { BootstrapContext, BootstrapState } from "./bootstrap.machine.ts";
+
+/** What a bootstrap message holds: a provisioning document, or a DM message (DM_Bootstrap §5.2). */
+export type ProfileName = "cp" | "dm";
+
+/** Which bootstrap messages a device accepts, and what it grants. */
+export interface BootstrapPolicy {
+  readonly profiles: readonly ProfileName[];
+  readonly allowedSec: readonly number[];
+  /** What happens to a message without SEC and MAC. */
+  readonly unauthenticated: "reject" | "accept";
+  /** How often a user may enter a PIN for one message, at least 1. */
+  readonly pinTries: number;
+  /** Rights granted beyond Get, Replace and Delete. */
+  readonly acl: readonly AclRight[];
+  /** How a message with MAC but without SEC is read. */
+  readonly missingSec: "netwpin" | "reject";
+}
+
+/** One bootstrap message on its way to being applied: plain JSON, so that it survives a restart while a PIN is awaited. */
+export interface BootstrapAttempt {
+  readonly id: string;
+  readonly profile: ProfileName;
+  readonly sec?: number;
+  readonly mac?: string;
+  /** The octets of the document as received, in base64: the MAC covers exactly these. */
+  readonly body: string;
+  readonly receivedAt: Millis;
+  readonly machine: { readonly value: BootstrapState; readonly context: BootstrapContext };
+}
+
+/** A bootstrap message as the push layer hands it over. */
+export interface BootstrapMessage {
+  /** Names the attempt in events, for example `bootstrap-1`. */
+  readonly id: string;
+  readonly profile: ProfileName;
+  readonly sec?: number;
+  readonly mac?: string;
+  readonly body: Uint8Array;
+}
+
+/** The device as one step of an attempt finds it. */
+export interface BootstrapEnvironment {
+  readonly tree: Tree;
+  /** Of the card in the device; absent without one. */
+  readonly imsi?: string;
+  readonly policy: BootstrapPolicy;
+  readonly now: Millis;
+  readonly emit: Emit;
+}
+
+/** What may happen to an attempt from outside. */
+export type BootstrapInput =
+  | { readonly type: "push.received" }
+  | { readonly type: "pin.entered"; readonly pin: string }
+  | { readonly type: "prompt.timedOut" }
+  | { readonly type: "prompt.refused" };
+
+/** How an attempt ended. `servers` are the server identifiers of the accounts it made, in document order. */
+export type BootstrapOutcome =
+  | { readonly applied: true; readonly servers: readonly string[] }
+  | { readonly applied: false; readonly reason: RejectionReason };
+
+/** The attempt after a step, and what the step asks for. */
+export interface BootstrapStep {
+  /** To be kept while `prompt` is there; `machine.value` is `bootstrapped` or `rejected` when it ended. */
+  readonly attempt: BootstrapAttempt;
+  /** The tree's new overlay, when the document was applied. */
+  readonly overlay?: Overlay;
+  /** There when the user has to enter a PIN. */
+  readonly prompt?: { readonly triesLeft: number };
+  /** There in the step that ended the attempt, and only then. */
+  readonly outcome?: BootstrapOutcome;
+}

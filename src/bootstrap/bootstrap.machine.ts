@@ -1,0 +1,102 @@
+import { assign, type SnapshotFrom, setup } from "xstate";
+import type { RejectionReason } from "../events/event.ts";
+
+/** What an attempt remembers besides its state. */
+export interface BootstrapContext {
+  /** How often the user may still enter a PIN. */
+  readonly triesLeft: number;
+  /** Why the attempt was rejected. */
+  readonly reason?: RejectionReason;
+}
+
+/** How a message proves where it comes from: not at all, by a secret of the card alone, or with digits that the user types. */
+export type Authentication = "none" | "network" | "user";
+
+/** What moves an attempt: inputs from outside, and the results of the work that a state stands for. */
+export type BootstrapMachineEvent =
+  | { readonly type: "push.received" }
+  | { readonly type: "policy.passed"; readonly authentication: Authentication }
+  | { readonly type: "policy.failed"; readonly reason: RejectionReason }
+  | { readonly type: "pin.entered" }
+  | { readonly type: "prompt.timedOut" }
+  | { readonly type: "prompt.refused" }
+  | { readonly type: "mac.checked"; readonly fits: boolean }
+  | { readonly type: "secret.missing"; readonly reason: RejectionReason }
+  | { readonly type: "document.mapped" }
+  | { readonly type: "document.applied" }
+  | { readonly type: "document.refused"; readonly reason: RejectionReason };
+
+const bootstrapSetup = setup({
+  types: {
+    context: {} as BootstrapContext,
+    events: {} as BootstrapMachineEvent,
+    input: {} as { readonly pinTries: number },
+  },
+  guards: {
+    carriesNoMac: ({ event }) => event.type === "policy.passed" && event.authentication === "none",
+    needsUserPin: ({ event }) => event.type === "policy.passed" && event.authentication === "user",
+    macFits: ({ event }) => event.type === "mac.checked" && event.fits,
+    mayTryAgain: ({ context }) => context.triesLeft > 1,
+  },
+  actions: {
+    spendTry: assign({ triesLeft: ({ context }) => context.triesLeft - 1 }),
+    keepReason: assign(({ event }) => ("reason" in event ? { reason: event.reason } : {})),
+    blame: assign((_, params: { readonly reason: RejectionReason }) => ({ reason: params.reason })),
+  },
+});
+
+const rejectedAs = (reason: RejectionReason) =>
+  ({ target: "rejected", actions: { type: "blame", params: { reason } } }) as const;
+
+const rejectedAsTold = { target: "rejected", actions: "keepReason" } as const;
+
+/**
+ * One bootstrap attempt: policy, PIN, MAC, mapping, applied (DM_Bootstrap §5.3; ProvBoot). It does no work itself: a state
+ * names the work to be done, and the result comes in as an event. Only `waitingForPin` lasts longer than a step.
+ */
+export const bootstrapMachine = bootstrapSetup.createMachine({
+  id: "bootstrap",
+  context: ({ input }) => ({ triesLeft: input.pinTries }),
+  initial: "receiving",
+  states: {
+    receiving: { on: { "push.received": "checkingPolicy" } },
+    checkingPolicy: {
+      on: {
+        "policy.passed": [
+          { guard: "carriesNoMac", target: "mapping" },
+          { guard: "needsUserPin", target: "waitingForPin" },
+          { target: "checkingMac" },
+        ],
+        "policy.failed": rejectedAsTold,
+      },
+    },
+    waitingForPin: {
+      on: {
+        "pin.entered": "checkingPin",
+        "prompt.timedOut": rejectedAs("pin-timeout"),
+        "prompt.refused": rejectedAs("user-refused"),
+      },
+    },
+    checkingPin: {
+      on: {
+        "mac.checked": [
+          { guard: "macFits", target: "mapping" },
+          { guard: "mayTryAgain", target: "waitingForPin", actions: "spendTry" },
+          { target: "rejected", actions: ["spendTry", { type: "blame", params: { reason: "pin-exhausted" } }] },
+        ],
+        "secret.missing": rejectedAsTold,
+      },
+    },
+    // A wrong network secret cannot be mended by asking anybody: there is no second try.
+    checkingMac: {
+      on: { "mac.checked": [{ guard: "macFits", target: "mapping" }, rejectedAs("bad-mac")] },
+    },
+    mapping: { on: { "document.mapped": "applying", "document.refused": rejectedAsTold } },
+    applying: { on: { "document.applied": "bootstrapped", "document.refused": rejectedAsTold } },
+    bootstrapped: { type: "final" },
+    rejected: { type: "final" },
+  },
+});
+
+/** Where an attempt stands. */
+export type BootstrapState = SnapshotFrom<typeof bootstrapMachine>["value"];

@@ -1,0 +1,85 @@
+import { SEC_METHODS, type Sec } from "../codec/security/bootstrap-mac.ts";
+import type { BootstrapPolicy, ProfileName } from "./attempt.ts";
+import type { Authentication } from "./bootstrap.machine.ts";
+import { PROFILES } from "./profiles.ts";
+import type { Refusal } from "./refusal.ts";
+
+/** What a message says about itself, and what the device can hold against it. */
+export interface PolicyQuestion {
+  readonly profile: ProfileName;
+  readonly sec?: number;
+  readonly mac?: string;
+  readonly imsi?: string;
+}
+
+/** How the message is to be authenticated, or why it may not be. */
+export type PolicyVerdict =
+  | { readonly passed: true; readonly authentication: Authentication }
+  | { readonly passed: false; readonly refusal: Refusal };
+
+/** What each method proves the sender with, besides what the user may have to type. */
+const METHOD_NEEDS: Readonly<Record<Sec, { readonly imsi: boolean; readonly user: boolean; readonly mac: boolean }>> = {
+  0: { imsi: true, user: false, mac: true },
+  1: { imsi: false, user: true, mac: true },
+  2: { imsi: true, user: true, mac: true },
+  3: { imsi: false, user: true, mac: false },
+};
+
+/**
+ * Whether the device may look at the message at all, before any of it is decoded: the profile, then SEC known, SEC allowed,
+ * MAC there, secret there (ProvBoot).
+ */
+export function checkPolicy(question: PolicyQuestion, policy: BootstrapPolicy): PolicyVerdict {
+  const { profile, mac, imsi } = question;
+  if (!PROFILES[profile] || !policy.profiles.includes(profile)) {
+    return refused({ reason: "profile-disabled", detail: `no ${profile} profile`, spec: "DM_Bootstrap §5.2" });
+  }
+  const stated = question.sec;
+  if (stated === undefined && mac === undefined) return checkUnauthenticated(policy);
+  if (stated === undefined && policy.missingSec === "reject") {
+    return refused({ reason: "sec-not-allowed", detail: "a MAC without SEC", spec: "ProvBoot" });
+  }
+  const sec = secOf(stated);
+  if (sec === undefined) {
+    return refused({ reason: "unknown-sec", detail: `SEC ${stated}, expected 0 to 3`, spec: "ProvCont" });
+  }
+  if (!policy.allowedSec.includes(sec)) {
+    return refused({ reason: "sec-not-allowed", detail: `SEC ${sec} (${SEC_METHODS[sec]})`, spec: "ProvBoot" });
+  }
+  const needs = METHOD_NEEDS[sec];
+  if (needs.mac && mac === undefined) {
+    return refused({
+      reason: "mac-missing",
+      detail: `SEC ${sec} (${SEC_METHODS[sec]}) without a MAC`,
+      spec: "ProvBoot",
+    });
+  }
+  const missing = missingSecret(sec, imsi);
+  if (missing) return refused(missing);
+  return { passed: true, authentication: needs.user ? "user" : "network" };
+}
+
+/** The method of a message: a missing SEC counts as NETWPIN, which is what senders that leave it out mean; undefined when unknown. */
+export function secOf(stated: number | undefined): Sec | undefined {
+  if (stated === undefined) return 0;
+  return stated in SEC_METHODS ? (stated as Sec) : undefined;
+}
+
+/** The refusal of a message whose method needs an IMSI when no card is there to give one. */
+export function missingSecret(sec: Sec, imsi: string | undefined): Refusal | undefined {
+  if (!METHOD_NEEDS[sec].imsi || imsi !== undefined) return undefined;
+  return {
+    reason: "no-sim",
+    detail: `SEC ${sec} (${SEC_METHODS[sec]}) needs the IMSI, and there is no card`,
+    spec: "ProvBoot",
+  };
+}
+
+function checkUnauthenticated(policy: BootstrapPolicy): PolicyVerdict {
+  if (policy.unauthenticated === "accept") return { passed: true, authentication: "none" };
+  return refused({ reason: "mac-missing", detail: "neither SEC nor MAC", spec: "DM_Bootstrap §5.1" });
+}
+
+function refused(refusal: Refusal): PolicyVerdict {
+  return { passed: false, refusal };
+}

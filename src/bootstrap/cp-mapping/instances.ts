@@ -1,0 +1,53 @@
+import type { ManagementObject } from "../../mo/management-object.ts";
+import { placeOf } from "../../mo/place.ts";
+import type { Tree } from "../../tree/tree.ts";
+import { childOf, type NodePath } from "../../tree/uri.ts";
+import { nextName } from "./names.ts";
+import type { Site } from "./object-builder.ts";
+
+/** The instances of one management object: those in the tree, and those that the document adds. */
+export class Instances {
+  readonly place: NodePath;
+  readonly #tree: Tree;
+  readonly #names: string[];
+  readonly #replaced = new Set<NodePath>();
+
+  constructor(tree: Tree, place: NodePath) {
+    this.#tree = tree;
+    this.place = place;
+    this.#names = [...tree.children(place)];
+  }
+
+  /** Paths of the instances in the tree whose leaf `name` has this value. */
+  having(leaf: string, value: string): NodePath[] {
+    const paths = this.#tree.children(this.place).map((name) => childOf(this.place, name));
+    return paths.filter((path) => this.#tree.get(childOf(path, leaf))?.value === value);
+  }
+
+  /**
+   * Chooses where an object goes: the first of `candidates` not yet given away, whose ACL stays as its authority left it, or
+   * a new name after all others. A number is not used twice in one document.
+   */
+  claim(candidates: readonly NodePath[], acl: string): Site {
+    const path = candidates.find((each) => !this.#replaced.has(each));
+    if (path === undefined) {
+      const name = nextName(this.#names);
+      this.#names.push(name);
+      return { path: childOf(this.place, name), acl, occupied: false };
+    }
+    this.#replaced.add(path);
+    const { acl: kept = "", title } = this.#tree.get(path) ?? {};
+    return { path, acl: kept || acl, occupied: true, ...(title === undefined ? {} : { title }) };
+  }
+
+  /** Those of `paths` that one of the owners may overwrite. */
+  replaceableBy(owners: readonly string[], paths: readonly NodePath[]): NodePath[] {
+    return paths.filter((path) => owners.some((owner) => this.#tree.allows(path, "Replace", owner)));
+  }
+}
+
+/** The instances of an object; undefined when the device's description does not have it below names chosen at run time. */
+export function instancesOf(tree: Tree, mo: ManagementObject): Instances | undefined {
+  const place = mo.id === undefined ? undefined : placeOf(tree.base.description, mo.id);
+  return place && place.name === undefined ? new Instances(tree, place.parent) : undefined;
+}

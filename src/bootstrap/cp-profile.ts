@@ -1,0 +1,29 @@
+import { CodecError } from "../base/errors.ts";
+import { decodeProvisioning, type ProvisioningDocument } from "../codec/provisioning/document.ts";
+import { mapDocument } from "./cp-mapping/map-document.ts";
+import type { Profile } from "./profile.ts";
+import type { Refusal } from "./refusal.ts";
+
+/** The profile of OMA Client Provisioning: a WBXML provisioning document, mapped to management objects (DM_Bootstrap §5.3). */
+export const cpProfile: Profile = {
+  plan(body, tree, added) {
+    const document = read(body);
+    if ("refusal" in document) return document;
+    const { edits, servers, dropped } = mapDocument(document, tree, added);
+    if (edits.length > 0) return { edits, servers, dropped };
+    const detail = "no access point, proxy or DM account in it can be used";
+    return { refusal: { reason: "nothing-usable", detail, spec: "DM_Bootstrap §5.3.6" } };
+  },
+};
+
+function read(body: Uint8Array): ProvisioningDocument | { readonly refusal: Refusal } {
+  try {
+    // unknown tokens are what a receiver of provisioning documents passes over
+    return decodeProvisioning(body, { lenient: true });
+  } catch (error) {
+    if (!(error instanceof CodecError)) throw error;
+    const { offset, spec } = error;
+    const place = error.path === undefined ? "" : `, in ${error.path}`;
+    return { refusal: { reason: "damaged-body", detail: `${error.detail}${place}`, offset, spec } };
+  }
+}

@@ -1,0 +1,24 @@
+import type { SpecRef } from "../base/spec.ts";
+import type { RejectionReason } from "../events/event.ts";
+
+/** Why a bootstrap message is not applied, for the event that says so. */
+export interface Refusal {
+  readonly reason: RejectionReason;
+  readonly detail: string;
+  /** Octet of the body at which a damaged document fails. */
+  readonly offset?: number;
+  readonly spec: SpecRef;
+}
+
+/** Refusals that follow from what the user did, or from a MAC that does not fit: the reason says it all. */
+const PLAIN_REFUSALS: Partial<Record<RejectionReason, Omit<Refusal, "reason">>> = {
+  "bad-mac": { detail: "the MAC does not fit the document and the secret of the card", spec: "ProvBoot" },
+  "pin-exhausted": { detail: "no PIN that was entered fits the MAC, and no try is left", spec: "ProvBoot" },
+  "pin-timeout": { detail: "nobody entered a PIN in time", spec: "ProvBoot" },
+  "user-refused": { detail: "the user refused to enter a PIN", spec: "ProvBoot" },
+};
+
+/** The refusal for a reason that needs no further explanation. */
+export function plainRefusal(reason: RejectionReason): Refusal {
+  return { reason, ...(PLAIN_REFUSALS[reason] ?? { detail: reason, spec: "DM_Bootstrap" }) };
+}
