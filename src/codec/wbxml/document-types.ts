@@ -22,13 +22,13 @@ import { SL_PAGE, SL_STARTS } from "./pages/sl.ts";
 import { SYNCML_PAGE } from "./pages/syncml.ts";
 
 /** A tag code page and the namespace that it implies. */
-export interface TagPageSource {
+interface TagPageSource {
   readonly tokens: TokenTable;
   readonly namespace?: string;
 }
 
 /** An attribute code page. `foreignStarts` and `foreignValues` are read, never written. */
-export interface AttributePageSource {
+interface AttributePageSource {
   readonly starts: TokenTable;
   readonly values?: TokenTable;
   readonly foreignStarts?: TokenTable;

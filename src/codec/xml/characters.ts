@@ -10,7 +10,10 @@ const ENTITIES: ReadonlyMap<string, string> = new Map([
   ["apos", "'"],
 ]);
 
-/** What a reference stands for, given without `&` and `;`; `undefined` for an entity that is not declared and for a number that is no character. XML §4.1 */
+/**
+ * What a reference stands for, given without `&` and `;`; `undefined` for an entity that is not declared and for a number that is no
+ * character. XML §4.1
+ */
 export function resolveReference(reference: string): string | undefined {
   const number = /^#(?:x([0-9a-fA-F]{1,8})|([0-9]{1,10}))$/.exec(reference);
   if (!number) return ENTITIES.get(reference);

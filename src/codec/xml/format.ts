@@ -20,26 +20,23 @@ export interface XmlFormatOptions {
  * @throws {CodecError} for what XML cannot say: other octets, control characters, names that are none; the offset is that in the output. XML §2
  */
 export function formatXml(root: MarkupElement, options: XmlFormatOptions = {}): string {
-  const formatter = new Formatter(options.indent ?? false);
+  const formatter = new Formatter();
   if (options.declaration) formatter.line('<?xml version="1.0" encoding="UTF-8"?>');
   if (options.doctype !== undefined) formatter.line(options.doctype);
-  formatter.element(root, undefined, 0);
+  formatter.element(root, undefined, options.indent ? 0 : undefined);
   return options.indent ? `${formatter.out}\n` : formatter.out;
 }
 
 class Formatter {
   out = "";
-  readonly #indent: boolean;
-
-  constructor(indent: boolean) {
-    this.#indent = indent;
-  }
 
   line(text: string): void {
     this.out += `${text}\n`;
   }
 
-  element({ name, namespace, attributes, children }: MarkupElement, outer: string | undefined, level: number): void {
+  /** Writes an element inside the namespace `outer`, its children on lines of their own when it stands on one at `level`. */
+  element(element: MarkupElement, outer: string | undefined, level: number | undefined): void {
+    const { name, namespace, attributes, children } = element;
     this.out += `<${this.#name(name)}`;
     const inner = namespace ?? outer;
     if (inner !== undefined && inner !== (outer ?? "")) this.#attribute("xmlns", inner);
@@ -49,8 +46,8 @@ class Formatter {
       return;
     }
     this.out += ">";
-    if (this.#indent && children.every(isElement)) this.#lines(children, inner, level);
-    else for (const child of children) this.#node(child, inner, level);
+    if (level !== undefined && children.every(isElement)) this.#lines(children, inner, level);
+    else for (const child of children) this.#node(child, inner);
     this.out += `</${name}>`;
   }
 
@@ -62,9 +59,9 @@ class Formatter {
     this.out += `\n${"  ".repeat(level)}`;
   }
 
-  #node(node: MarkupNode, namespace: string | undefined, level: number): void {
+  #node(node: MarkupNode, namespace: string | undefined): void {
     if (typeof node === "string") this.out += escapedText(this.#legal(node));
-    else if (isElement(node)) this.element(node, namespace, level + 1);
+    else if (isElement(node)) this.element(node, namespace, undefined);
     else this.out += escapedText(this.#legal(this.#octets(node)));
   }
 

@@ -61,14 +61,15 @@ export class Scanner {
 
   /** A name, prefix and all. XML §2.3 */
   name(what: string): string {
-    const start = this.offset;
-    let code = this.peek();
-    let plain = code < 128 && ((CLASSES[code] ?? 0) & NAME_START) !== 0;
-    while (code >= 128 || ((CLASSES[code] ?? 0) & NAME_PART) !== 0) {
+    const { text, offset: start } = this;
+    let end = start;
+    let code = text.charCodeAt(end);
+    let plain = code < 128 && ((CLASSES[code] as number) & NAME_START) !== 0;
+    for (; code < 128 ? ((CLASSES[code] as number) & NAME_PART) !== 0 : code >= 128; code = text.charCodeAt(++end)) {
       if (code >= 128) plain = false;
-      code = this.text.charCodeAt(++this.offset);
     }
-    const name = this.text.slice(start, this.offset);
+    this.offset = end;
+    const name = text.slice(start, end);
     if (plain || NAME.test(name)) return name;
     const found = start < this.text.length ? JSON.stringify(name || this.text.charAt(start)) : "the end";
     const problem = start < this.text.length ? "not-well-formed" : "truncated";
@@ -98,7 +99,7 @@ export class Scanner {
 }
 
 /** Whether a code unit is XML white space. XML §2.3 */
-export function isBlank(code: number): boolean {
+function isBlank(code: number): boolean {
   return code === 0x20 || code === 0x0a || code === 0x09 || code === 0x0d;
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { ByteWriter } from "../../../src/base/bytes.ts";
 import { element } from "../../../src/codec/markup/element.ts";
 import { attributeStarts, attributeValues, codePage } from "../../../src/codec/wbxml/code-page.ts";
 import { decodeWbxml } from "../../../src/codec/wbxml/decode.ts";
@@ -16,19 +17,35 @@ describe.each(TYPES)("document type %s", (name) => {
     if (type.publicId !== undefined && type.publicId !== 1) expect(documentTypeOf(type.publicId)).toBe(name);
   });
 
-  test("encodes and decodes every tag", () => {
-    for (const [page, { tokens, namespace }] of pages) {
-      for (const [tag, token] of Object.entries(tokens)) {
-        const octets = encodeWbxml({ ...element(tag), ...(namespace ? { namespace } : {}) }, name);
-        // A tag that two pages have is written from the first.
-        const first = pages.find(([, each]) => tag in each.tokens && each.namespace === namespace);
-        if (first?.[0] === page) {
-          const written = page === "0" ? [token] : [0, Number(page), token];
-          expect([...octets.subarray(-written.length)]).toEqual(written);
-        }
-        const { root } = decodeWbxml(octets, { documentType: name });
-        expect(root).toEqual({ ...element(tag), ...(namespace ? { namespace } : {}) });
-      }
+  const tags = pages.flatMap(([page, { tokens, namespace }]) =>
+    Object.entries(tokens).map(([tag, token]) => ({
+      page: Number(page),
+      token,
+      tree: namespace === undefined ? element(tag) : { ...element(tag), namespace },
+    })),
+  );
+
+  test("decodes every tag", () => {
+    for (const { page, token, tree } of tags) {
+      const octets = new ByteWriter()
+        .u8(3)
+        .multiByteUint(type.publicId ?? 1)
+        .u8(106)
+        .u8(0)
+        .u8(0)
+        .u8(page)
+        .u8(token);
+      expect(decodeWbxml(octets.finish(), { documentType: name }).root).toEqual(tree);
+    }
+  });
+
+  test("encodes every tag, from the first page that has it", () => {
+    for (const { page, token, tree } of tags) {
+      const octets = encodeWbxml(tree, name);
+      expect(decodeWbxml(octets, { documentType: name }).root).toEqual(tree);
+      const first = tags.find((each) => each.tree.name === tree.name && each.tree.namespace === tree.namespace);
+      const written = page === 0 ? [token] : [0, page, token];
+      if (first?.page === page) expect([...octets.subarray(-written.length)]).toEqual(written);
     }
   });
 

@@ -57,4 +57,3 @@ export const DEVINF_1_2_PAGE = codePage("DevInf 1.2", {
   FieldLevel: 0x33,
   SupportHierarchicalSync: 0x34,
 });
-export type DevInfTag = keyof typeof DEVINF_1_2_PAGE | keyof typeof DEVINF_1_1_PAGE;

@@ -62,4 +62,3 @@ export const DM_DDF_PAGE = codePage("DM-DDF", {
   ZeroOrN: 0x3b,
   ZeroOrOne: 0x3c,
 });
-export type DmDdfTag = keyof typeof DM_DDF_PAGE;

@@ -21,4 +21,3 @@ export const METINF_PAGE = codePage("MetInf", {
   MaxObjSize: 0x15,
   FieldLevel: 0x16,
 });
-export type MetInfTag = keyof typeof METINF_PAGE;

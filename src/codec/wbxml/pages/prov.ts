@@ -214,7 +214,10 @@ export const PROV_FOREIGN_STARTS_1 = attributeStarts("PROV page 1, foreign", { "
 /** Attribute values that some peers take from page 1 although they belong to page 0; read, never written. */
 export const PROV_FOREIGN_VALUES_1 = attributeValues("PROV page 1, foreign", { IPV4: 0x85, AAA: 0xe0, HA: 0xe1 });
 
-/** What 0x80 to 0x83 meant on attribute page 1 in the 2002 draft, whose senders are still met; they collide with EXT_T_* and STR_T, so they are read leniently and never written. */
+/**
+ * What 0x80 to 0x83 meant on attribute page 1 in the 2002 draft, whose senders are still met. They collide with EXT_T_* and STR_T, so
+ * they are read leniently and never written.
+ */
 export const PROV_DRAFT_VALUES: ReadonlyMap<number, string> = new Map([
   [0x80, ","],
   [0x81, "HTTP-"],
@@ -223,8 +226,8 @@ export const PROV_DRAFT_VALUES: ReadonlyMap<number, string> = new Map([
 ]);
 
 /**
- * The parms whose values come from a list that the code pages hold (ProvCont). Only their values are written as tokens: a password that reads `PAP` is
- * still text, because peers are known to change the case of what they tokenise.
+ * The parms whose values come from a list that the code pages hold (ProvCont). Only their values are written as tokens: a password
+ * that reads `PAP` is still text, because peers are known to change the case of what they tokenise.
  */
 export const PROV_ENUMERATED_PARMS: ReadonlySet<string> = new Set([
   "AAUTHLEVEL",

@@ -1,6 +1,9 @@
 import { codePage } from "../code-page.ts";
 
-/** SyncML tags, WBXML code page 0 of a SyncML document; 0x30 is reserved. SyncML 1.0 ends at 0x32 and 1.1 at 0x34, but 1.1 phones are known to send later ones, so all versions share the page (SyncML_RepPro). */
+/**
+ * SyncML tags, WBXML code page 0 of a SyncML document; 0x30 is reserved. SyncML 1.0 ends at 0x32 and 1.1 at 0x34, but 1.1 phones are
+ * known to send later ones, so all versions share the page (SyncML_RepPro).
+ */
 export const SYNCML_PAGE = codePage("SyncML", {
   Add: 0x05,
   Alert: 0x06,
@@ -58,4 +61,3 @@ export const SYNCML_PAGE = codePage("SyncML", {
   Move: 0x3b,
   Correlator: 0x3c,
 });
-export type SyncMLTag = keyof typeof SYNCML_PAGE;
