@@ -1,0 +1,176 @@
+/** A small HTTP/1.1 listener: takes whole requests of bounded size and gives whole answers with Content-Length, which is what DM clients understand best. */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Clock, Millis } from "../../base/clock.ts";
+import { PortError } from "../../base/errors.ts";
+import type { Emit } from "../../events/event.ts";
+import { readBody } from "./read-body.ts";
+
+export interface HttpRequest {
+  readonly method: string;
+  /** Without the query, exactly as it was sent. */
+  readonly path: string;
+  /** What follows the question mark, exactly as it was sent; empty when there is none. */
+  readonly query: string;
+  /** By lower-case name; repeated ones joined with a comma. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+}
+
+export interface HttpResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+}
+
+export interface HttpListenerLimits {
+  /** From connecting to the last header line. */
+  readonly headersTimeoutMs: Millis;
+  /** From connecting, or the answer before, to the last octet of the body. */
+  readonly requestTimeoutMs: Millis;
+  /** How long `handle` may take; after it the answer is 503. */
+  readonly handleTimeoutMs: Millis;
+  readonly keepAliveMs: Millis;
+  readonly maxConnections: number;
+  /** How long `close` waits for answers under way. */
+  readonly closeGraceMs: Millis;
+}
+
+/** What a listener uses where its options say nothing. */
+const HTTP_LISTENER_LIMITS: HttpListenerLimits = {
+  headersTimeoutMs: 10_000,
+  requestTimeoutMs: 30_000,
+  handleTimeoutMs: 60_000,
+  keepAliveMs: 65_000,
+  maxConnections: 10_000,
+  closeGraceMs: 1_000,
+};
+
+export interface HttpListenerOptions {
+  readonly host: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  /** Answers one request. What it throws becomes a 500 without further words. */
+  readonly handle: (request: HttpRequest) => Promise<HttpResponse>;
+  readonly maxBodyBytes: number;
+  readonly emit: Emit;
+  readonly clock: Clock;
+  readonly limits?: Partial<HttpListenerLimits>;
+}
+
+export interface HttpListener {
+  /** For example `http://127.0.0.1:8080`. */
+  readonly address: string;
+  /** Takes no more requests, lets answers under way finish for a moment, and cuts every connection. */
+  close(): Promise<void>;
+}
+
+/** @throws {PortError} (rejects) `listen-failed` */
+export async function startHttpListener(options: HttpListenerOptions): Promise<HttpListener> {
+  const limits = { ...HTTP_LISTENER_LIMITS, ...options.limits };
+  const server = createServer(
+    {
+      headersTimeout: limits.headersTimeoutMs,
+      requestTimeout: limits.requestTimeoutMs,
+      keepAliveTimeout: limits.keepAliveMs,
+      connectionsCheckingInterval: Math.max(10, Math.min(limits.headersTimeoutMs, 5_000) / 2),
+    },
+    (request, response) => void serve(request, response, options, limits),
+  );
+  server.maxConnections = limits.maxConnections;
+  await listen(server, options);
+  return { address: formatAddress(server, options.host), close: () => close(server, options.clock, limits) };
+}
+
+async function serve(
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  options: HttpListenerOptions,
+  limits: HttpListenerLimits,
+): Promise<void> {
+  // A peer that goes away in the middle is its own loss.
+  outgoing.on("error", () => {});
+  const body = await readBody(incoming, options.maxBodyBytes);
+  if (body === "aborted") return;
+  if (body === "too-long") {
+    // The rest of the body is not worth reading, so the connection cannot be used again.
+    send(outgoing, { status: 413, headers: { Connection: "close" }, body: new Uint8Array() });
+    return;
+  }
+  const url = incoming.url ?? "/";
+  const question = url.indexOf("?");
+  const request = {
+    method: incoming.method ?? "",
+    path: question < 0 ? url : url.slice(0, question),
+    query: question < 0 ? "" : url.slice(question + 1),
+    headers: plainHeaders(incoming),
+    body,
+  };
+  send(outgoing, await answer(request, options, limits));
+}
+
+/** Never rejects. */
+function answer(request: HttpRequest, options: HttpListenerOptions, limits: HttpListenerLimits): Promise<HttpResponse> {
+  const { handle, clock, emit } = options;
+  return new Promise((resolve) => {
+    const fail = (status: number, detail: string) => {
+      clock.clearTimeout(timer);
+      emit({ type: "http.failed", url: request.path, attempt: 1, detail, retrying: false });
+      resolve({ status, headers: {}, body: new Uint8Array() });
+    };
+    const timer = clock.setTimeout(
+      () => fail(503, `no answer within ${limits.handleTimeoutMs} ms`),
+      limits.handleTimeoutMs,
+    );
+    // Called inside a promise, so that a handler that throws at once fails in the same way as one that throws later.
+    Promise.resolve()
+      .then(() => handle(request))
+      .then(
+        (response) => {
+          clock.clearTimeout(timer);
+          resolve(response);
+        },
+        (error: unknown) => fail(500, error instanceof Error ? error.message : String(error)),
+      );
+  });
+}
+
+function send(outgoing: ServerResponse, { status, headers, body }: HttpResponse): void {
+  if (outgoing.destroyed || outgoing.headersSent) return;
+  outgoing.writeHead(status, { ...headers, "Content-Length": String(body.length) });
+  outgoing.end(body);
+}
+
+function plainHeaders(incoming: IncomingMessage): Readonly<Record<string, string>> {
+  const entries = Object.entries(incoming.headersDistinct).map(([name, values]) => [name, (values ?? []).join(", ")]);
+  return Object.fromEntries(entries) as Record<string, string>;
+}
+
+function listen(server: Server, { host, port }: HttpListenerOptions): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (cause) => {
+      reject(new PortError("listen-failed", "http", `${host}:${port}`, cause.message, { cause, retryable: false }));
+    });
+    server.listen(port, host, () => {
+      server.removeAllListeners("error");
+      server.on("error", () => {}); // Failing to accept one connection leaves the others alone.
+      resolve();
+    });
+  });
+}
+
+function close(server: Server, clock: Clock, limits: HttpListenerLimits): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = clock.setTimeout(() => server.closeAllConnections(), limits.closeGraceMs);
+    server.close(() => {
+      clock.clearTimeout(timer);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}
+
+function formatAddress(server: Server, host: string): string {
+  const bound = server.address();
+  const port = typeof bound === "object" && bound ? bound.port : 0;
+  return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+}

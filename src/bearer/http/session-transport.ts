@@ -1,0 +1,192 @@
+/**
+ * DM over HTTP, the client's side (SyncML_HTTP): each message is one POST, and the same octets are POSTed again when
+ * the transport failed and not the server. A session has its own cookies and, unless shared, its own connections.
+ */
+import type { Clock, Millis } from "../../base/clock.ts";
+import type { Emit } from "../../events/event.ts";
+import type { SessionAnswer, SessionRequest, SessionTransport } from "../../ports/session-transport.ts";
+import { postOnce, type ResponseHeaders } from "./attempt.ts";
+import { type ConnectionPolicy, Connections, type TlsTrust } from "./connections.ts";
+import { CookieJar } from "./cookie-jar.ts";
+import { HTTP_TRANSPORT_LIMITS, type HttpTransportLimits } from "./transport-limits.ts";
+import { type RequestTarget, requestTarget } from "./url.ts";
+import { judge, type Verdict } from "./verdict.ts";
+
+export interface HttpTransportOptions {
+  readonly connections: ConnectionPolicy;
+  readonly tls?: TlsTrust;
+  readonly clock: Clock;
+  readonly emit: Emit;
+  readonly limits?: Partial<HttpTransportLimits>;
+}
+
+/** A transport for DM sessions over http and https. */
+export function startHttpTransport(options: HttpTransportOptions): SessionTransport {
+  return new HttpTransport(options);
+}
+
+interface HttpSession {
+  readonly connections: Connections;
+  readonly cookies: CookieJar;
+  /** Cuts the waits between tries short. */
+  readonly interrupts: Set<() => void>;
+  isOver: boolean;
+}
+
+/** What counts over all tries of one message. */
+interface Progress {
+  tries: number;
+  wasReset: boolean;
+}
+
+type FinalVerdict = Exclude<Verdict, { readonly do: "retry" }>;
+
+const CLOSED = { reason: "closed", detail: "the session or the transport was closed" } as const;
+
+class HttpTransport implements SessionTransport {
+  readonly #options: HttpTransportOptions;
+  readonly #limits: HttpTransportLimits;
+  readonly #sessions = new Map<string, HttpSession>();
+  readonly #shared: Connections | undefined;
+  #isClosed = false;
+
+  constructor(options: HttpTransportOptions) {
+    this.#options = options;
+    this.#limits = { ...HTTP_TRANSPORT_LIMITS, ...options.limits };
+    if (options.connections === "shared-pool") this.#shared = new Connections({ ...options, ...this.#limits });
+  }
+
+  async exchange(request: SessionRequest): Promise<SessionAnswer> {
+    if (this.#isClosed) return { outcome: "failed", ...CLOSED };
+    const session = this.#session(request);
+    const progress = { tries: 0, wasReset: false };
+    let url = request.url;
+    for (let redirects = 0; ; redirects++) {
+      const verdict = await this.#persist(request, session, url, progress);
+      if (verdict.do === "fail") return { outcome: "failed", reason: verdict.reason, detail: verdict.detail };
+      if (verdict.do === "answer") {
+        return { outcome: "answered", contentType: verdict.contentType, body: verdict.body, url };
+      }
+      if (redirects === this.#limits.maxRedirects) {
+        const detail = `more than ${redirects} redirects`;
+        this.#emit(request, { type: "http.failed", url, attempt: ++progress.tries, detail, retrying: false });
+        return { outcome: "failed", reason: "status", detail };
+      }
+      this.#emit(request, { type: "http.redirected", from: url, to: verdict.to });
+      url = verdict.to;
+    }
+  }
+
+  finish(handset: string, span: string): void {
+    const key = sessionKey(handset, span);
+    const session = this.#sessions.get(key);
+    this.#sessions.delete(key);
+    if (session) void this.#end(session);
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    const sessions = [...this.#sessions.values()];
+    this.#sessions.clear();
+    await Promise.all([...sessions.map((session) => this.#end(session)), this.#shared?.destroy()]);
+  }
+
+  async #end(session: HttpSession): Promise<void> {
+    session.isOver = true;
+    for (const interrupt of session.interrupts) interrupt();
+    if (session.connections !== this.#shared) await session.connections.destroy();
+  }
+
+  #session({ handset, span }: SessionRequest): HttpSession {
+    const key = sessionKey(handset, span);
+    const known = this.#sessions.get(key);
+    if (known) return known;
+    const connections = this.#shared ?? new Connections({ ...this.#options, ...this.#limits });
+    const made: HttpSession = { connections, cookies: new CookieJar(), interrupts: new Set(), isOver: false };
+    this.#sessions.set(key, made);
+    return made;
+  }
+
+  /** Sends the octets to one URL until there is an answer, or no reason to go on. */
+  async #persist(
+    request: SessionRequest,
+    session: HttpSession,
+    url: string,
+    progress: Progress,
+  ): Promise<FinalVerdict> {
+    for (;;) {
+      const verdict = await this.#attempt(request, session, url);
+      if (session.isOver) return { do: "fail", ...CLOSED };
+      if (verdict.do === "answer" || verdict.do === "redirect") return verdict;
+      const { reason, detail } = verdict;
+      const isWorthIt = verdict.do === "retry" && !(verdict.once && progress.wasReset);
+      const retrying = isWorthIt && progress.tries < request.retries;
+      this.#emit(request, { type: "http.failed", url, attempt: ++progress.tries, detail, retrying });
+      if (!retrying) return { do: "fail", reason, detail };
+      progress.wasReset ||= verdict.once === true;
+      await this.#wait(session, this.#backOffMs(verdict, progress.tries));
+      if (session.isOver) return { do: "fail", ...CLOSED };
+    }
+  }
+
+  async #attempt(request: SessionRequest, session: HttpSession, url: string): Promise<Verdict> {
+    const target = requestTarget(url);
+    if (!target) return { do: "fail", reason: "unreachable", detail: `not an http or https URL: ${url}` };
+    const { clock } = this.#options;
+    const result = await postOnce({
+      dispatcher: session.connections.to(target.origin),
+      target,
+      headers: requestHeaders(request, session.cookies.header(target)),
+      body: request.body,
+      maxAnswerBytes: request.maxAnswerBytes,
+      timeoutMs: request.timeoutMs,
+      clock,
+    });
+    if (result.done) storeCookies(session.cookies, result.headers, target);
+    return judge(result, url, clock.now());
+  }
+
+  #backOffMs(verdict: Verdict & { readonly do: "retry" }, tries: number): Millis {
+    const { backOffMs, maxBackOffMs, maxRetryAfterMs } = this.#limits;
+    if (verdict.waitMs !== undefined) return Math.min(verdict.waitMs, maxRetryAfterMs);
+    return Math.min(backOffMs * 2 ** (tries - 1), maxBackOffMs);
+  }
+
+  #wait(session: HttpSession, delayMs: Millis): Promise<void> {
+    const { clock } = this.#options;
+    return new Promise((resolve) => {
+      const over = () => {
+        clock.clearTimeout(timer);
+        session.interrupts.delete(over);
+        resolve();
+      };
+      const timer = clock.setTimeout(over, delayMs);
+      session.interrupts.add(over);
+    });
+  }
+
+  #emit({ handset, span }: SessionRequest, event: Parameters<Emit>[0]): void {
+    this.#options.emit({ handset, span, ...event });
+  }
+}
+
+function sessionKey(handset: string, span: string): string {
+  return `${handset} ${span}`;
+}
+
+function requestHeaders(request: SessionRequest, cookie: string | undefined): Readonly<Record<string, string>> {
+  return {
+    "Content-Type": request.contentType,
+    Accept: "application/vnd.syncml.dm+wbxml, application/vnd.syncml.dm+xml",
+    "Accept-Charset": "utf-8",
+    "Cache-Control": "no-store",
+    "User-Agent": request.userAgent,
+    "Content-Length": String(request.body.length),
+    ...(cookie === undefined ? {} : { Cookie: cookie }),
+  };
+}
+
+function storeCookies(jar: CookieJar, headers: ResponseHeaders, target: RequestTarget): void {
+  const lines = headers["set-cookie"];
+  if (lines !== undefined) jar.store(typeof lines === "string" ? [lines] : lines, target);
+}

@@ -1,0 +1,42 @@
+import { ESM_CLASS_UDHI } from "../../codec/smpp/message.ts";
+
+/** One short message to submit. */
+export interface SubmitPart {
+  readonly from: string;
+  readonly to: string;
+  /** TP-User-Data, with its header when `hasHeader`. */
+  readonly userData: Uint8Array;
+  readonly hasHeader: boolean;
+  readonly dataCoding: number;
+  /** Default 0, no receipt. */
+  readonly registeredDelivery?: number;
+}
+
+/** Longest user data that goes into short_message; longer ones need message_payload (SMPP §5.2.22). */
+const MAX_SHORT_MESSAGE = 254;
+
+/** The parameters of the submit_sm that carries `part` (SMPP §4.4.1). */
+export function submitFields(part: SubmitPart): Readonly<Record<string, unknown>> {
+  const { userData } = part;
+  const octets = Buffer.from(userData.buffer, userData.byteOffset, userData.byteLength);
+  const source = addressFields(part.from);
+  const destination = addressFields(part.to);
+  return {
+    source_addr_ton: source.ton,
+    source_addr_npi: source.npi,
+    source_addr: source.address,
+    dest_addr_ton: destination.ton,
+    dest_addr_npi: destination.npi,
+    destination_addr: destination.address,
+    esm_class: part.hasHeader ? ESM_CLASS_UDHI : 0,
+    registered_delivery: part.registeredDelivery ?? 0,
+    data_coding: part.dataCoding,
+    ...(octets.length > MAX_SHORT_MESSAGE ? { message_payload: octets } : { short_message: octets }),
+  };
+}
+
+/** Digits are an international ISDN number, anything else is a name (SMPP §5.2.5, §5.2.6). */
+function addressFields(address: string): { ton: number; npi: number; address: string } {
+  const isNumber = /^\+?\d+$/.test(address);
+  return isNumber ? { ton: 1, npi: 1, address: address.replace("+", "") } : { ton: 5, npi: 0, address };
+}
