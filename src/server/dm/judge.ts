@@ -1,0 +1,78 @@
+import type { Command, SyncMLMessage } from "../../codec/syncml/message.ts";
+import { judgeAnswers } from "./judge-answers.ts";
+import { allCommands } from "./judge-commands.ts";
+import { judgeHeader } from "./judge-header.ts";
+import { judgePackage1 } from "./judge-package-1.ts";
+import type { Violation } from "./judge-rules.ts";
+import type { SentMessage } from "./sent-message.ts";
+
+/** What the server knows when a message comes in; the judge looks at nothing else. */
+export interface JudgeFacts {
+  /** Octets of the message as received. */
+  readonly size: number;
+  readonly ownMaxMsgSize: number | undefined;
+  /** Path and query that the message was sent to, and the RespURI in force. */
+  readonly path: string;
+  readonly respUri: string | undefined;
+  readonly expectedMsgId: number;
+  /** Whether this has to be package 1: the first message, or one after our challenge. */
+  readonly opens: boolean;
+  /** Whether the client was accepted in an earlier message. */
+  readonly accepted: boolean;
+  readonly ended: boolean;
+  /** Whether our last message had no Final. */
+  readonly ownPackageOpen: boolean;
+  /** Our message that this one answers; none in the first. */
+  readonly answered: SentMessage | undefined;
+  /** All our messages that may still get Statuses, oldest first. */
+  readonly outstanding: readonly SentMessage[];
+}
+
+/** Everything wrong with one message of a client, in the order of its parts. */
+export function judgeMessage(message: SyncMLMessage, facts: JudgeFacts): Violation[] {
+  return [
+    ...judgeHeader(message.header, facts),
+    ...judgeCommandIds(message),
+    ...judgeCommands(message),
+    ...(facts.opens ? judgePackage1(message) : []),
+    ...judgeAnswers(message, facts),
+    ...judgeFinal(message, facts),
+  ];
+}
+
+function judgeFinal(message: SyncMLMessage, facts: JudgeFacts): Violation[] {
+  const aborts = message.commands.some((command) => command.cmd === "Alert" && command.code === 1223);
+  const chunk = message.commands.some(
+    (command) => command.cmd === "Results" && command.items.some((item) => item.moreData),
+  );
+  const found: string[] = [];
+  if (aborts && !message.final) found.push("session abort without Final");
+  if (chunk && message.final) found.push("MoreData in a message with Final");
+  if (facts.ownPackageOpen && message.final && !aborts) found.push("Final before the server's package had ended");
+  return found.map((detail) => ({ rule: "final", detail }));
+}
+
+function judgeCommandIds(message: SyncMLMessage): Violation[] {
+  const seen = new Set<string>();
+  return allCommands(message.commands).flatMap((command): Violation[] => {
+    const { cmdId } = command;
+    if (cmdId === "") return [{ rule: "cmd-id", detail: `${nameOf(command)} has no CmdID` }];
+    if (cmdId === "0") return [{ rule: "cmd-id", detail: `${nameOf(command)} has CmdID 0` }];
+    if (seen.has(cmdId)) return [{ rule: "cmd-id", detail: `CmdID ${cmdId} is used again by ${nameOf(command)}` }];
+    seen.add(cmdId);
+    return [];
+  });
+}
+
+function judgeCommands(message: SyncMLMessage): Violation[] {
+  return message.commands.flatMap((command): Violation[] => {
+    if (["Alert", "Results", "Status"].includes(command.cmd)) return [];
+    if (command.cmd !== "Replace") return [{ rule: "command", detail: `${nameOf(command)} from a client` }];
+    const isDevInfo = command.items.every((item) => item.source?.uri.startsWith("./DevInfo/"));
+    return isDevInfo ? [] : [{ rule: "command", detail: "Replace of something else than DevInfo" }];
+  });
+}
+
+function nameOf(command: Command): string {
+  return command.cmd === "Unknown" ? command.name : command.cmd;
+}
