@@ -1,4 +1,4 @@
-import { concatBytes, equalBytes } from "../../base/bytes.ts";
+import { concatBytes, toHex } from "../../base/bytes.ts";
 import { addPart, type Datagram, NO_PARTS, type Part, type ReassemblyState } from "../sms/reassembly.ts";
 import type { CarriedPart } from "./carrier.ts";
 import type { Layer, Slice } from "./layer.ts";
@@ -22,21 +22,39 @@ export interface JoinedDatagram {
 /** No limits: the input is a file, not the air. */
 const UNLIMITED = { maxAgeMs: Infinity, maxSetsPerSender: Infinity, maxSets: Infinity, maxOctets: Infinity };
 
-/** Joins parts into datagrams. Order does not matter; parts that repeat one already used are left out. */
+/**
+ * Joins parts into datagrams. Order does not matter. Parts that repeat ones already used are left out, unless they make
+ * a whole datagram again.
+ */
 export function joinParts(parts: readonly PartOfPdu[]): JoinedDatagram[] {
+  const first = joinOnce(parts);
+  const joined = [...first.joined];
+  for (let { repeated } = first; repeated.length > 0; ) {
+    const again = joinOnce(repeated);
+    joined.push(...again.joined.filter(({ missing }) => missing.length === 0));
+    repeated = again.repeated;
+  }
+  return joined;
+}
+
+function joinOnce(parts: readonly PartOfPdu[]): { joined: JoinedDatagram[]; repeated: PartOfPdu[] } {
   const joined: JoinedDatagram[] = [];
-  const used: PartOfPdu[] = [];
+  const repeated: PartOfPdu[] = [];
+  const used = new Set<string>();
   let state: ReassemblyState = NO_PARTS;
   let waiting: PartOfPdu[] = [];
   const take = (like: Part) => {
     const members = waiting.filter(({ part }) => isSameSet(part, like));
     waiting = waiting.filter((each) => !members.includes(each));
-    used.push(...members);
+    for (const { part } of members) used.add(identity(part));
     return members;
   };
   for (const each of parts) {
     const begins = !waiting.some(({ part }) => isSameSet(part, each.part));
-    if (begins && used.some((other) => repeats(each, other))) continue;
+    if (begins && each.part.concatenation && used.has(identity(each.part))) {
+      repeated.push(each);
+      continue;
+    }
     const step = addPart(state, each.part, 0, UNLIMITED);
     state = step.state;
     if (step.dropped.length > 0) joined.push(incomplete(take(each.part)));
@@ -44,7 +62,12 @@ export function joinParts(parts: readonly PartOfPdu[]): JoinedDatagram[] {
     if (step.datagram) joined.push(whole(take(each.part), step.datagram));
   }
   while (waiting[0]) joined.push(incomplete(take(waiting[0].part)));
-  return joined;
+  return { joined, repeated };
+}
+
+/** Text that is equal for parts that say the same of themselves and carry the same octets. */
+function identity({ from, concatenation, data }: Part): string {
+  return JSON.stringify([from, concatenation, toHex(data)]);
 }
 
 function isSameSet(a: Part, b: Part): boolean {
@@ -52,12 +75,6 @@ function isSameSet(a: Part, b: Part): boolean {
   if (!x || !y) return a === b;
   const isPortOpen = !a.ports || !b.ports || a.ports.destination === b.ports.destination;
   return isPortOpen && a.from === b.from && x.width === y.width && x.reference === y.reference;
-}
-
-function repeats({ part }: PartOfPdu, { part: other }: PartOfPdu): boolean {
-  if (!part.concatenation || !isSameSet(part, other)) return false;
-  const isSame = part.concatenation.sequence === other.concatenation?.sequence;
-  return isSame && part.concatenation.total === other.concatenation?.total && equalBytes(part.data, other.data);
 }
 
 /** The members in the order of their sequence numbers, each number once. */

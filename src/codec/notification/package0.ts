@@ -5,7 +5,7 @@ import type { SpecRef } from "../../base/spec.ts";
 const SPEC: SpecRef = "DM_Notification";
 
 /** Octets of the digest, which is an MD5. */
-export const DIGEST_LENGTH = 16;
+const DIGEST_LENGTH = 16;
 
 /** The version field of DM 1.2, ten times the version number; what a sender writes. */
 export const NOTIFICATION_VERSION = 11;

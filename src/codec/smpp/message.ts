@@ -39,9 +39,8 @@ export interface SmppMessage extends SmppHeader {
 /** esm_class bit that says the user data begins with a user data header (SMPP §5.2.12). */
 export const ESM_CLASS_UDHI = 0x40;
 
-/** Mask and value of the esm_class bits that make a message an SMSC delivery receipt (SMPP §5.2.12). */
+/** The esm_class bits that say whether a message is one, or a receipt or acknowledgement for another (SMPP §5.2.12). */
 export const ESM_CLASS_TYPE_MASK = 0x3c;
-export const ESM_CLASS_DELIVERY_RECEIPT = 0x04;
 
 /** The user data of a message: message_payload when it has one, else short_message. */
 export function smppUserData(message: Pick<SmppMessage, "shortMessage" | "tlvs">): Uint8Array {

@@ -3,7 +3,7 @@ import { CodecError } from "../../base/errors.ts";
 import { concatenationElement, encodeUserDataHeader, type Ports, portsElement } from "./user-data-header.ts";
 
 /** Octets of TP-User-Data in one short message (TS 23.040 §9.2.3.24). */
-export const USER_DATA_LENGTH = 140;
+const USER_DATA_LENGTH = 140;
 
 /** How the parts of one datagram are told apart. The reference must differ from those of other messages under way to the same phone. */
 export interface SplitOptions {

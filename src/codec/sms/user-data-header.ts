@@ -84,7 +84,7 @@ export function encodeUserDataHeader(elements: readonly InformationElement[]): U
 }
 
 /** The header that the elements make: what a receiver takes from them. */
-export function headerOf(elements: readonly InformationElement[]): UserDataHeader {
+function headerOf(elements: readonly InformationElement[]): UserDataHeader {
   let concatenation: Concatenation | undefined;
   let ports: Ports | undefined;
   for (const element of elements) {
