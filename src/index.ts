@@ -29,7 +29,8 @@ export {
   userPinMacCode,
 } from "./codec/security/bootstrap-mac.ts";
 export { basicCredential, macCredential, md5Credential } from "./codec/security/credentials.ts";
-export { decodeSmppPdu, encodeSmppPdu, type SmppPdu } from "./codec/smpp/pdu.ts";
+export { encodeSmppMessage, type SmppMessage } from "./codec/smpp/message.ts";
+export { decodeSmppPdu, type SmppPdu } from "./codec/smpp/pdu.ts";
 export { addPart, type Datagram, expireSets, NO_PARTS, type ReassemblyState } from "./codec/sms/reassembly.ts";
 export { splitDatagram } from "./codec/sms/split.ts";
 export {

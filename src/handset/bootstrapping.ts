@@ -1,6 +1,6 @@
 /** Bootstrap attempts of one handset: begun by a push, kept while the user is asked, ended by an outcome. */
 
-import type { BootstrapInput, BootstrapMessage, BootstrapStep } from "../bootstrap/attempt.ts";
+import type { BootstrapInput, BootstrapMessage, BootstrapStep, ProfileName } from "../bootstrap/attempt.ts";
 import { startAttempt, stepAttempt } from "../bootstrap/step.ts";
 import { contentDigest } from "../codec/security/content-digest.ts";
 import { scopedEmit } from "../events/bus.ts";
@@ -63,7 +63,7 @@ export function reopenPrompts(state: HandsetState, env: HandsetEnvironment): Ste
 }
 
 /** Reports a bootstrap whose parts never all came. */
-export function rejectIncomplete(profile: "cp" | "dm", detail: string, env: HandsetEnvironment): void {
+export function rejectIncomplete(profile: ProfileName, detail: string, env: HandsetEnvironment): void {
   env.emit({
     type: "bootstrap.rejected",
     reason: "incomplete",

@@ -2,6 +2,8 @@
 
 import { fromBase64 } from "../base/bytes.ts";
 import { CodecError } from "../base/errors.ts";
+import type { ProfileName } from "../bootstrap/attempt.ts";
+import { carriesOctets } from "../codec/sms/data-coding.ts";
 import { readPart } from "../codec/sms/part.ts";
 import { addPart, type Datagram, expireSets, missingParts, type PartialSet } from "../codec/sms/reassembly.ts";
 import { decodePush, type PushPdu } from "../codec/wsp/push.ts";
@@ -17,28 +19,31 @@ type Step = HandsetStep<HandsetState>;
 const WAP_PUSH_PORT = 2948;
 
 /** What a push may be, by content type; anything else is dropped and counted. Bootstrap profiles are dispatched further by name. */
-const BOOTSTRAP_TYPES: Readonly<Record<string, "cp" | "dm">> = {
-  "application/vnd.wap.connectivity-wbxml": "cp",
-  "application/vnd.syncml.dm+wbxml": "dm",
-};
+const BOOTSTRAP_TYPES: ReadonlyMap<string, ProfileName> = new Map([
+  ["application/vnd.wap.connectivity-wbxml", "cp"],
+  ["application/vnd.syncml.dm+wbxml", "dm"],
+]);
 
 /** Takes one short message: joins it to its set and acts on the datagram that it completes. Malformed ones are dropped, never thrown. */
 export function receiveSms(state: HandsetState, sms: InboundSms, env: HandsetEnvironment): Step {
   env.emit({ type: "sms.received", from: sms.from, to: sms.to, bytes: sms.userData });
-  try {
-    const {
-      state: reassembly,
-      datagram,
-      dropped,
-    } = addPart(state.reassembly, readPart(sms), env.now, env.model.reassembly);
-    for (const { set, reason } of dropped) reportDropped(set, reason, env);
-    const joined = { ...state, reassembly };
-    return datagram ? receiveDatagram(joined, datagram, env) : { state: joined, effects: [] };
-  } catch (error) {
-    if (!(error instanceof CodecError)) throw error;
-    env.emit({ type: "sms.dropped", reason: error.message, offset: error.offset, spec: error.spec });
+  if (!carriesOctets(sms.dataCoding)) {
+    env.emit({
+      type: "sms.dropped",
+      reason: `data coding ${sms.dataCoding} carries text, not a push`,
+      spec: "TS_23_038",
+    });
     return { state, effects: [] };
   }
+  const part = decoded(() => readPart(sms));
+  if (part instanceof CodecError) {
+    env.emit({ type: "sms.dropped", ...blame(part) });
+    return { state, effects: [] };
+  }
+  const { state: reassembly, datagram, dropped } = addPart(state.reassembly, part, env.now, env.model.reassembly);
+  for (const { set, reason } of dropped) reportDropped(set, reason, env);
+  const joined = { ...state, reassembly };
+  return datagram ? receiveDatagram(joined, datagram, env) : { state: joined, effects: [] };
 }
 
 /** Gives up incomplete messages whose time is over. */
@@ -56,7 +61,10 @@ function receiveDatagram(state: HandsetState, datagram: Datagram, env: HandsetEn
     return { state, effects: [] };
   }
   if (datagram.parts > 1) env.emit({ type: "sms.reassembled", parts: datagram.parts, bytes: datagram.data });
-  return receivePush(state, decodePush(datagram.data), env);
+  const push = decoded(() => decodePush(datagram.data));
+  if (!(push instanceof CodecError)) return receivePush(state, push, env);
+  env.emit({ type: "push.dropped", ...blame(push) });
+  return { state, effects: [] };
 }
 
 function receivePush(state: HandsetState, push: PushPdu, env: HandsetEnvironment): Step {
@@ -67,7 +75,7 @@ function receivePush(state: HandsetState, push: PushPdu, env: HandsetEnvironment
     ...(parameters.sec === undefined ? {} : { sec: parameters.sec }),
     bytes: body,
   });
-  const profile = BOOTSTRAP_TYPES[contentType];
+  const profile = BOOTSTRAP_TYPES.get(contentType);
   if (!profile) {
     env.emit({ type: "push.dropped", reason: "no use for this content type", contentType });
     return { state, effects: [] };
@@ -86,11 +94,22 @@ function reportDropped(set: PartialSet, reason: string, env: HandsetEnvironment)
   if (profile) rejectIncomplete(profile, detail, env);
 }
 
-function profileOfFirstPart(set: PartialSet): "cp" | "dm" | undefined {
-  const first = fromBase64(set.parts["1"] ?? "");
+function profileOfFirstPart(set: PartialSet): ProfileName | undefined {
+  const first = decoded(() => decodePush(fromBase64(set.parts["1"] ?? "") ?? new Uint8Array()));
+  // When the head itself was cut, nobody can tell what it was.
+  return first instanceof CodecError ? undefined : BOOTSTRAP_TYPES.get(first.contentType);
+}
+
+/** What a decoder gives, or the error by which it refuses what a peer sent. */
+function decoded<Value>(decode: () => Value): Value | CodecError {
   try {
-    return first && BOOTSTRAP_TYPES[decodePush(first).contentType];
-  } catch {
-    return undefined; // the head itself was cut: nobody can tell what it was
+    return decode();
+  } catch (error) {
+    if (error instanceof CodecError) return error;
+    throw error;
   }
+}
+
+function blame({ message, offset, spec }: CodecError): { reason: string; offset: number; spec: string } {
+  return { reason: message, offset, spec };
 }

@@ -11,13 +11,16 @@ import type { HandsetState, PendingSession } from "./state.ts";
 
 type Step = HandsetStep<HandsetState>;
 
-/** Wants one client-initiated session with each server; one already wanted is not wanted twice (DM_Bootstrap §5.6.6). */
+/**
+ * Wants one client-initiated session with each server, now (DM_Bootstrap §5.6.6). It takes the place of one already wanted,
+ * whose failed tries were made with the account as it was before.
+ */
 export function wantSessions(state: HandsetState, servers: readonly string[], env: HandsetEnvironment): HandsetState {
-  const wanted = new Set(state.pendingSessions.map(({ serverId }) => serverId));
-  const added = servers
-    .filter((serverId) => !wanted.has(serverId))
-    .map((serverId): PendingSession => ({ serverId, alert: 1201, tries: 0, notBefore: env.now }));
-  return { ...state, pendingSessions: [...state.pendingSessions, ...added] };
+  const others = state.pendingSessions.filter(({ serverId }) => !servers.includes(serverId));
+  const wanted = [...new Set(servers)].map(
+    (serverId): PendingSession => ({ serverId, alert: 1201, tries: 0, notBefore: env.now }),
+  );
+  return { ...state, pendingSessions: [...others, ...wanted] };
 }
 
 /** Opens the session that has been due longest, when none is in flight. */

@@ -17,7 +17,7 @@ export function step(state: HandsetState, input: HandsetInput, env: HandsetEnvir
 function take(state: HandsetState, input: HandsetInput, env: HandsetEnvironment): Step {
   switch (input.type) {
     case "power.on":
-      return then(reopenPrompts(forgetSessionInFlight(state, env), env), (next) => expire(next, env));
+      return then(expire(forgetSessionInFlight(state, env), env), (next) => reopenPrompts(next, env));
     case "sms.delivered":
       return receiveSms(state, input.sms, env);
     case "pin.entered":

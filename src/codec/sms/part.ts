@@ -33,6 +33,9 @@ export function readPart(message: CarriedMessage): Part {
   };
 }
 
+/** Type of number: international (SMPP §5.2.5). */
+const INTERNATIONAL = 1;
+
 /** What an SMPP message says beside its user data: the ports and the segment of its optional parameters (SMPP §5.3.2). */
 export function carriedBySmpp(message: SmppMessage): CarriedMessage {
   const integer = (name: Parameters<typeof findTlv>[1]) => findTlvInteger(message.tlvs, name);
@@ -41,7 +44,7 @@ export function carriedBySmpp(message: SmppMessage): CarriedMessage {
   const total = integer("sar_total_segments");
   const sequence = integer("sar_segment_seqnum");
   return {
-    from: `${message.sourceAddrTon}.${message.sourceAddrNpi}.${message.sourceAddr}`,
+    from: senderOf(message),
     userData: smppUserData(message),
     hasHeader: (message.esmClass & ESM_CLASS_UDHI) !== 0,
     ...(destination === undefined ? {} : { ports: { destination, source: integer("source_port") ?? 0 } }),
@@ -49,6 +52,11 @@ export function carriedBySmpp(message: SmppMessage): CarriedMessage {
       ? {}
       : { segment: { reference, total, sequence } }),
   };
+}
+
+/** International numbers are written with a plus sign, as on a phone, so that they differ from national ones. */
+function senderOf({ sourceAddr, sourceAddrTon }: SmppMessage): string {
+  return sourceAddrTon === INTERNATIONAL ? `+${sourceAddr.replace(/^\+/, "")}` : sourceAddr;
 }
 
 function isPossible({ total, sequence }: Concatenation): boolean {

@@ -56,7 +56,7 @@ describe("an ESME", () => {
     });
     const expected = {
       kind: "sms",
-      from: "1000",
+      from: "+1000",
       to: "491700001",
       userData: Uint8Array.of(2, 1, 0, 9),
       hasHeader: true,

@@ -86,7 +86,7 @@ describe("a message to the SMSC", () => {
     const message = Uint8Array.of(6, 5, 4, 0x0b, 0x84, 0x23, 0xf0, 0, 0x80, 0xff);
     peer.send(pduBytes("submit_sm", 2, submitBody({ to: "+491700001", esmClass: 0x43, dataCoding: 0, message })));
     await peer.next();
-    const expected = { kind: "sms", from: "1000", to: "491700001", userData: message, hasHeader: true, dataCoding: 0 };
+    const expected = { kind: "sms", from: "+1000", to: "491700001", userData: message, hasHeader: true, dataCoding: 0 };
     expect(lab.delivered).toEqual([expected]);
   });
 
@@ -124,7 +124,7 @@ describe("a message to the SMSC", () => {
     const head = [0, 1, 1, 0x31, 0, 1, 1, 0x34, 0x39, 0, 0, 0, 4];
     peer.send(pduBytes("data_sm", 2, Uint8Array.from([...head, ...tlvBytes(0x0424, Uint8Array.of(7, 8))])));
     expect(await peer.next()).toMatchObject({ commandId: SMPP_COMMANDS.data_sm_resp, status: 0 });
-    expect(lab.delivered).toEqual([expect.objectContaining({ from: "1", to: "49", userData: Uint8Array.of(7, 8) })]);
+    expect(lab.delivered).toEqual([expect.objectContaining({ from: "+1", to: "49", userData: Uint8Array.of(7, 8) })]);
   });
 
   test("of the type delivery receipt is nothing to submit", async () => {

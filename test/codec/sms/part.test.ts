@@ -48,7 +48,7 @@ describe("a part of a datagram", () => {
 describe("an SMPP message", () => {
   test("carries user data with a header", () => {
     const message = carried(decodeSmppPdu(DELIVER_SM));
-    expect(message).toMatchObject({ from: "1.1.1000", hasHeader: true });
+    expect(message).toMatchObject({ from: "+1000", hasHeader: true });
     expect(readPart(message).data).toEqual(NOTIFICATION_PUSH);
   });
 
