@@ -1,0 +1,95 @@
+/** Writes the pages that follow from the code: `npm run docs`. A test holds them fresh. */
+import { readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { ERROR_CODES } from "../src/base/error-codes.ts";
+import { EXIT } from "../src/cli/command.ts";
+import { COMMANDS } from "../src/cli/command-table.ts";
+import { commandHelp, generalHelp } from "../src/cli/help.ts";
+import { REJECTION_REASONS } from "../src/events/event.ts";
+
+const NOTE = "<!-- Written by `npm run docs`; edits here are lost. -->";
+
+/** Each generated page by its file name in this folder, with its text. */
+export function generatedPages(): Readonly<Record<string, string>> {
+  return { "commands.md": commandsPage(), "errors.md": errorsPage(), "events.md": eventsPage(EVENT_SOURCE) };
+}
+
+const EVENT_SOURCE = readFileSync(fileURLToPath(new URL("../src/events/event.ts", import.meta.url)), "utf8");
+
+function commandsPage(): string {
+  return page(
+    "Commands",
+    "What `phonebank --help` and `phonebank COMMAND --help` print, and what the exit codes are called in the code.",
+    codeBlock(generalHelp(COMMANDS)),
+    ...COMMANDS.flatMap((command) => [`## ${command.name}`, codeBlock(commandHelp(command))]),
+    "## Exit codes",
+    table(
+      ["code", "name"],
+      Object.entries(EXIT).map(([name, code]) => [String(code), `\`${name}\``]),
+    ),
+  );
+}
+
+function errorsPage(): string {
+  return page(
+    "Error codes",
+    "Every error of the program carries one of these codes. They are stable: scripts may match them. A command that fails prints the code in brackets after the message; problems of a configuration file are printed one a line instead. Failures of a protocol are no errors but answers: a Status, or an event.",
+    table(
+      ["code", "what to do"],
+      Object.entries(ERROR_CODES).map(([code, advice]) => [`\`${code}\``, advice]),
+    ),
+  );
+}
+
+/** The page of the union `EventBody`, read from its text: a comment line opens a section, each member is a row. */
+function eventsPage(source: string): string {
+  const union = /export type EventBody =\n(.*?);\n\n/s.exec(source)?.[1];
+  if (union === undefined) throw new Error("src/events/event.ts has no union EventBody");
+  const sections = union.split(/^ {2}\/\/ /m).slice(1);
+  return page(
+    "Events",
+    "Everything that can happen, as `--json` prints it and a trace holds it: one object a line with `seq`, `at` (milliseconds since 1970), where they apply `handset` (its IMEI) and `span` (the bootstrap or session), `type`, and the fields below. `Uint8Array` is written as base64. A field with `?` may be absent.",
+    ...sections.flatMap((section) => {
+      const [title = "", ...lines] = section.split("\n");
+      const members = [...lines.join("\n").matchAll(/^ {2}\| \{(.*?)\}$/gms)].map(([, fields = ""]) =>
+        eventRow(fields),
+      );
+      return [`## ${title.charAt(0).toUpperCase()}${title.slice(1)}`, table(["type", "fields"], members)];
+    }),
+    "## Reasons of `bootstrap.rejected`",
+    `${REJECTION_REASONS.map((reason) => `\`${reason}\``).join(", ")}.`,
+  );
+}
+
+function eventRow(fields: string): string[] {
+  const parts = fields
+    .replace(/\s+/g, " ")
+    .trim()
+    .replace(/;$/, "")
+    .split(/; (?![^{]*\})/);
+  const [type = "", ...others] = parts;
+  const name = /"(.+)"/.exec(type)?.[1];
+  if (name === undefined) throw new Error(`no event type in: ${fields}`);
+  return [`\`${name}\``, others.map((field) => `\`${field}\``).join(", ")];
+}
+
+function page(title: string, ...parts: string[]): string {
+  return `${[`# ${title}`, NOTE, ...parts].join("\n\n")}\n`;
+}
+
+function codeBlock(text: string): string {
+  return `\`\`\`\n${text.trimEnd()}\n\`\`\``;
+}
+
+/** A table with its columns padded, as the formatter wants it. */
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const cells = [head, ...rows].map((row) => row.map((cell) => cell.replaceAll("|", "\\|")));
+  const widths = head.map((_, column) => Math.max(3, ...cells.map((row) => row[column]?.length ?? 0)));
+  const line = (row: readonly string[]) => `| ${row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(" | ")} |`;
+  const [first = [], ...others] = cells;
+  return [line(first), line(widths.map((width) => "-".repeat(width))), ...others.map(line)].join("\n");
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  for (const [name, text] of Object.entries(generatedPages())) writeFileSync(new URL(name, import.meta.url), text);
+}
