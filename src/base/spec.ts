@@ -29,7 +29,7 @@ export const SPECS = {
   TS_31_102: "3GPP TS 31.102, Characteristics of the USIM application",
   E_118: "ITU-T E.118, The international telecommunication charge card",
   SMPP: "Short Message Peer to Peer Protocol 3.4",
-  RFC_2617: "HTTP Authentication: Basic and Digest Access Authentication",
+  OBEX: "IrDA Object Exchange Protocol 1.3",
 } as const;
 
 export type SpecId = keyof typeof SPECS;
