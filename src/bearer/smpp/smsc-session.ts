@@ -75,8 +75,10 @@ export class SmscSession {
   #onRequest(pdu: Pdu, decoded: SmppPdu): void {
     if (!this.#rate.pass()) this.#refuse(pdu, { refused: "ESME_RTHROTTLED", reason: "too many requests a second" });
     else if (decoded.kind === "bind") this.#onBind(pdu, decoded);
-    else if (decoded.kind === "message") void this.#onMessage(pdu, decoded);
-    else this.#onUnbind(pdu);
+    else if (decoded.kind === "message") {
+      const fail = (error: unknown) => this.#refuse(pdu, { refused: "ESME_RSYSERR", reason: String(error) });
+      this.#onMessage(pdu, decoded).catch(fail);
+    } else this.#onUnbind(pdu);
   }
 
   #onBind(pdu: Pdu, bind: SmppBind): void {

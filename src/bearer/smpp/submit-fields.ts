@@ -1,3 +1,4 @@
+import { smppAddress } from "../../codec/smpp/address.ts";
 import { ESM_CLASS_UDHI } from "../../codec/smpp/message.ts";
 
 /** One short message to submit. */
@@ -19,8 +20,8 @@ const MAX_SHORT_MESSAGE = 254;
 export function submitFields(part: SubmitPart): Readonly<Record<string, unknown>> {
   const { userData } = part;
   const octets = Buffer.from(userData.buffer, userData.byteOffset, userData.byteLength);
-  const source = addressFields(part.from);
-  const destination = addressFields(part.to);
+  const source = smppAddress(part.from);
+  const destination = smppAddress(part.to);
   return {
     source_addr_ton: source.ton,
     source_addr_npi: source.npi,
@@ -33,10 +34,4 @@ export function submitFields(part: SubmitPart): Readonly<Record<string, unknown>
     data_coding: part.dataCoding,
     ...(octets.length > MAX_SHORT_MESSAGE ? { message_payload: octets } : { short_message: octets }),
   };
-}
-
-/** Digits are an international ISDN number, anything else is a name (SMPP §5.2.5, §5.2.6). */
-function addressFields(address: string): { ton: number; npi: number; address: string } {
-  const isNumber = /^\+?\d+$/.test(address);
-  return isNumber ? { ton: 1, npi: 1, address: address.replace("+", "") } : { ton: 5, npi: 0, address };
 }

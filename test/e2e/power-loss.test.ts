@@ -1,0 +1,123 @@
+/**
+ * The process of `serve` is killed at every moment at which something has just been saved, or was sent or heard and not yet
+ * saved. Started again, with a network that sends again what was not acknowledged, every handset ends as one does that nobody
+ * disturbed.
+ */
+import { fileURLToPath } from "node:url";
+import { afterEach, describe, expect, test } from "vitest";
+import type { RunningDmServer } from "../../src/server/dm/start-dm-server.ts";
+import { aDmServer, bootstrapParts, DEVICE, type Method, PIN, recordIn, send } from "../support/managed-device.ts";
+import { commandLine, type Phonebank, phonebankHere, Workplace } from "../support/phonebank.ts";
+
+const place = new Workplace();
+afterEach(place.clear);
+
+const SERVE_UNTIL = fileURLToPath(new URL("../support/serve-until.ts", import.meta.url));
+
+/** Lives at the same time: some of each is waiting. */
+const AT_ONCE = 3;
+const KINDS = ["state.saved", "message.exchanged"] as const;
+
+interface Moment {
+  readonly type: (typeof KINDS)[number];
+  /** Which event of this type, from 1. */
+  readonly count: number;
+}
+
+interface Life {
+  /** What `handset show` tells. */
+  readonly facts: unknown;
+  /** What the tree has beyond the model's, without nonces and without when and how often something was changed. */
+  readonly tree: Readonly<Record<string, unknown>>;
+  /** What the server asked for. */
+  readonly learned: unknown;
+  /** Commands that the server still has for the device. */
+  readonly commandsLeft: unknown;
+  readonly violations: unknown;
+  /** Events of each type until the end. */
+  readonly counts: Readonly<Record<Moment["type"], number>>;
+}
+
+describe.each(["NETWPIN", "USERPIN"] as const)("A handset bootstrapped with %s", (method) => {
+  test("ends as an undisturbed one wherever the power goes", { timeout: 120_000 }, async () => {
+    const { counts, ...undisturbed } = await lived(method);
+    expect(undisturbed).toMatchObject({
+      facts: { status: "bootstrapped", incompleteMessages: 0, openPrompts: 0, pendingSessions: [] },
+      tree: { "./DMAcc/1/Name": { value: "Managed" } },
+      commandsLeft: 0,
+      violations: [],
+    });
+    expect(counts["state.saved"]).toBeGreaterThan(bootstrapParts(method, "http://127.0.0.1:65535/dm").length);
+    expect(counts["message.exchanged"]).toBeGreaterThan(3);
+    // The session is the same for both methods: what is not saved yet of it is lost once.
+    const kinds = method === "NETWPIN" ? KINDS : (["state.saved"] as const);
+    const moments = kinds.flatMap((type) => Array.from({ length: counts[type] }, (_, i) => ({ type, count: i + 1 })));
+    const lives = await inTurns(moments, AT_ONCE, (moment) => lived(method, moment));
+    lives.forEach(({ counts: _, ...disturbed }, i) => {
+      expect({ killedAt: moments[i], ...disturbed }).toEqual({ killedAt: moments[i], ...undisturbed });
+    });
+  });
+});
+
+/** One handset from the factory to the end of its session. At `moment` its process is killed, and then started again. */
+async function lived(method: Method, moment?: Moment): Promise<Life> {
+  const state = place.folder();
+  const server = place.keep(await aDmServer());
+  const parts = bootstrapParts(method, server.url);
+  const handset = `imei=${DEVICE.id},imsi=${DEVICE.imsi},msisdn=${DEVICE.msisdn}`;
+  const words = ["serve", "--state", state, "--smpp", "127.0.0.1:0", "--json", "--pin", PIN, "--handset", handset];
+  let acknowledged = 0;
+  if (moment) {
+    const killed = place.node(["--import", "tsx", SERVE_UNTIL, moment.type, String(moment.count), ...words]);
+    acknowledged = await send(killed, parts);
+    const { signal, stderr } = await killed.ended;
+    expect(signal, stderr).toBe("SIGKILL");
+  }
+  const serve = moment ? phonebankHere(words) : place.phonebank(words);
+  expect(await send(serve, parts.slice(acknowledged))).toBe(parts.length - acknowledged);
+  await serve.until("the end of the session", () => {
+    const { session, pendingSessions, attempts, appliedDocuments } = recordIn(state);
+    return session || pendingSessions.length + attempts.length > 0 || appliedDocuments.length === 0 ? undefined : true;
+  });
+  const { code, stderr } = await serve.interrupt();
+  expect(code, stderr).toBe(0);
+  return { ...(await whatRemains(state, server)), counts: countsOf(serve) };
+}
+
+async function whatRemains(state: string, server: RunningDmServer): Promise<Omit<Life, "counts">> {
+  const shown = await commandLine(["handset", "show", DEVICE.id, "--state", state, "--json"]);
+  expect(shown.code, shown.stderr).toBe(0);
+  const tree = Object.entries(recordIn(state).overlay).map(([uri, node]) => {
+    const { tStamp: _, verNo: __, ...kept } = node ?? {};
+    const value = uri.endsWith("/AAuthData") ? "a nonce" : node?.value?.replace(server.url, "URL");
+    return [uri, { ...kept, value }] as const;
+  });
+  const [device] = server.server.snapshot();
+  return {
+    facts: JSON.parse(shown.stdout.replaceAll(server.url, "URL")),
+    tree: Object.fromEntries(tree),
+    learned: device?.learned,
+    commandsLeft: device?.commandsLeft,
+    violations: device?.violations,
+  };
+}
+
+function countsOf({ events }: Phonebank): Life["counts"] {
+  const count = (type: Moment["type"]) => events.filter((event) => event.type === type).length;
+  return { "state.saved": count("state.saved"), "message.exchanged": count("message.exchanged") };
+}
+
+/** The result of each piece of work, some of them at a time. */
+async function inTurns<Item, Result>(
+  items: readonly Item[],
+  atOnce: number,
+  work: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
+  const left = [...items.entries()];
+  const results: Result[] = [];
+  const worker = async () => {
+    for (let next = left.shift(); next; next = left.shift()) results[next[0]] = await work(next[1]);
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+  return results;
+}
