@@ -1,21 +1,35 @@
 import type { MarkupElement } from "../markup/element.ts";
+import { mandatory, mandatoryText, optional, optionalText, type Place, rootPlace } from "../markup/place.ts";
 import { commandsIn } from "./commands-from-markup.ts";
+import { extraIn } from "./extra.ts";
 import type { SyncHdr, SyncMLMessage } from "./message.ts";
-import { credIn, headerLocation, metaIn } from "./parts-from-markup.ts";
-import { mandatory, mandatoryText, optional, optionalText, type Place, refuse } from "./place.ts";
+import { metaIn } from "./meta.ts";
+import { credIn, headerLocation } from "./parts-from-markup.ts";
+
+const HEADER: ReadonlySet<string> = new Set([
+  "VerDTD",
+  "VerProto",
+  "SessionID",
+  "MsgID",
+  "Target",
+  "Source",
+  "RespURI",
+  "NoResp",
+  "Cred",
+  "Meta",
+]);
 
 /**
- * Reads a SyncML message from an element tree. Elements may stand in any order; those that DM does not use are left out,
- * except directly below SyncBody, Atomic and Sequence, where they become `Unknown` commands. White space around URIs,
- * identifiers, codes and types is dropped, never that of Data, LocName or Correlator.
+ * Reads a SyncML message from an element tree. Elements may stand in any order; those without a field are kept as
+ * `extra`, directly below SyncBody, Atomic and Sequence as `Unknown` commands. White space around URIs, identifiers, codes and
+ * types is dropped, never that of Data, LocName, Correlator or EMI.
  *
  * What the server has to be told with a Status is no error here: a missing CmdID or LocURI is an empty text, an Alert's
  * missing code and a command's missing items are absent.
  * @throws {CodecError} with the element's path, when an element is missing without which the message cannot be answered (SyncML_RepPro)
  */
 export function syncmlFromMarkup(root: MarkupElement): SyncMLMessage {
-  const place = { element: root };
-  if (root.name !== "SyncML") return refuse(place, `expected SyncML, found ${root.name}`);
+  const place = rootPlace(root, "SyncML", "SyncML_RepPro");
   const body = mandatory(place, "SyncBody");
   return {
     header: headerFrom(mandatory(place, "SyncHdr")),
@@ -37,5 +51,6 @@ function headerFrom(place: Place): SyncHdr {
     ...(optional(place, "NoResp") ? { noResp: true } : {}),
     ...credIn(place),
     ...metaIn(place),
+    ...extraIn(place, HEADER),
   };
 }

@@ -1,27 +1,58 @@
+import type { MarkupElement, MarkupNode } from "../markup/element.ts";
+
 /**
  * The typed SyncML DM message: what {@link ./from-markup.ts} reads from an element tree and {@link ./to-markup.ts} writes.
  * Field names follow the DTD in camel case. Absent optional elements are absent fields.
  */
 
+/** What may hold elements that have no field here. */
+interface Extensible {
+  /** Those elements, in document order; written after all others. */
+  readonly extra?: readonly MarkupElement[];
+}
+
 /** `Data`: text (PCDATA, STR_I) or octets (OPAQUE). Raw child elements are given as their XML text. */
 export type Data = string | Uint8Array;
 
 /** `Target` or `Source`: LocURI and LocName. */
-export interface Location {
+export interface Location extends Extensible {
   readonly uri: string;
   readonly name?: string;
 }
 
-export interface Meta {
+export interface Meta extends Extensible {
+  /** `FieldLevel`: the data is a part of an object only. */
+  readonly fieldLevel?: boolean;
   readonly format?: string;
   readonly type?: string;
   readonly mark?: string;
   /** Octets of the whole transferred representation of a large object. */
   readonly size?: number;
+  readonly anchor?: Anchor;
+  readonly version?: string;
   /** The raw nonce; base64 on the wire. */
   readonly nextNonce?: Uint8Array;
   readonly maxMsgSize?: number;
   readonly maxObjSize?: number;
+  /** Every `EMI`, experimental meta-information. */
+  readonly emi?: readonly string[];
+  readonly mem?: Mem;
+}
+
+/** Synchronisation anchors; not used by DM. */
+export interface Anchor {
+  readonly last?: string;
+  readonly next: string;
+}
+
+/** Free memory of a data store; not used by DM. */
+export interface Mem {
+  /** `SharedMem`: other data stores take from it too. */
+  readonly shared?: boolean;
+  /** Octets. */
+  readonly freeMem: number;
+  /** Items. */
+  readonly freeId: number;
 }
 
 export interface Cred {
@@ -29,15 +60,18 @@ export interface Cred {
   readonly data: Data;
 }
 
-export interface Item {
+export interface Item extends Extensible {
   readonly target?: Location;
   readonly source?: Location;
+  /** URI of the item's parent at the source; not used by DM. */
+  readonly sourceParent?: string;
+  readonly targetParent?: string;
   readonly meta?: Meta;
   readonly data?: Data;
   readonly moreData?: boolean;
 }
 
-export interface SyncHdr {
+export interface SyncHdr extends Extensible {
   readonly verDtd: string;
   readonly verProto: string;
   readonly sessionId: string;
@@ -55,16 +89,29 @@ interface CommandBase {
   readonly cmdId: string;
 }
 
+/** What every command but Status and Results may carry. */
+interface RequestBase extends CommandBase {
+  /** No Status is wanted. */
+  readonly noResp?: boolean;
+  readonly cred?: Cred;
+}
+
 /** Add, Copy, Delete, Exec, Get or Replace. */
-export interface ItemCommand extends CommandBase {
+export interface ItemCommand extends RequestBase, Extensible {
   readonly cmd: ItemCommandName;
+  /** Language of the results wanted, of a Get. */
+  readonly lang?: string;
+  /** Of a Delete; not used by DM. */
+  readonly archive?: boolean;
+  /** Soft delete, of a Delete; not used by DM. */
+  readonly sftDel?: boolean;
   readonly meta?: Meta;
   readonly correlator?: string;
   readonly items: readonly Item[];
 }
 export type ItemCommandName = "Add" | "Copy" | "Delete" | "Exec" | "Get" | "Replace";
 
-export interface Alert extends CommandBase {
+export interface Alert extends RequestBase, Extensible {
   readonly cmd: "Alert";
   /** The alert code, for example 1201; undefined when missing. */
   readonly code?: number;
@@ -72,13 +119,14 @@ export interface Alert extends CommandBase {
   readonly items: readonly Item[];
 }
 
-export interface ContainerCommand extends CommandBase {
+/** Atomic or Sequence. */
+export interface ContainerCommand extends RequestBase {
   readonly cmd: "Atomic" | "Sequence";
   readonly meta?: Meta;
   readonly commands: readonly Command[];
 }
 
-export interface Status extends CommandBase {
+export interface Status extends CommandBase, Extensible {
   readonly cmd: "Status";
   readonly msgRef: string;
   /** `"0"` names the SyncHdr. */
@@ -95,7 +143,7 @@ export interface Status extends CommandBase {
   readonly items: readonly Item[];
 }
 
-export interface Results extends CommandBase {
+export interface Results extends CommandBase, Extensible {
   readonly cmd: "Results";
   readonly msgRef?: string;
   readonly cmdRef: string;
@@ -109,6 +157,8 @@ export interface Results extends CommandBase {
 export interface UnknownCommand extends CommandBase {
   readonly cmd: "Unknown";
   readonly name: string;
+  /** All that is in it besides CmdID, in document order; absent when that is nothing. */
+  readonly content?: readonly MarkupNode[];
 }
 
 export type Command = ItemCommand | Alert | ContainerCommand | Status | Results | UnknownCommand;

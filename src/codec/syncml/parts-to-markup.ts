@@ -1,6 +1,8 @@
 import { toBase64, utf8Bytes } from "../../base/bytes.ts";
 import type { MarkupElement, MarkupNode } from "../markup/element.ts";
-import type { Cred, Data, Item, Location, Meta, SyncMLEncoding } from "./message.ts";
+import { keptNodes } from "./extra.ts";
+import type { Cred, Data, Item, Location, SyncMLEncoding } from "./message.ts";
+import { metaElement } from "./meta.ts";
 
 const METINF = "syncml:metinf";
 
@@ -12,22 +14,28 @@ export interface Build {
   element(name: string, ...children: readonly Child[]): MarkupElement;
   /** The element, or nothing when its text is absent. */
   optional(name: string, text: string | undefined): MarkupElement | undefined;
+  /** An element in the namespace of meta-information. */
+  metInf(name: string, ...children: readonly Child[]): MarkupElement;
   data(data: Data): MarkupElement;
+  /** What was kept because it has no field. */
+  kept(nodes: readonly MarkupNode[] | undefined): readonly MarkupNode[];
 }
 
 export function builder(namespace: string, encoding: SyncMLEncoding): Build {
-  const element: Build["element"] = (name, ...children) => ({
-    name,
-    namespace,
-    attributes: [],
-    children: present(children),
-  });
+  const elementIn =
+    (of: string): Build["element"] =>
+    (name, ...children) => ({ name, namespace: of, attributes: [], children: present(children) });
+  const element = elementIn(namespace);
   return {
     element,
     optional: (name, text) => (text === undefined ? undefined : element(name, text)),
+    metInf: elementIn(METINF),
     data: (data) => element("Data", encoding === "xml" ? xmlData(data) : wbxmlData(data)),
+    kept: (nodes) => (nodes === undefined ? NOTHING : keptNodes(nodes, encoding)),
   };
 }
+
+const NOTHING: readonly MarkupNode[] = [];
 
 function xmlData(data: Data): string {
   return typeof data === "string" ? data : toBase64(data);
@@ -40,22 +48,8 @@ function wbxmlData(data: Data): Data {
 
 /** `Target` or `Source`. */
 export function locationElement(build: Build, name: "Target" | "Source", location: Location): MarkupElement {
-  return build.element(name, build.element("LocURI", location.uri), build.optional("LocName", location.name));
-}
-
-/** `Meta`, each child in the namespace of meta-information. The nonce is written as base64 text in WBXML too. */
-export function metaElement(build: Build, meta: Meta | undefined): MarkupElement | undefined {
-  if (!meta) return undefined;
-  const texts: readonly (readonly [string, string | number | undefined])[] = [
-    ["Format", meta.format],
-    ["Type", meta.type],
-    ["Mark", meta.mark],
-    ["Size", meta.size],
-    ["NextNonce", meta.nextNonce && toBase64(meta.nextNonce)],
-    ["MaxMsgSize", meta.maxMsgSize],
-    ["MaxObjSize", meta.maxObjSize],
-  ];
-  return build.element("Meta", ...texts.map(([name, value]) => value !== undefined && metInf(name, String(value))));
+  const uri = build.element("LocURI", location.uri);
+  return build.element(name, uri, build.optional("LocName", location.name), ...build.kept(location.extra));
 }
 
 export function credElement(build: Build, cred: Cred | undefined): MarkupElement | undefined {
@@ -67,14 +61,17 @@ export function itemElement(build: Build, item: Item): MarkupElement {
     "Item",
     item.target && locationElement(build, "Target", item.target),
     item.source && locationElement(build, "Source", item.source),
+    parentElement(build, "SourceParent", item.sourceParent),
+    parentElement(build, "TargetParent", item.targetParent),
     metaElement(build, item.meta),
     item.data !== undefined && build.data(item.data),
     item.moreData && build.element("MoreData"),
+    ...build.kept(item.extra),
   );
 }
 
-function metInf(name: string, text: string): MarkupElement {
-  return { name, namespace: METINF, attributes: [], children: present([text]) };
+function parentElement(build: Build, name: string, uri: string | undefined): MarkupElement | undefined {
+  return uri === undefined ? undefined : build.element(name, build.element("LocURI", uri));
 }
 
 /** Absent children are left out, and empty text too: an empty element and one with empty text are the same. */

@@ -1,7 +1,8 @@
 import type { MarkupElement } from "../markup/element.ts";
 import { commandElement } from "./commands-to-markup.ts";
 import type { SyncHdr, SyncMLEncoding, SyncMLMessage } from "./message.ts";
-import { type Build, builder, credElement, locationElement, metaElement } from "./parts-to-markup.ts";
+import { metaElement } from "./meta.ts";
+import { type Build, builder, credElement, locationElement } from "./parts-to-markup.ts";
 
 /** The namespace of a message's elements, by its VerDTD. Meta-information has its own. */
 const NAMESPACES: Readonly<Record<string, string>> = {
@@ -38,5 +39,6 @@ function headerElement(build: Build, header: SyncHdr): MarkupElement {
     header.noResp && build.element("NoResp"),
     credElement(build, header.cred),
     metaElement(build, header.meta),
+    ...build.kept(header.extra),
   );
 }

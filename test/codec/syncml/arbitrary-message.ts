@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import type { MarkupElement } from "../../../src/codec/markup/element.ts";
 import type {
   Command,
   Cred,
@@ -20,6 +21,14 @@ const text: Arb<string> = fc.string({
 /** Text that survives trimming: identifiers, URIs, types. */
 const token: Arb<string> = text.map((each) => each.trim()).filter((each) => each !== "");
 
+/** An element that has a field nowhere, but a token. */
+const vendorElement: Arb<MarkupElement> = text.map((content) => ({
+  name: "Last",
+  namespace: "syncml:metinf",
+  attributes: [],
+  children: content === "" ? [] : [content],
+}));
+
 function withOptional<T extends object, O extends object>(
   required: { [K in keyof T]: Arb<T[K]> },
   optional: { [K in keyof O]: Arb<O[K]> },
@@ -31,8 +40,18 @@ function withOptional<T extends object, O extends object>(
 /** Any message that both encodings can carry. `octets`: whether Data may also be octets, which XML gives back as base64 text. */
 export function arbitraryMessage({ octets }: { octets: boolean }): Arb<SyncMLMessage> {
   const data: Arb<Data> = octets ? fc.oneof(text, fc.uint8Array()) : text;
+  const extra = fc.array(vendorElement, { minLength: 1, maxLength: 2 });
+  const yes = fc.constant(true);
+  const anchor = withOptional({ next: token }, { last: token });
+  const mem = withOptional({ freeMem: fc.nat(), freeId: fc.nat() }, { shared: yes });
   const meta: Arb<Meta> = fc.record(
     {
+      fieldLevel: yes,
+      anchor,
+      version: token,
+      emi: fc.array(text, { minLength: 1, maxLength: 2 }),
+      mem,
+      extra,
       format: token,
       type: token,
       mark: token,
@@ -43,10 +62,13 @@ export function arbitraryMessage({ octets }: { octets: boolean }): Arb<SyncMLMes
     },
     { requiredKeys: [] },
   );
-  const location: Arb<Location> = withOptional({ uri: text.map((uri) => uri.trim()) }, { name: text });
+  const location: Arb<Location> = withOptional({ uri: text.map((uri) => uri.trim()) }, { name: text, extra });
   const cred: Arb<Cred> = withOptional({ data }, { meta });
-  const moreData = fc.constant(true);
-  const item: Arb<Item> = withOptional({}, { target: location, source: location, meta, data, moreData });
+  const parents = { sourceParent: token, targetParent: token };
+  const item: Arb<Item> = withOptional(
+    {},
+    { target: location, source: location, ...parents, meta, data, moreData: yes, extra },
+  );
   const items = fc.array(item, { maxLength: 3 });
   const cmdId = fc.oneof(fc.constant(""), token);
   const refs = fc.array(
@@ -56,9 +78,12 @@ export function arbitraryMessage({ octets }: { octets: boolean }): Arb<SyncMLMes
 
   const itemCommand = withOptional(
     { cmd: fc.constantFrom("Add", "Copy", "Delete", "Exec", "Get", "Replace"), cmdId, items },
-    { meta, correlator: text },
+    { noResp: yes, cred, archive: yes, sftDel: yes, lang: token, meta, correlator: text, extra },
   );
-  const alert = withOptional({ cmd: fc.constant("Alert"), cmdId, items }, { code: fc.nat(9999), correlator: text });
+  const alert = withOptional(
+    { cmd: fc.constant("Alert"), cmdId, items },
+    { noResp: yes, cred, code: fc.nat(9999), correlator: text, extra },
+  );
   const status = withOptional(
     {
       cmd: fc.constant("Status"),
@@ -71,22 +96,21 @@ export function arbitraryMessage({ octets }: { octets: boolean }): Arb<SyncMLMes
       code: fc.nat(999),
       items,
     },
-    { cred, chal: meta },
+    { cred, chal: meta, extra },
   );
   const results = withOptional(
     { cmd: fc.constant("Results"), cmdId, cmdRef: token, items },
-    { msgRef: token, meta, targetRef: token, sourceRef: token },
+    { msgRef: token, meta, targetRef: token, sourceRef: token, extra },
   );
-  const unknown = fc.record({
-    cmd: fc.constant("Unknown"),
-    name: fc.constantFrom("Put", "Sync", "Map", "Search"),
-    cmdId,
-  });
+  const unknown = withOptional(
+    { cmd: fc.constant("Unknown"), name: fc.constantFrom("Put", "Sync", "Map", "Search"), cmdId },
+    { content: extra },
+  );
   const { command } = fc.letrec<{ command: Command; container: Command }>((tie) => ({
     command: fc.oneof({ maxDepth: 2 }, itemCommand, alert, status, results, unknown, tie("container")) as Arb<Command>,
     container: withOptional(
       { cmd: fc.constantFrom("Atomic", "Sequence"), cmdId, commands: fc.array(tie("command"), { maxLength: 3 }) },
-      { meta },
+      { noResp: yes, cred, meta },
     ) as Arb<Command>,
   }));
   const header: Arb<SyncHdr> = withOptional(
@@ -98,7 +122,7 @@ export function arbitraryMessage({ octets }: { octets: boolean }): Arb<SyncMLMes
       target: location,
       source: location,
     },
-    { respUri: token, noResp: fc.constant(true), cred, meta },
+    { respUri: token, noResp: yes, cred, meta, extra },
   );
   return fc.record({ header, commands: fc.array(command, { maxLength: 4 }), final: fc.boolean() });
 }

@@ -2,8 +2,13 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { concatBytes, fromHex, latin1Bytes, toBase64, toHex, utf8Bytes, utf8Text } from "../../../src/base/bytes.ts";
 import { CodecError } from "../../../src/base/errors.ts";
+import { isElement } from "../../../src/codec/markup/element.ts";
 import { decodeSyncml, encodeSyncml } from "../../../src/codec/syncml/codec.ts";
 import type { Item, SyncMLMessage } from "../../../src/codec/syncml/message.ts";
+import { encodeWbxml } from "../../../src/codec/wbxml/encode.ts";
+import { formatXml } from "../../../src/codec/xml/format.ts";
+import { parseXml } from "../../../src/codec/xml/parse.ts";
+import { vector } from "../wbxml/vectors.ts";
 import { arbitraryMessage } from "./arbitrary-message.ts";
 
 function aMessage(item: Item = { data: "x" }, verDtd = "1.2"): SyncMLMessage {
@@ -72,6 +77,57 @@ describe("Encoding a SyncML message", () => {
       }),
     );
   });
+});
+
+describe("Decoding and encoding again", () => {
+  /** With every element that the DTD allows, in its order; of none is anything lost. */
+  const everything = `<SyncML xmlns="SYNCML:SYNCML1.2"><SyncHdr><VerDTD>1.2</VerDTD><VerProto>SyncML/1.2</VerProto>
+    <SessionID>1</SessionID><MsgID>1</MsgID><Target><LocURI>a</LocURI></Target><Source><LocURI>b</LocURI><LocName>n</LocName></Source>
+    <RespURI>c</RespURI><NoResp/><Cred>META<Data>eA==</Data></Cred>META</SyncHdr><SyncBody>
+    <Alert><CmdID>1</CmdID><NoResp/><Cred><Data>x</Data></Cred><Data>200</Data><Correlator>c</Correlator>ITEM</Alert>
+    <Delete><CmdID>2</CmdID><NoResp/><Archive/><SftDel/><Cred><Data>x</Data></Cred>META ITEM</Delete>
+    <Get><CmdID>3</CmdID><NoResp/><Lang>en</Lang><Cred><Data>x</Data></Cred>META ITEM ITEM</Get>
+    <Put><CmdID>4</CmdID><NoResp/><Lang>en</Lang>META ITEM</Put>
+    <Search><CmdID>5</CmdID><NoResp/><NoResults/><Target><LocURI>t</LocURI></Target>META<Data>q</Data></Search>
+    <Sync><CmdID>6</CmdID><Target><LocURI>t</LocURI></Target><NumberOfChanges>1</NumberOfChanges><Add><CmdID>7</CmdID>ITEM</Add></Sync>
+    <Map><CmdID>8</CmdID><MapItem><Target><LocURI>1</LocURI></Target></MapItem></Map>
+    <Atomic><CmdID>9</CmdID><NoResp/>META<Sequence><CmdID>10</CmdID><NoResp/><Exec><CmdID>11</CmdID>META<Correlator>c</Correlator>ITEM</Exec>
+    </Sequence></Atomic><Results><CmdID>12</CmdID><MsgRef>1</MsgRef><CmdRef>3</CmdRef>META<TargetRef>t</TargetRef><SourceRef>s</SourceRef>ITEM</Results>
+    <Status><CmdID>13</CmdID><MsgRef>1</MsgRef><CmdRef>0</CmdRef><Cmd>SyncHdr</Cmd><TargetRef>t</TargetRef><SourceRef>s</SourceRef>
+    <Cred><Data>x</Data></Cred><Chal>META</Chal><Data>401</Data>ITEM</Status><Final/></SyncBody></SyncML>`
+    .replaceAll(
+      "ITEM",
+      "<Item><Target><LocURI>t</LocURI><Filter>META</Filter></Target><Source><LocURI>s</LocURI></Source><SourceParent><LocURI>p</LocURI>" +
+        "</SourceParent><TargetParent><LocURI>q</LocURI></TargetParent>META<Data> d </Data><MoreData/></Item>",
+    )
+    .replaceAll(
+      "META",
+      "<Meta><FieldLevel/><Format>chr</Format><Type>text/plain</Type><Mark>m</Mark><Size>9</Size><Anchor><Last>1</Last><Next>2</Next></Anchor>" +
+        "<Version>3</Version><NextNonce>AQI=</NextNonce><MaxMsgSize>5</MaxMsgSize><MaxObjSize>6</MaxObjSize><EMI>e</EMI><EMI>f</EMI>" +
+        "<Mem><SharedMem/><FreeMem>7</FreeMem><FreeID>8</FreeID></Mem></Meta>",
+    )
+    .replace(/>\s+</g, "><")
+    .replace(/<Meta>(.*?)<\/Meta>/g, (_, inner: string) => `<Meta>${inMetInf(inner)}</Meta>`);
+
+  function inMetInf(inner: string): string {
+    const { children } = parseXml(`<Meta xmlns="syncml:metinf">${inner}</Meta>`);
+    return children.map((child) => (isElement(child) ? formatXml(child) : child)).join("");
+  }
+
+  test.each(["xml", "wbxml"] as const)("gives the same octets of all that SyncML can say in %s", (encoding) => {
+    const root = parseXml(everything);
+    const octets =
+      encoding === "xml" ? utf8Bytes(formatXml(root, { declaration: true })) : encodeWbxml(root, "SyncML 1.2");
+    expect(encodeSyncml(decodeSyncml(octets).message, encoding)).toEqual(octets);
+  });
+
+  test.each(["dm-package-1", "dm-profile-bootstrap", "libdmclient-package-3"])(
+    "gives the same octets of %s",
+    (name) => {
+      const { octets } = vector(name);
+      expect(encodeSyncml(decodeSyncml(octets).message, "wbxml")).toEqual(octets);
+    },
+  );
 });
 
 describe("Decoding a SyncML message", () => {

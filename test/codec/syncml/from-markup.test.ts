@@ -74,7 +74,8 @@ describe("The header of a SyncML message", () => {
         respUri: "http://s/?sid=a%20b",
         noResp: true,
         cred: { meta: { type: "syncml:auth-md5", format: "b64" }, data: " c2VjcmV0 " },
-        meta: { maxMsgSize: 5000, maxObjSize: 1000 },
+        meta: { maxMsgSize: 5000, maxObjSize: 1000, emi: ["x"] },
+        extra: [e("Vendor", e("VerDTD", "9"))],
       },
       commands: [],
       final: true,
@@ -115,6 +116,21 @@ describe("Meta", () => {
   test("has all fields that DM uses", () => {
     const all = [e("Mark", "critical"), e("Size", "400"), e("Type", "text/plain"), e("Format", "chr")];
     expect(metaOf(...all)).toEqual({ format: "chr", type: "text/plain", mark: "critical", size: 400 });
+  });
+
+  test("keeps what only data synchronisation uses", () => {
+    const anchor = e("Anchor", e("Last", "20260101T000000Z"), e("Next", "20260102T000000Z"));
+    const mem = e("Mem", e("SharedMem"), e("FreeMem", "8100"), e("FreeID", "81"));
+    const rest = [e("FieldLevel"), e("Version", "3"), e("EMI", " a "), e("EMI", "b"), e("IDContainer", "c")];
+    expect(metaOf(anchor, mem, ...rest)).toEqual({
+      anchor: { last: "20260101T000000Z", next: "20260102T000000Z" },
+      mem: { shared: true, freeMem: 8100, freeId: 81 },
+      fieldLevel: true,
+      version: "3",
+      emi: [" a ", "b"],
+      extra: [e("IDContainer", "c")],
+    });
+    expect(metaOf(e("Anchor", e("Next", "1")), e("Mem", e("FreeMem", "few")))).toEqual({ anchor: { next: "1" } });
   });
 
   test("is the same in a MetInf wrapper", () => {
@@ -168,6 +184,8 @@ describe("Data", () => {
   });
 });
 
+const aCred = { meta: { type: "syncml:auth-basic" }, data: "eA==" };
+
 describe("Commands", () => {
   test.each(["Add", "Copy", "Delete", "Exec", "Get", "Replace"] as const)("%s has its items", (cmd) => {
     const item = e(
@@ -183,11 +201,13 @@ describe("Commands", () => {
     expect(command).toEqual({
       cmd,
       cmdId: "3",
+      noResp: true,
       correlator: "fw-77",
       items: [
         {
           target: { uri: "./B" },
           source: { uri: "./A", name: "n" },
+          sourceParent: "y",
           meta: { format: "chr" },
           data: "x",
           moreData: true,
@@ -195,6 +215,27 @@ describe("Commands", () => {
         {},
       ],
     });
+  });
+
+  test("may carry NoResp, credentials and what only data synchronisation uses", () => {
+    const cred = e("Cred", e("Meta", e("Type", "syncml:auth-basic")), e("Data", "eA=="));
+    const remove = e("Delete", e("NoResp"), e("Archive"), e("SftDel"), cred);
+    const get = e("Get", e("Lang", " en "), e("Cred"), e("Vendor", "x"));
+    expect(commandsOf(remove, get, e("Alert", e("NoResp"), cred), e("Atomic", cred, e("NoResp")))).toEqual([
+      { cmd: "Delete", cmdId: "", noResp: true, archive: true, sftDel: true, cred: aCred, items: [] },
+      { cmd: "Get", cmdId: "", lang: "en", items: [], extra: [e("Vendor", "x")] },
+      { cmd: "Alert", cmdId: "", noResp: true, cred: aCred, items: [] },
+      { cmd: "Atomic", cmdId: "", noResp: true, cred: aCred, commands: [] },
+    ]);
+  });
+
+  test("keep the whole content of what DM does not use", () => {
+    const content = [e("Target", e("LocURI", "./c")), e("NumberOfChanges", "2"), e("Add", e("CmdID", "4"))];
+    const [first = "", ...rest] = content;
+    expect(commandsOf(e("Sync", first, e("CmdID", "3"), ...rest), e("Search", e("NoResults")))).toEqual([
+      { cmd: "Unknown", name: "Sync", cmdId: "3", content },
+      { cmd: "Unknown", name: "Search", cmdId: "", content: [e("NoResults")] },
+    ]);
   });
 
   test("keep what a Status will complain about: no CmdID, no items, no LocURI", () => {
@@ -232,7 +273,7 @@ describe("Commands", () => {
         cmdId: "1",
         meta: {},
         commands: [
-          { cmd: "Unknown", name: "Put", cmdId: "2" },
+          { cmd: "Unknown", name: "Put", cmdId: "2", content: [e("Item")] },
           { cmd: "Unknown", name: "toString", cmdId: "" },
         ],
       },

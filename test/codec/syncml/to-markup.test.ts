@@ -71,6 +71,55 @@ describe("A SyncML message as an element tree", () => {
     expect(bodyOutline({ cmd: "Unknown", name: "Put", cmdId: "" })).toBe("SyncBody(Put)");
   });
 
+  test("has what only data synchronisation uses in the order of the DTD, and what has no field last", () => {
+    const extra = [{ name: "Vendor", attributes: [], children: [] }];
+    const meta = {
+      extra,
+      mem: { shared: true, freeMem: 1, freeId: 1 },
+      emi: ["e", "f"],
+      maxObjSize: 1,
+      nextNonce: Uint8Array.of(1),
+      version: "1",
+      anchor: { last: "1", next: "2" },
+      size: 1,
+      fieldLevel: true,
+    };
+    const item = { extra, data: "d", meta, targetParent: "t", sourceParent: "s", source: { uri: "s", extra } };
+    const request = { extra, cred: { data: "x" }, noResp: true, cmdId: "1" };
+    const metaOutline =
+      "Meta(FieldLevel Size Anchor(Last Next) Version NextNonce MaxObjSize EMI EMI Mem(SharedMem FreeMem FreeID) Vendor)";
+    const itemOutline = `Item(Source(LocURI Vendor) SourceParent(LocURI) TargetParent(LocURI) ${metaOutline} Data Vendor)`;
+    expect(bodyOutline({ cmd: "Delete", items: [item], lang: "en", sftDel: true, archive: true, ...request })).toBe(
+      `SyncBody(Delete(CmdID NoResp Archive SftDel Lang Cred(Data) ${itemOutline} Vendor))`,
+    );
+    expect(bodyOutline({ cmd: "Alert", items: [], code: 1200, ...request })).toBe(
+      "SyncBody(Alert(CmdID NoResp Cred(Data) Data Vendor))",
+    );
+    expect(bodyOutline({ cmd: "Sequence", commands: [], cred: { data: "x" }, noResp: true, cmdId: "1" })).toBe(
+      "SyncBody(Sequence(CmdID NoResp Cred(Data)))",
+    );
+    expect(bodyOutline({ cmd: "Unknown", name: "Sync", cmdId: "1", content: extra })).toBe(
+      "SyncBody(Sync(CmdID Vendor))",
+    );
+  });
+
+  test("has octets that were kept in XML as the text they are, or as base64", () => {
+    const kept = (octets: Uint8Array) => ({ name: "Data", attributes: [], children: [octets] });
+    const put: Command = {
+      cmd: "Unknown",
+      name: "Put",
+      cmdId: "",
+      content: [kept(Uint8Array.of(0x61)), kept(Uint8Array.of(0xff))],
+    };
+    const content = (encoding: "xml" | "wbxml") =>
+      elementsOf(syncmlToMarkup(message(put), encoding))
+        .filter(({ name }) => name === "Data")
+        .slice(1)
+        .map(({ children }) => children[0]);
+    expect(content("xml")).toEqual(["a", "/w=="]);
+    expect(content("wbxml")).toEqual([Uint8Array.of(0x61), Uint8Array.of(0xff)]);
+  });
+
   test.each([
     ["1.1", "SYNCML:SYNCML1.1"],
     ["1.2", "SYNCML:SYNCML1.2"],

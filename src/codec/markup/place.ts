@@ -1,20 +1,32 @@
 import { CodecError } from "../../base/errors.ts";
 import type { SpecRef } from "../../base/spec.ts";
-import { isElement, type MarkupElement } from "../markup/element.ts";
-import { textOf } from "./data.ts";
+import { textOf } from "./content.ts";
+import { isElement, type MarkupElement } from "./element.ts";
 
-const SPEC: SpecRef = "SyncML_RepPro";
-
-/** An element and where it stands, so that an error can name its path. The path itself is only built when it is needed. */
+/** An element, where it stands and by which specification it is read, so that an error can name its path. The path itself is only built when it is needed. */
 export interface Place {
   readonly element: MarkupElement;
   readonly parent?: Place;
+  readonly spec: SpecRef;
+}
+
+/** The root element as a place. @throws {CodecError} when it has another name */
+export function rootPlace(root: MarkupElement, name: string, spec: SpecRef): Place {
+  const place = { element: root, spec };
+  return root.name === name ? place : refuse(place, `expected ${name}, found ${root.name}`);
+}
+
+/** A child element as a place. */
+function placeIn(parent: Place, element: MarkupElement): Place {
+  return { element, parent, spec: parent.spec };
 }
 
 /** The first child element of that name. */
 export function optional(place: Place, name: string): Place | undefined {
-  const found = place.element.children.find((node) => isElement(node) && node.name === name);
-  return found === undefined ? undefined : { element: found as MarkupElement, parent: place };
+  for (const node of place.element.children) {
+    if (isElement(node) && node.name === name) return placeIn(place, node);
+  }
+  return undefined;
 }
 
 /** The first child element of that name. @throws {CodecError} when there is none */
@@ -24,28 +36,44 @@ export function mandatory(place: Place, name: string): Place {
 
 /** Every child element, or those of one name. */
 export function children(place: Place, name?: string): Place[] {
-  const elements = place.element.children.filter(isElement);
-  return elements
-    .filter((element) => name === undefined || element.name === name)
-    .map((element) => ({ element, parent: place }));
+  const found: Place[] = [];
+  for (const node of place.element.children) {
+    if (isElement(node) && (name === undefined || node.name === name)) found.push(placeIn(place, node));
+  }
+  return found;
+}
+
+/** The text of an element without the white space around it. */
+export function trimmed(place: Place): string {
+  return textOf(place.element).trim();
 }
 
 /** The text of a child element without the white space around it; undefined when there is no such element. */
 export function optionalText(place: Place, name: string): string | undefined {
   const found = optional(place, name);
-  return found && textOf(found.element).trim();
+  return found && trimmed(found);
+}
+
+/** The trimmed text of a child element as a field of a typed value; nothing when there is no such element. */
+export function textField<K extends string>(place: Place, key: K, name: string): { [key in K]?: string } | undefined {
+  const text = optionalText(place, name);
+  return text === undefined ? undefined : ({ [key]: text } as { [key in K]: string });
 }
 
 /** The text of a child element without the white space around it. @throws {CodecError} when there is no such element */
 export function mandatoryText(place: Place, name: string): string {
-  return textOf(mandatory(place, name).element).trim();
+  return trimmed(mandatory(place, name));
 }
 
 /** The decimal number in a child element; undefined when there is no such element. @throws {CodecError} when it is not a number */
 export function optionalNumber(place: Place, name: string): number | undefined {
   const found = optional(place, name);
-  if (!found) return undefined;
-  return decimal(textOf(found.element)) ?? refuse(found, `"${textOf(found.element).trim()}" is not a number`);
+  return found && numberAt(found);
+}
+
+/** The decimal number in an element. @throws {CodecError} when it is not a number */
+export function numberAt(place: Place): number {
+  return decimal(textOf(place.element)) ?? refuse(place, `"${trimmed(place)}" is not a number`);
 }
 
 /** The value of decimal digits, white space around them left out; undefined for any other text. */
@@ -55,7 +83,7 @@ export function decimal(text: string): number | undefined {
 
 /** @throws {CodecError} always: the element at `place` is not as it has to be */
 export function refuse(place: Place, detail: string): never {
-  throw new CodecError("invalid-value", 0, SPEC, detail, pathOf(place));
+  throw new CodecError("invalid-value", 0, place.spec, detail, pathOf(place));
 }
 
 /** For example `/SyncML/SyncBody/Add[2]`; the first of its name has no number. */

@@ -1,0 +1,30 @@
+/** The formats of node values, in the order of the DTD (DM_TND). */
+export const DDF_FORMATS = [
+  "b64",
+  "bin",
+  "bool",
+  "chr",
+  "int",
+  "node",
+  "null",
+  "xml",
+  "date",
+  "time",
+  "float",
+] as const;
+export type DdfFormat = (typeof DDF_FORMATS)[number];
+
+/** The commands that a description can allow (DM_TND). */
+export const ACCESS_TYPES = ["Add", "Copy", "Delete", "Exec", "Get", "Replace"] as const;
+export type DdfAccessType = (typeof ACCESS_TYPES)[number];
+
+/** How often a node may occur: without and with a number (DM_TND). */
+export const OCCURRENCES = ["One", "ZeroOrOne", "ZeroOrMore", "OneOrMore"] as const;
+export const COUNTED_OCCURRENCES = ["ZeroOrN", "OneOrN"] as const;
+
+export const SCOPES = ["Permanent", "Dynamic"] as const;
+export type DdfScope = (typeof SCOPES)[number];
+
+/** Whether names below a node are case-sensitive (CS) or not (CIS). */
+export const CASE_SENSES = ["CS", "CIS"] as const;
+export type DdfCaseSense = (typeof CASE_SENSES)[number];
