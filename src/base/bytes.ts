@@ -6,6 +6,7 @@ export class ByteReader {
   readonly input: Uint8Array;
   #offset: number;
   readonly #end: number;
+  #latin1: string | undefined;
 
   /** Reads `input` from octet `start` up to, not including, octet `end`; offsets in errors count from the start of `input`. */
   constructor(input: Uint8Array, start = 0, end = input.length) {
@@ -28,7 +29,7 @@ export class ByteReader {
   }
 
   u8(what: string, spec: SpecRef): number {
-    this.#need(1, what, spec);
+    if (this.#offset >= this.#end) this.#need(1, what, spec);
     return this.input[this.#offset++] as number;
   }
 
@@ -56,6 +57,24 @@ export class ByteReader {
     }
     this.#offset = nul + 1;
     return this.input.subarray(start, nul);
+  }
+
+  /**
+   * The ASCII text up to the next NUL, which is consumed and left out; `undefined`, and nothing is consumed, when there is another octet
+   * before it or no NUL. Texts are parts of one text of the whole input: the decoder's call for each would cost as much as all else.
+   */
+  asciiCString(): string | undefined {
+    const { input } = this;
+    const start = this.#offset;
+    for (let at = start; at < this.#end; at++) {
+      const octet = input[at] as number;
+      if (octet > 0x7f) return undefined;
+      if (octet !== 0) continue;
+      this.#latin1 ??= latin1Text(input);
+      this.#offset = at + 1;
+      return this.#latin1.slice(start, at);
+    }
+    return undefined;
   }
 
   /** A variable-length unsigned integer: seven bits an octet, most significant first, at most five octets and 32 bits (WBXML mb_u_int32, WSP uintvar). */
@@ -90,8 +109,15 @@ export class ByteReader {
 
 /** Builds octets in order in a growing buffer. Calls chain. */
 export class ByteWriter {
-  #buffer = new Uint8Array(256);
+  readonly #capacity: number;
+  #buffer: Uint8Array;
   #length = 0;
+
+  /** `capacity`: octets there is room for at once; more are taken when they are needed. */
+  constructor(capacity = 256) {
+    this.#capacity = capacity;
+    this.#buffer = new Uint8Array(capacity);
+  }
 
   get length(): number {
     return this.#length;
@@ -122,26 +148,68 @@ export class ByteWriter {
 
   /** The UTF-8 octets of `text`, without a terminator. */
   text(text: string): this {
-    return this.bytes(utf8Bytes(text));
+    const ascii = this.#ascii(text);
+    return ascii === text.length ? this : this.#utf8(text.slice(ascii));
   }
 
-  /** The UTF-8 octets of `text` and a NUL. The text must not hold a NUL itself. */
-  cString(text: string): this {
-    return this.text(text).u8(0);
+  /** The UTF-8 octets of `text` and a NUL. @throws {CodecError} `invalid-value` for text that holds a NUL itself */
+  cString(text: string, spec: SpecRef): this {
+    const start = this.#length;
+    const ascii = this.#ascii(text);
+    if (ascii < text.length) {
+      const nul = text.indexOf("\0", ascii);
+      if (nul >= 0) {
+        throw new CodecError("invalid-value", start, spec, "text with NUL cannot be ended by one");
+      }
+      this.#utf8(text.slice(ascii));
+    }
+    return this.u8(0);
   }
 
   /** The shortest form of what {@link ByteReader.multiByteUint} reads. */
   multiByteUint(value: number): this {
-    const groups = [value % 128];
-    for (let rest = Math.floor(value / 128); rest > 0; rest = Math.floor(rest / 128))
-      groups.unshift(0x80 + (rest % 128));
-    for (const group of groups) this.u8(group);
+    let octets = 1;
+    for (let rest = Math.floor(value / 128); rest > 0; rest = Math.floor(rest / 128)) octets++;
+    this.#reserve(octets);
+    let rest = value;
+    for (let i = octets - 1; i >= 0; i--, rest = Math.floor(rest / 128)) {
+      this.#buffer[this.#length + i] = (rest % 128) + (i === octets - 1 ? 0 : 0x80);
+    }
+    this.#length += octets;
+    return this;
+  }
+
+  /** Forgets what was written, and gives back the room that was taken beyond the first. */
+  clear(): this {
+    if (this.#buffer.length > this.#capacity) this.#buffer = new Uint8Array(this.#capacity);
+    this.#length = 0;
     return this;
   }
 
   /** A copy of what was written. */
   finish(): Uint8Array {
     return this.#buffer.slice(0, this.#length);
+  }
+
+  /** Writes the ASCII characters that `text` begins with, NUL left out; says how many. Nearly all text in messages is nothing else, and needs no encoder then. */
+  #ascii(text: string): number {
+    this.#reserve(text.length);
+    const buffer = this.#buffer;
+    const start = this.#length;
+    let i = 0;
+    for (; i < text.length; i++) {
+      const unit = text.charCodeAt(i);
+      if (unit === 0 || unit > 0x7f) break;
+      buffer[start + i] = unit;
+    }
+    this.#length = start + i;
+    return i;
+  }
+
+  #utf8(text: string): this {
+    this.#reserve(text.length * MOST_OCTETS_A_UNIT);
+    this.#length += utf8Encoder.encodeInto(text, this.#buffer.subarray(this.#length)).written;
+    return this;
   }
 
   #reserve(count: number): void {
@@ -151,6 +219,9 @@ export class ByteWriter {
     this.#buffer = larger;
   }
 }
+
+/** UTF-8 octets of one UTF-16 code unit, at most. */
+const MOST_OCTETS_A_UNIT = 3;
 
 const utf8Encoder = new TextEncoder();
 const utf8Decoder = new TextDecoder("utf-8", { ignoreBOM: true });

@@ -11,10 +11,13 @@ export interface Clock {
   clearTimeout(timer: TimerId): void;
 }
 
+/** What Node can wait for at once, 24.8 days; a longer timer rings after that. */
+const LONGEST_TIMER_MS: Millis = 0x7fffffff;
+
 /** The machine's own clock. Pending timers do not keep the process alive on their own; whoever waits holds it open. */
 export const systemClock: Clock = {
   now: () => Date.now(),
-  setTimeout: (callback, delayMs) => setTimeout(callback, Math.min(delayMs, 0x7fffffff)),
+  setTimeout: (callback, delayMs) => setTimeout(callback, Math.min(delayMs, LONGEST_TIMER_MS)).unref(),
   clearTimeout: (timer) => clearTimeout(timer as ReturnType<typeof setTimeout>),
 };
 

@@ -17,8 +17,6 @@ export const ERROR_CODES = {
   "peer-refused": "The peer answered with a refusal; the message carries its status.",
   "store-locked": "Another process owns the state folder; stop it or name another folder with `--state`.",
   "store-failed": "The state folder cannot be read or written; check permissions and free space.",
-  "record-unreadable": "A handset's record is damaged; it was moved aside and the file is named in the message.",
-  "not-found": "The named thing does not exist; `list` shows what there is.",
   bug: "This is a fault in phonebank; please report it with the trace.",
 } as const;
 

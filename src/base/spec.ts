@@ -30,6 +30,9 @@ export const SPECS = {
   E_118: "ITU-T E.118, The international telecommunication charge card",
   SMPP: "Short Message Peer to Peer Protocol 3.4",
   OBEX: "IrDA Object Exchange Protocol 1.3",
+  PAP: "WAP Push Access Protocol 2.0",
+  RFC_2045: "Multipurpose Internet Mail Extensions, Part One: Format of Internet Message Bodies",
+  RFC_2046: "Multipurpose Internet Mail Extensions, Part Two: Media Types",
 } as const;
 
 export type SpecId = keyof typeof SPECS;

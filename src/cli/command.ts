@@ -3,8 +3,8 @@ import { parseArgs } from "node:util";
 /** What a command may touch of the process: no command reads globals. */
 export interface CommandContext {
   readonly stdin: AsyncIterable<Uint8Array>;
-  /** Writes to stdout: data, and nothing else. */
-  readonly out: (text: string) => void;
+  /** Writes to stdout: data, and nothing else. Octets are written as they are. */
+  readonly out: (data: string | Uint8Array) => void;
   /** Writes to stderr: progress, notes, errors. */
   readonly err: (text: string) => void;
   /** Width of the terminal, 80 when there is none. */
@@ -95,6 +95,26 @@ export function numberOption(options: ParsedOptions, name: string, min: number):
     throw new UsageError(`--${name} takes a whole number from ${min}, not "${text}"`);
   }
   return value;
+}
+
+/** The option as one of a few words. @throws {UsageError} */
+export function choiceOption<T extends string>(
+  options: ParsedOptions,
+  name: string,
+  choices: readonly T[],
+): T | undefined {
+  const text = textOption(options, name);
+  if (text === undefined) return undefined;
+  const found = choices.find((each) => each === text);
+  if (found === undefined) throw new UsageError(`--${name} takes ${choices.join(", ")}, not "${text}"`);
+  return found;
+}
+
+/** The option as decimal digits. @throws {UsageError} */
+export function digitsOption(options: ParsedOptions, name: string): string | undefined {
+  const text = textOption(options, name);
+  if (text === undefined || /^[0-9]+$/.test(text)) return text;
+  throw new UsageError(`--${name} takes decimal digits, not "${text}"`);
 }
 
 /** The option as HOST:PORT or PORT on the loopback address. @throws {UsageError} */

@@ -15,7 +15,7 @@ const QUIET: ReadonlySet<PhonebankEvent["type"]> = new Set([
   "bootstrap.checked",
 ]);
 
-/** Fields of the envelope, which stand first, and octets, which people read with `decode`. */
+/** Fields that stand first in the line. */
 const UNPRINTED = new Set(["seq", "at", "type", "handset", "span"]);
 
 /** An event as one line for people, or `undefined` when it is not for them. */

@@ -1,4 +1,5 @@
 import type { CommandDefinition } from "./command.ts";
+import { WIDTH, wrap } from "./wrap.ts";
 
 /** The text of `phonebank --help`. */
 export function generalHelp(commands: readonly CommandDefinition[]): string {
@@ -10,9 +11,8 @@ export function generalHelp(commands: readonly CommandDefinition[]): string {
     "Commands:",
     ...columns(commands.map(({ name, summary }) => [name, summary])),
     "",
-    "`phonebank COMMAND --help` explains one. Data goes to stdout, everything else to stderr.",
-    "Exit codes: 0 fine, 1 failed, 2 wrong usage, 3 expectation not met,",
-    "4 peer unreachable, 130 interrupted.",
+    ...wrap("`phonebank COMMAND --help` explains one. Data goes to stdout, everything else to stderr."),
+    ...wrap("Exit codes: 0 fine, 1 failed, 2 wrong usage, 3 expectation not met, 4 peer unreachable, 130 interrupted."),
     "",
   ].join("\n");
 }
@@ -27,7 +27,7 @@ export function commandHelp(command: CommandDefinition): string {
     `Usage: phonebank ${command.name} ${command.positionals}`.trimEnd() + (options.length ? " [options]" : ""),
     "",
     command.summary,
-    ...(command.description ? ["", command.description] : []),
+    ...(command.description ? ["", ...wrap(command.description)] : []),
     "",
     "Options:",
     ...columns([...options, ["--help", "show this text"]]),
@@ -36,9 +36,7 @@ export function commandHelp(command: CommandDefinition): string {
   ].join("\n");
 }
 
-const WIDTH = 80;
-
-/** Two columns within 80 characters: a name that is too wide puts its text on the next line. */
+/** Two columns within the width: a name that is too wide puts its text on the next line. */
 function columns(rows: readonly (readonly string[])[]): string[] {
   const indent = Math.min(28, Math.max(...rows.map(([name = ""]) => name.length)) + 4);
   return rows.flatMap(([name = "", text = ""]) => {
@@ -50,16 +48,4 @@ function columns(rows: readonly (readonly string[])[]): string[] {
       ...lines.slice(1).map((line) => `${" ".repeat(indent)}${line}`),
     ];
   });
-}
-
-function wrap(text: string, width: number): string[] {
-  const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(" ")) {
-    if (line && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = word;
-    } else line = line ? `${line} ${word}` : word;
-  }
-  return [...lines, line];
 }

@@ -10,10 +10,11 @@ process.on("SIGINT", onSignal);
 process.on("SIGTERM", onSignal);
 // A reader that has seen enough (`| head`) is no failure.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
+process.stderr.on("error", () => {}); // Notes that nobody reads change nothing.
 
 process.exitCode = await runCommandLine(process.argv.slice(2), {
   stdin: process.stdin,
-  out: (text) => process.stdout.write(text),
+  out: (data) => process.stdout.write(data),
   err: (text) => process.stderr.write(text),
   columns: process.stderr.columns ?? process.stdout.columns ?? 80,
   interactive: process.stderr.isTTY === true,

@@ -1,34 +1,39 @@
 import type { RunReport } from "../scenario/runner.ts";
 import type { LatencySummary } from "../stats/latency.ts";
 import { formatTable } from "./table.ts";
+import { WIDTH, wrap } from "./wrap.ts";
 
 /** Violations and unmet expectations that are printed one by one; the JSON has them all. */
 const LISTED = 10;
+/** Width of the first column of the summary, with the blanks that follow it. */
+const NAMES = 14;
 
-/** The report of a run for people, at most 80 columns wide. */
+/** The report of a run for people, within 80 columns. */
 export function formatReport(report: RunReport): string {
   const { bootstraps, sessions, expectations } = report;
   const seconds = (report.durationMs / 1000).toFixed(1);
-  const summary = formatTable([
-    ["Scenario", `${report.scenario}, seed ${report.seed}, ${report.clock} clock, ${seconds} s`],
-    ["Handsets", String(report.handsets)],
-    ["Bootstrapped", String(bootstraps.applied)],
-    ["Rejected", `${bootstraps.rejected}${inParentheses(bootstraps.reasons)}`],
-    ["Sessions", `${sessions.completed} completed, ${sessions.failed} failed${inParentheses(sessions.failures)}`],
-    ["Connections", report.connections],
-    ["Violations", String(report.violations.length)],
-    ["Expectations", `${expectations.met} met, ${expectations.unmet.length} not met`],
-  ]);
+  const summary = formatTable(
+    [
+      ["Scenario", `${report.scenario}, seed ${report.seed}, ${report.clock} clock, ${seconds} s`],
+      ["Handsets", String(report.handsets)],
+      ["Bootstrapped", String(bootstraps.applied)],
+      ["Rejected", `${bootstraps.rejected}${inParentheses(bootstraps.reasons)}`],
+      ["Sessions", `${sessions.completed} completed, ${sessions.failed} failed${inParentheses(sessions.failures)}`],
+      ["Connections", report.connections],
+      ["Violations", String(report.violationCount)],
+      ["Expectations", `${expectations.met} met, ${expectations.unmet.length} not met`],
+    ].flatMap(([name = "", text = ""]) => wrap(text, WIDTH - NAMES).map((line, i) => [i === 0 ? name : "", line])),
+  );
   return [summary, rejections(report), commands(report), latencies(report), violations(report), unmet(report)]
     .filter((part) => part !== "")
     .join("\n");
 }
 
-function rejections({ rejections: rows }: RunReport): string {
+function rejections({ rejections: rows, bootstraps }: RunReport): string {
   if (rows.length === 0) return "";
-  const more = rows.length > LISTED ? `... and ${rows.length - LISTED} more\n` : "";
   const listed = rows.slice(0, LISTED).map(({ handset, reason }) => [handset, reason]);
-  return formatTable([["Rejected handset", "Reason"], ...listed]) + more;
+  const more = moreThan(listed.length, bootstraps.rejected).map((line) => `${line}\n`);
+  return formatTable([["Rejected handset", "Reason"], ...listed]) + more.join("");
 }
 
 function commands({ commands: counts }: RunReport): string {
@@ -58,24 +63,28 @@ function latencies({ latencyMs }: RunReport): string {
   );
 }
 
-function violations({ violations: rows }: RunReport): string {
-  return list(
-    "Violations",
-    rows.map(({ device, rule, detail, spec }) => `${device} ${rule}: ${detail} (${spec})`),
-  );
+function violations({ violations: rows, violationCount }: RunReport): string {
+  const texts = rows.map(({ device, rule, detail, spec }) => `${device} ${rule}: ${detail} (${spec})`);
+  return list("Violations", texts, violationCount);
 }
 
 function unmet({ expectations }: RunReport): string {
-  return list(
-    "Expectations not met",
-    expectations.unmet.map(({ expectation, found }) => `${expectation}; ${found}`),
-  );
+  const texts = expectations.unmet.map(({ expectation, found }) => `${expectation}; ${found}`);
+  return list("Expectations not met", texts, texts.length);
 }
 
-function list(title: string, lines: readonly string[]): string {
-  if (lines.length === 0) return "";
-  const more = lines.length > LISTED ? [`... and ${lines.length - LISTED} more`] : [];
-  return `${[`${title}:`, ...[...lines.slice(0, LISTED), ...more].map((line) => `  ${line}`)].join("\n")}\n`;
+/** The first texts of `total` under a title; a long one goes on in lines that are set in further. */
+function list(title: string, texts: readonly string[], total: number): string {
+  if (texts.length === 0) return "";
+  const listed = texts.slice(0, LISTED);
+  const lines = [...listed, ...moreThan(listed.length, total)].flatMap((text) =>
+    wrap(text, WIDTH - 4).map((line, i) => (i === 0 ? `  ${line}` : `    ${line}`)),
+  );
+  return `${[`${title}:`, ...lines].join("\n")}\n`;
+}
+
+function moreThan(listed: number, total: number): string[] {
+  return total > listed ? [`... and ${total - listed} more`] : [];
 }
 
 function inParentheses(counts: Readonly<Record<string, number>>): string {

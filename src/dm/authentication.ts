@@ -35,14 +35,17 @@ export type ClientVerdict =
 /** How often a challenge is answered before the credentials count as wrong. */
 const MAX_ROUNDS = 3;
 
-const SCHEMES: Readonly<Record<string, Scheme>> = { BASIC: "basic", DIGEST: "md5" };
+const SCHEMES: ReadonlyMap<string, Scheme> = new Map([
+  ["BASIC", "basic"],
+  ["DIGEST", "md5"],
+]);
 
 /** The scheme to begin with: AAuthPref, else AAuthType; when neither says anything, MD5 if there is a nonce, else Basic. */
 export function startClientAuthentication({ client, authPref }: Account): ClientAuthentication {
   const byNonce = client && client.nonce.length > 0 ? "md5" : "basic";
-  const byType = client?.type ? SCHEMES[client.type] : byNonce;
+  const byType = client?.type ? SCHEMES.get(client.type) : byNonce;
   return {
-    scheme: client ? (SCHEMES[authPref ?? ""] ?? byType ?? "none") : "none",
+    scheme: client ? (SCHEMES.get(authPref ?? "") ?? byType ?? "none") : "none",
     name: client?.name ?? "",
     secret: client?.secret ?? "",
     known: client !== undefined,

@@ -18,23 +18,23 @@ export interface Envelope {
 }
 
 /** Why an incoming message was not applied as a bootstrap. */
-export type RejectionReason =
-  | "unknown-sec"
-  | "sec-not-allowed"
-  | "mac-missing"
-  | "bad-mac"
-  | "pin-exhausted"
-  | "pin-timeout"
-  | "no-sim"
-  | "user-refused"
-  | "damaged-body"
-  | "unsupported-type"
-  | "profile-disabled"
-  | "nothing-usable"
-  | "tree-refused"
-  | "incomplete"
-  | "too-many-attempts"
-  | "duplicate";
+export const REJECTION_REASONS = [
+  "unknown-sec",
+  "sec-not-allowed",
+  "mac-missing",
+  "bad-mac",
+  "pin-exhausted",
+  "pin-timeout",
+  "no-sim",
+  "user-refused",
+  "damaged-body",
+  "profile-disabled",
+  "nothing-usable",
+  "tree-refused",
+  "incomplete",
+  "too-many-attempts",
+] as const;
+export type RejectionReason = (typeof REJECTION_REASONS)[number];
 
 /** How a handset is reached: SMPP finds it by its MSISDN. */
 export interface HandsetAddress {

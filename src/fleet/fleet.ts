@@ -1,4 +1,4 @@
-import type { Clock } from "../base/clock.ts";
+import type { Clock, Millis } from "../base/clock.ts";
 import { Bug, ConfigError } from "../base/errors.ts";
 import type { Random } from "../base/random.ts";
 import { scopedEmit } from "../events/bus.ts";
@@ -16,6 +16,9 @@ import type { User } from "../ports/user.ts";
 import { Alarms } from "./alarms.ts";
 import { Mailboxes } from "./mailbox.ts";
 import { msisdnDigits } from "./numbering.ts";
+
+/** Wait before an input that failed is given to the handset again, for example while the disk is full. */
+const TRY_AGAIN_AFTER_MS: Millis = 60_000;
 
 export interface FleetOptions {
   readonly models: ReadonlyMap<string, DeviceModel>;
@@ -96,7 +99,7 @@ export class Fleet {
     await this.idle();
   }
 
-  /** One input of one handset: stepped, saved, carried out. False when it failed; the fleet goes on. */
+  /** One input of one handset: stepped, saved, carried out. False when it failed; the handset is as before, the fleet goes on. */
   #input(id: string, input: HandsetInput): Promise<boolean> {
     return this.#mailboxes.post(id, async () => {
       const emit = scopedEmit(this.#options.emit, { handset: id });
@@ -106,9 +109,17 @@ export class Fleet {
         return true;
       } catch (error) {
         emit({ type: "handset.failed", input: input.type, detail: (error as Error).message });
+        if (input.type !== "sms.delivered") this.#tryAgain(id, input);
         return false;
       }
     });
+  }
+
+  /** A message comes again from its sender; anything else comes but once, and a handset that missed it would wait for ever. */
+  #tryAgain(id: string, input: HandsetInput): void {
+    this.#options.clock.setTimeout(() => {
+      if (!this.#closed) void this.#input(id, input);
+    }, TRY_AGAIN_AFTER_MS);
   }
 
   async #work(id: string, input: HandsetInput, emit: Emit): Promise<void> {

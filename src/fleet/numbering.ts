@@ -20,14 +20,20 @@ export interface Numbers {
   readonly iccid: string;
 }
 
-/** The numbers of the handset at `index` (from 0) in a plan. Deterministic: the same index gives the same numbers in every run. */
-export function numbersAt(plan: NumberingPlan, index: number): Numbers {
+/** The numbers of a handset: each template is filled with the running number (from 0) given for it. The same give the same in every run. */
+export function numbersAt(plan: NumberingPlan, index: Readonly<Record<keyof NumberingPlan, number>>): Numbers {
   return {
-    imei: withCheckDigit(fill(plan.imei, index), 14),
-    imsi: fill(plan.imsi, index),
-    msisdn: msisdnDigits(fill(plan.msisdn, index)),
-    iccid: withCheckDigit(fill(plan.iccid, index), 18),
+    imei: withCheckDigit(fill(plan.imei, index.imei), 14),
+    imsi: fill(plan.imsi, index.imsi),
+    msisdn: msisdnDigits(fill(plan.msisdn, index.msisdn)),
+    iccid: withCheckDigit(fill(plan.iccid, index.iccid), 18),
   };
+}
+
+/** True when a template has that many different numbers, or is one number written out, of which nobody expects more. */
+export function hasEnoughNumbers(template: string, count: number): boolean {
+  const hashes = hashesIn(template);
+  return hashes === 0 || 10 ** hashes >= count;
 }
 
 /** Why a plan is unusable for `count` handsets: the field and what was expected; empty when it is fine. */

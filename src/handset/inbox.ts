@@ -11,6 +11,7 @@ import type { InboundSms } from "../ports/inbound.ts";
 import { beginBootstrap, rejectIncomplete } from "./bootstrapping.ts";
 import type { HandsetStep } from "./effect.ts";
 import type { HandsetEnvironment } from "./environment.ts";
+import { digestsOfCompleted, isRedelivered, withoutRedelivered } from "./redelivery.ts";
 import type { HandsetState } from "./state.ts";
 
 type Step = HandsetStep<HandsetState>;
@@ -40,16 +41,19 @@ export function receiveSms(state: HandsetState, sms: InboundSms, env: HandsetEnv
     env.emit({ type: "sms.dropped", ...blame(part) });
     return { state, effects: [] };
   }
-  const { state: reassembly, datagram, dropped } = addPart(state.reassembly, part, env.now, env.model.reassembly);
-  for (const { set, reason } of dropped) reportDropped(set, reason, env);
-  const joined = { ...state, reassembly };
+  const before = withoutRedelivered(state.reassembly, part, state.completedParts);
+  const { state: reassembly, datagram, dropped } = addPart(before, part, env.now, env.model.reassembly);
+  for (const { set, reason } of dropped) reportDropped(set, reason, state, env);
+  const isWhole = datagram !== undefined && datagram.parts > 1;
+  const completedParts = isWhole ? digestsOfCompleted(before, part) : state.completedParts;
+  const joined = { ...state, reassembly, completedParts };
   return datagram ? receiveDatagram(joined, datagram, env) : { state: joined, effects: [] };
 }
 
 /** Gives up incomplete messages whose time is over. */
 export function expireParts(state: HandsetState, env: HandsetEnvironment): HandsetState {
   const { state: reassembly, expired } = expireSets(state.reassembly, env.now, env.model.reassembly);
-  for (const set of expired) reportDropped(set, "expired", env);
+  for (const set of expired) reportDropped(set, "expired", state, env);
   return expired.length === 0 ? state : { ...state, reassembly };
 }
 
@@ -86,7 +90,16 @@ function receivePush(state: HandsetState, push: PushPdu, env: HandsetEnvironment
 }
 
 /** An incomplete set is over. When its first part shows that it was a bootstrap, that is a rejected bootstrap too. */
-function reportDropped(set: PartialSet, reason: string, env: HandsetEnvironment): void {
+function reportDropped(
+  set: PartialSet,
+  reason: string,
+  { completedParts }: HandsetState,
+  env: HandsetEnvironment,
+): void {
+  if (isRedelivered(set, completedParts)) {
+    env.emit({ type: "sms.dropped", reason: "delivered again" });
+    return;
+  }
   const missing = missingParts(set);
   const detail = `${reason}: part ${missing.join(", ")} of ${set.total} did not come`;
   env.emit({ type: "sms.dropped", reason: detail });

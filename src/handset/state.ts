@@ -26,6 +26,8 @@ export interface HandsetState {
   readonly overlay: Overlay;
   /** Parts of messages that are not complete yet. */
   readonly reassembly: ReassemblyState;
+  /** Digests of the parts of the message completed last, by which they are recognised when they come again. */
+  readonly completedParts: readonly string[];
   /** Bootstraps that wait for the user. */
   readonly attempts: readonly OpenAttempt[];
   /** Digests of the documents applied last, oldest first: a redelivered one is recognised by them. */
@@ -75,6 +77,7 @@ export function cleanHandset(id: string, model: string, sim: SimIdentity, reasse
     sim,
     overlay: { "./DevInfo/DevId": { format: "chr", type: "text/plain", value: `IMEI:${id}`, origin: "factory" } },
     reassembly,
+    completedParts: [],
     attempts: [],
     appliedDocuments: [],
     pendingSessions: [],

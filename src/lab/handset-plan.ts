@@ -1,5 +1,6 @@
+import { ConfigError, type ConfigProblem } from "../base/errors.ts";
 import { NO_PARTS } from "../codec/sms/reassembly.ts";
-import { type NumberingPlan, numbersAt } from "../fleet/numbering.ts";
+import { hasEnoughNumbers, type NumberingPlan, numbersAt } from "../fleet/numbering.ts";
 import { cleanHandset, type HandsetState } from "../handset/state.ts";
 import type { HandsetGroup } from "./load/fleet-schema.ts";
 
@@ -11,33 +12,55 @@ export interface HandsetPlan {
   readonly pins: readonly string[];
 }
 
-/** Every handset of the groups, in their order. A numbering plan used by several groups goes on counting. */
+/**
+ * Every handset of the groups, in their order. A template of numbers that several groups use goes on counting.
+ * @throws {ConfigError} when a template has not enough different numbers
+ */
 export function planHandsets(groups: readonly HandsetGroup[]): HandsetPlan[] {
   const used = new Map<string, number>();
-  return groups.flatMap((group) => {
-    const key = JSON.stringify([group.imei, group.imsi, group.msisdn, group.iccid]);
-    const first = used.get(key) ?? 0;
-    used.set(key, first + group.count);
-    return Array.from({ length: group.count }, (_, i) => planHandset(group, first + i));
+  const problems: ConfigProblem[] = [];
+  const plans = groups.flatMap((group) => {
+    const first = (field: keyof NumberingPlan) => used.get(`${field} ${group[field]}`) ?? 0;
+    const from = { imei: first("imei"), imsi: first("imsi"), msisdn: first("msisdn"), iccid: first("iccid") };
+    for (const field of Object.keys(from) as (keyof NumberingPlan)[]) {
+      const total = from[field] + group.count;
+      used.set(`${field} ${group[field]}`, total);
+      if (hasEnoughNumbers(group[field], total)) continue;
+      problems.push({ file: "fleet", path: `${group.name}.${field}`, expected: `enough # for ${total} handsets` });
+    }
+    return problems.length > 0 ? [] : Array.from({ length: group.count }, (_, i) => planHandset(group, from, i));
   });
+  if (problems.length > 0) throw new ConfigError(problems);
+  return plans;
 }
 
-function planHandset(group: HandsetGroup & NumberingPlan, index: number): HandsetPlan {
-  const { imei, imsi, msisdn, iccid } = numbersAt(group, index);
+type FirstNumbers = Readonly<Record<keyof NumberingPlan, number>>;
+
+function planHandset(group: HandsetGroup, from: FirstNumbers, index: number): HandsetPlan {
+  const { imei, imsi, msisdn, iccid } = numbersAt(group, {
+    imei: from.imei + index,
+    imsi: from.imsi + index,
+    msisdn: from.msisdn + index,
+    iccid: from.iccid + index,
+  });
   const pins = group.pin === undefined ? [] : [group.pin].flat();
   return { group: group.name, pins, state: cleanHandset(imei, group.model, { imsi, iccid, msisdn }, NO_PARTS) };
 }
 
-/** The groups with `total` handsets in all: those that scale share what the others leave, in proportion to their counts. */
+/**
+ * The groups with `total` handsets in all: those that scale share what the others leave, in proportion to their counts,
+ * but each keeps one handset at least.
+ */
 export function scaleGroups(groups: readonly HandsetGroup[], total: number): HandsetGroup[] {
   const fixed = groups.filter(({ scale }) => !scale).reduce((sum, { count }) => sum + count, 0);
   const scaling = groups.filter(({ scale }) => scale);
-  const before = scaling.reduce((sum, { count }) => sum + count, 0);
   let left = Math.max(total - fixed, scaling.length);
-  let weight = before;
+  let weight = scaling.reduce((sum, { count }) => sum + count, 0);
+  let following = scaling.length;
   return groups.map((group) => {
     if (!group.scale) return group;
-    const count = Math.max(1, Math.round((left * group.count) / weight));
+    following--;
+    const count = Math.min(left - following, Math.max(1, Math.round((left * group.count) / weight)));
     left -= count;
     weight -= group.count;
     return { ...group, count };

@@ -1,7 +1,9 @@
 import type { Millis } from "../base/clock.ts";
+import { ConfigError } from "../base/errors.ts";
 import { seededRandom } from "../base/random.ts";
 import type { EventReader } from "../events/bus.ts";
 import { planHandsets, scaleGroups } from "../lab/handset-plan.ts";
+import { withModelPaths } from "../lab/load/device.ts";
 import { realSurroundings, virtualSurroundings } from "../lab/surroundings.ts";
 import { Statistics, type StatisticsSummary } from "../stats/statistics.ts";
 import { TRACE_VERSION, type TraceHeader } from "../trace/format.ts";
@@ -40,14 +42,19 @@ export interface RunReport extends StatisticsSummary {
 /** Instant at which virtual time begins: 2024-01-01T00:00:00Z. */
 const VIRTUAL_START: Millis = 1_704_067_200_000;
 
-/** Runs a scenario from clean handsets to its report, and gives everything back that it took. */
+/**
+ * Runs a scenario from clean handsets to its report, and gives everything back that it took.
+ * @throws {ConfigError} when the options do not fit the clock or the fleet
+ * @throws {PortError}
+ */
 export async function runScenario(loaded: LoadedScenario, options: RunOptions): Promise<RunReport> {
   const { scenario } = loaded;
   const { connections } = scenario;
   const clock = options.clock ?? scenario.clock;
   const seed = options.seed ?? scenario.seed;
+  if (clock === "virtual") refuseOutside(loaded.file, options);
   const groups = options.handsets === undefined ? scenario.fleet : scaleGroups(scenario.fleet, options.handsets);
-  const plans = planHandsets(groups);
+  const plans = planHandsets(withModelPaths(groups, loaded.file));
   const around =
     clock === "virtual"
       ? virtualSurroundings(VIRTUAL_START)
@@ -63,9 +70,9 @@ export async function runScenario(loaded: LoadedScenario, options: RunOptions): 
     scenario: scenario.scenario,
     models: [...new Set(groups.map(({ model }) => model))],
   };
-  const others = options.readers?.(header, plans.length) ?? [];
-  for (const reader of [statistics.read, outcomes.read, ...others]) around.bus.subscribe(reader);
   try {
+    const others = options.readers?.(header, plans.length) ?? [];
+    for (const reader of [statistics.read, outcomes.read, ...others]) around.bus.subscribe(reader);
     around.bus.emit({ type: "scenario.started", scenario: scenario.scenario, seed, handsets: plans.length });
     const { server, interrupted } = options;
     const stage = { loaded, plans, outcomes, around, random: seededRandom(seed), server, interrupted };
@@ -85,4 +92,11 @@ export async function runScenario(loaded: LoadedScenario, options: RunOptions): 
   } finally {
     await around.close();
   }
+}
+
+/** Virtual time knows no network and no disk: what is out there would be left out without a word. */
+function refuseOutside(file: string, { server, stateFolder }: RunOptions): void {
+  const outside = [server && "another server", stateFolder && "a state folder"].filter(Boolean);
+  if (outside.length === 0) return;
+  throw new ConfigError([{ file, path: "clock", expected: `expected real for a run with ${outside.join(" and ")}` }]);
 }

@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { REJECTION_REASONS } from "../events/event.ts";
 import { fleetSchema } from "../lab/load/fleet-schema.ts";
 import { durationSchema } from "../lab/load/yaml-file.ts";
+import { BOOTSTRAP_FAULTS } from "../server/bootstrap/prepare-bootstrap.ts";
 
 const groups = z.array(z.string().min(1)).min(1);
 
@@ -15,27 +17,34 @@ const pushSchema = z.strictObject({
   /** Handsets a second that get theirs. */
   rate: z.number().positive().max(10_000).default(100),
   /** One thing done wrong on purpose. */
-  fault: z.enum(["bad-mac", "missing-part", "unknown-sec", "damaged-body"]).optional(),
+  fault: z.enum(BOOTSTRAP_FAULTS).optional(),
 });
 export type PushStep = z.infer<typeof pushSchema>;
 
 /** What must hold for every handset of the named groups. */
-const expectSchema = z.strictObject({
-  of: groups,
-  bootstrap: z.enum(["applied", "rejected"]).optional(),
-  /** Of a rejected bootstrap. */
-  reason: z.string().optional(),
-  session: z.enum(["completed", "failed", "none"]).optional(),
-  /** Waits until it holds, this long at most. */
-  within: durationSchema.default(10_000),
-});
+const expectSchema = z
+  .strictObject({
+    of: groups,
+    bootstrap: z.enum(["applied", "rejected"]).optional(),
+    /** Of a rejected bootstrap. */
+    reason: z.enum(REJECTION_REASONS).optional(),
+    session: z.enum(["completed", "failed", "none"]).optional(),
+    /** Waits until it holds, this long at most. */
+    within: durationSchema.default(10_000),
+  })
+  .refine(({ bootstrap, reason, session }) => bootstrap ?? reason ?? session, {
+    error: "expected at least one of bootstrap, reason and session",
+  });
 export type Expectation = z.infer<typeof expectSchema>;
 
-const stepSchema = z.union([
-  z.strictObject({ push: pushSchema }),
-  z.strictObject({ wait: durationSchema }),
-  z.strictObject({ expect: expectSchema }),
-]);
+const stepSchema = z.union(
+  [
+    z.strictObject({ push: pushSchema }),
+    z.strictObject({ wait: durationSchema }),
+    z.strictObject({ expect: expectSchema }),
+  ],
+  { error: "expected one step: push, wait or expect" },
+);
 export type ScenarioStep = z.infer<typeof stepSchema>;
 
 /** A scenario file. */

@@ -19,8 +19,10 @@ export class LatencyHistogram {
 
   summary(): LatencySummary {
     const { totalCount: count, maxValue } = this.#histogram;
-    const at = (percentile: number) => (count === 0 ? 0 : this.#histogram.getValueAtPercentile(percentile));
-    return { count, p50: at(50), p95: at(95), p99: at(99), max: count === 0 ? 0 : maxValue };
+    const max = count === 0 ? 0 : maxValue;
+    // The histogram answers with the upper end of a bucket, which may lie beyond everything that was measured.
+    const at = (percentile: number) => Math.min(max, this.#histogram.getValueAtPercentile(percentile));
+    return { count, p50: at(50), p95: at(95), p99: at(99), max };
   }
 }
 

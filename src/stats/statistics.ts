@@ -22,6 +22,7 @@ export interface StatisticsSummary {
     readonly rejected: number;
     readonly reasons: Readonly<Record<string, number>>;
   };
+  /** The first of them. */
   readonly rejections: readonly Rejection[];
   readonly sessions: {
     readonly completed: number;
@@ -36,6 +37,8 @@ export interface StatisticsSummary {
     readonly session: LatencySummary;
     readonly message: LatencySummary;
   };
+  /** How many there were; `violations` lists the first of them. */
+  readonly violationCount: number;
   readonly violations: readonly Violation[];
 }
 
@@ -54,6 +57,7 @@ export class Statistics {
   #completed = 0;
   #sent = 0;
   #received = 0;
+  #violationCount = 0;
 
   readonly read = (event: PhonebankEvent): void => {
     const span = `${event.handset}/${event.span}`;
@@ -93,6 +97,7 @@ export class Statistics {
         count(this.#failures, event.reason.split(":")[0] ?? event.reason);
         break;
       case "violation.found":
+        this.#violationCount++;
         if (this.#violations.length < MOST_LISTED) {
           const { device, rule, detail, spec } = event;
           this.#violations.push({ device, rule, detail, spec });
@@ -124,6 +129,7 @@ export class Statistics {
         session: this.#session.summary(),
         message: this.#message.summary(),
       },
+      violationCount: this.#violationCount,
       violations: this.#violations,
     };
   }
@@ -136,7 +142,7 @@ export class Statistics {
   }
 }
 
-/** Rejections and violations listed one by one; beyond that they are only counted in the trace. */
+/** Rejections and violations listed one by one; beyond that they are only counted. */
 const MOST_LISTED = 1000;
 
 function count(counts: Map<string, number>, key: string): void {

@@ -1,12 +1,12 @@
 import { mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { Low } from "lowdb";
 import { TextFile } from "lowdb/node";
-import { PortError } from "../base/errors.ts";
 import type { Emit } from "../events/event.ts";
 import type { HandsetStore } from "../ports/store.ts";
 import { gate } from "./gate.ts";
 import { lockStateFolder } from "./state-lock.ts";
+import { storeFailed } from "./store-failed.ts";
 
 /** What a record must have for a store: the version its shape belongs to. */
 export interface VersionedRecord {
@@ -34,42 +34,54 @@ export function openFileStore<Record extends VersionedRecord>(options: FileStore
   const { folder, emit, schemaVersion } = options;
   const unlock = options.readOnly ? () => {} : lockStateFolder(folder);
   const databases = new Map<string, Low<Record>>();
+  const folders = new Map<string, Promise<unknown>>();
   const writing = gate(WRITES_AT_ONCE);
   let writes = 0;
 
   const load = async (file: string): Promise<Record | undefined> => {
-    const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
-      if (error.code === "ENOENT") return undefined;
-      throw failure(file, error);
-    });
+    const text = await ifThere(file, readFile(file, "utf8"));
     if (text === undefined) return undefined;
     const found = readRecord<Record>(text, schemaVersion);
     if ("record" in found) return found.record;
-    if (!options.readOnly) await rename(file, `${file}.unreadable`);
-    emit({ type: "record.quarantined", file: `${file}.unreadable`, detail: found.detail });
+    emit({ type: "record.quarantined", file: await moveAside(file), detail: found.detail });
     return undefined;
+  };
+
+  const makeFolder = (place: string): Promise<unknown> => {
+    const known = folders.get(place);
+    if (known) return known;
+    const made = mkdir(place, { recursive: true, mode: 0o700 });
+    folders.set(place, made);
+    made.catch(() => folders.delete(place));
+    return made;
+  };
+
+  const moveAside = async (file: string): Promise<string> => {
+    if (options.readOnly) return file;
+    const aside = `${file}.unreadable`;
+    await attempt(file, rename(file, aside));
+    return aside;
   };
 
   return {
     load: (id) => load(fileOf(folder, id)),
     async save(id, record) {
       const file = fileOf(folder, id);
-      let database = databases.get(id);
-      if (!database) {
-        await mkdir(join(file, ".."), { recursive: true, mode: 0o700 });
-        database = new Low<Record>(jsonFile(file), record);
-        databases.set(id, database);
-      }
+      // One database a file, from the first save on: only then do saves that overlap follow each other.
+      const database = databases.get(id) ?? new Low<Record>(jsonFile(file), record);
+      databases.set(id, database);
       database.data = record;
-      const target = database;
-      await writing(() => target.write()).catch((error) => {
-        throw failure(file, error);
-      });
+      const write = async () => {
+        await makeFolder(dirname(file));
+        await database.write();
+      };
+      await attempt(file, writing(write));
       emit({ type: "state.saved", handset: id, writes: ++writes });
     },
     async delete(id) {
       databases.delete(id);
-      await rm(fileOf(folder, id), { force: true });
+      const file = fileOf(folder, id);
+      await attempt(file, rm(file, { force: true }));
     },
     async *scan() {
       for (const file of await recordFiles(folder)) {
@@ -110,10 +122,11 @@ function readRecord<Record extends VersionedRecord>(
 }
 
 async function recordFiles(folder: string): Promise<string[]> {
-  const shelves = await readdir(join(folder, "handsets")).catch(() => []);
+  const list = async (place: string) => (await ifThere(place, readdir(place))) ?? [];
+  const shelves = await list(join(folder, "handsets"));
   const files = await Promise.all(
     shelves.map(async (shelf) => {
-      const names = await readdir(join(folder, "handsets", shelf)).catch(() => []);
+      const names = await list(join(folder, "handsets", shelf));
       return names.filter((name) => name.endsWith(".json") && !name.startsWith(".")).map((name) => ({ shelf, name }));
     }),
   );
@@ -131,6 +144,16 @@ function fileOf(folder: string, id: string): string {
   return join(folder, "handsets", shelf, `${id}.json`);
 }
 
-function failure(file: string, cause: unknown): PortError {
-  return new PortError("store-failed", "store", file, (cause as Error).message, { retryable: false, cause });
+function attempt<Result>(place: string, work: Promise<Result>): Promise<Result> {
+  return work.catch((error) => {
+    throw storeFailed(place, error);
+  });
+}
+
+/** What was read, or `undefined` when there is no such file or folder. */
+function ifThere<Result>(place: string, reading: Promise<Result>): Promise<Result | undefined> {
+  return reading.catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT" || error.code === "ENOTDIR") return undefined;
+    throw storeFailed(place, error);
+  });
 }

@@ -10,16 +10,17 @@ export function gate(width: number): Gate {
   const idleWaiters: (() => void)[] = [];
   let running = 0;
 
+  // The place of work that ends goes straight to the one that waits longest, so it is never free in between.
   const leave = () => {
-    running--;
     const next = waiting.shift();
-    if (next) next();
-    else if (running === 0) for (const resolve of idleWaiters.splice(0)) resolve();
+    if (next) return next();
+    running--;
+    if (running === 0) for (const resolve of idleWaiters.splice(0)) resolve();
   };
 
   const enter = async <Result>(work: () => Promise<Result>): Promise<Result> => {
     if (running >= width) await new Promise<void>((resolve) => waiting.push(resolve));
-    running++;
+    else running++;
     try {
       return await work();
     } finally {
@@ -27,7 +28,7 @@ export function gate(width: number): Gate {
     }
   };
   enter.idle = async () => {
-    if (running > 0 || waiting.length > 0) await new Promise<void>((resolve) => idleWaiters.push(resolve));
+    if (running > 0) await new Promise<void>((resolve) => idleWaiters.push(resolve));
   };
   return enter;
 }

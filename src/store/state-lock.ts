@@ -1,37 +1,56 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { PortError } from "../base/errors.ts";
+import { storeFailed } from "./store-failed.ts";
+
+/** Lock files of this process: one with its number that is not among them was left by an earlier process of that number. */
+const HELD = new Set<string>();
 
 /**
- * Takes the state folder for this process, by a file that names it. The result gives the folder back.
+ * Takes the state folder, by a file that names this process. The result gives the folder back.
  * The file of a process that is gone is taken over.
- * @throws {PortError} `store-locked` when a living process owns the folder.
+ * @throws {PortError} `store-locked` when a living process owns the folder, be it this one; `store-failed`
  */
 export function lockStateFolder(folder: string): () => void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const file = join(folder, "owner.lock");
+  const file = resolve(folder, "owner.lock");
   for (let attempt = 0; attempt < 2; attempt++) {
-    try {
-      writeFileSync(file, `${process.pid}\n`, { flag: "wx", mode: 0o600 });
-      return () => rmSync(file, { force: true });
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-      const owner = ownerOf(file);
-      if (owner !== undefined && owner !== process.pid && isAlive(owner)) {
-        throw new PortError("store-locked", "store", folder, `in use by process ${owner}`, { retryable: false });
-      }
-      rmSync(file, { force: true });
+    if (create(file)) {
+      HELD.add(file);
+      return once(() => {
+        HELD.delete(file);
+        rmSync(file, { force: true });
+      });
     }
+    const owner = ownerOf(file);
+    if (owner !== undefined && (owner === process.pid ? HELD.has(file) : isAlive(owner))) {
+      throw new PortError("store-locked", "store", folder, `in use by process ${owner}`, { retryable: false });
+    }
+    rmSync(file, { force: true });
   }
   throw new PortError("store-locked", "store", folder, "another process took it at the same moment", {
     retryable: true,
   });
 }
 
-/** The process that owns the folder, when it is alive. */
-export function stateFolderOwner(folder: string): number | undefined {
-  const owner = ownerOf(join(folder, "owner.lock"));
-  return owner !== undefined && isAlive(owner) ? owner : undefined;
+/** The folder may have the next owner when it is given back a second time. */
+function once(work: () => void): () => void {
+  let isDone = false;
+  return () => {
+    if (!isDone) work();
+    isDone = true;
+  };
+}
+
+/** False when the file is there already. */
+function create(file: string): boolean {
+  try {
+    mkdirSync(join(file, ".."), { recursive: true, mode: 0o700 });
+    writeFileSync(file, `${process.pid}\n`, { flag: "wx", mode: 0o600 });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST" && existsSync(file)) return false;
+    throw storeFailed(file, error);
+  }
 }
 
 function ownerOf(file: string): number | undefined {

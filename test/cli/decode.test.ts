@@ -1,37 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { concatBytes, toHex, utf8Bytes } from "../../src/base/bytes.ts";
-import { type CommandContext, parseCommandLine, UsageError } from "../../src/cli/command.ts";
+import { concatBytes, toHex } from "../../src/base/bytes.ts";
+import { UsageError } from "../../src/cli/command.ts";
 import { decode } from "../../src/cli/commands/decode.ts";
 import { parseXml } from "../../src/codec/xml/parse.ts";
 import { DELIVER_SM, NOTIFICATION_PUSH, vectorLines, vectorText } from "../support/push-vectors.ts";
-
-const VECTORS = new URL("../vectors/", import.meta.url).pathname;
+import { runCommand } from "../support/run-command.ts";
 
 /** Runs `phonebank decode` with the words given, and the input on stdin. */
-async function run(words: readonly string[], input: string | Uint8Array = "") {
-  let out = "";
-  let err = "";
-  async function* stdin() {
-    yield typeof input === "string" ? utf8Bytes(input) : input;
-  }
-  const context: CommandContext = {
-    stdin: stdin(),
-    out: (text) => {
-      out += text;
-    },
-    err: (text) => {
-      err += text;
-    },
-    columns: 80,
-    interactive: false,
-    interrupted: new AbortController().signal,
-    env: {},
-    cwd: VECTORS,
-  };
-  const { options, positionals } = parseCommandLine(decode, words);
-  const code = await decode.run(context, options, positionals);
-  return { code, out, err };
-}
+const run = (words: readonly string[], input?: string | Uint8Array) => runCommand(decode, words, input);
 
 describe("phonebank decode", () => {
   test("shows layers, document and whether the MAC fits", async () => {
@@ -89,7 +65,7 @@ describe("phonebank decode", () => {
   });
 
   test("fails for XML when there is no document", async () => {
-    expect(await run(["--format", "xml"], NOTIFICATION_PUSH)).toEqual({
+    expect(await run(["--format", "xml"], NOTIFICATION_PUSH)).toMatchObject({
       code: 1,
       out: "",
       err: "phonebank decode: no document\n",

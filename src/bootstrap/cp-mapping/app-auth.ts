@@ -23,10 +23,16 @@ const TYPES = [
 ] as const;
 
 /** Spellings that senders use beside the names of the registration document. */
-const TYPE_SPELLINGS: Readonly<Record<string, string>> = { MD5: "DIGEST", SECUREID: "SECURID" };
+const TYPE_SPELLINGS: ReadonlyMap<string, string> = new Map([
+  ["MD5", "DIGEST"],
+  ["SECUREID", "SECURID"],
+]);
 
 /** What BASIC and DIGEST mean where only methods of HTTP make sense. */
-const HTTP_TYPES: Readonly<Record<string, string>> = { BASIC: "HTTP-BASIC", DIGEST: "HTTP-DIGEST" };
+const HTTP_TYPES: ReadonlyMap<string, string> = new Map([
+  ["BASIC", "HTTP-BASIC"],
+  ["DIGEST", "HTTP-DIGEST"],
+]);
 
 /** Adds one AppAuth entry for each APPAUTH in document order. */
 export function mapAppAuth(account: ObjectBuilder, source: Source): void {
@@ -67,7 +73,7 @@ function mapType(
 ): void {
   const ofDm = level === "CLCRED" || level === "SRVCRED";
   const type = types && strongest(types.value);
-  if (type) account.leaf(`${at}/AAuthType`, types, ofDm ? type : (HTTP_TYPES[type] ?? type));
+  if (type) account.leaf(`${at}/AAuthType`, types, ofDm ? type : (HTTP_TYPES.get(type) ?? type));
   else if (types) part.dropParm(types, "invalid-value");
   // DIGEST is what senders mean that leave the type of DM credentials out
   else if (ofDm) account.constant(`${at}/AAuthType`, "DIGEST");
@@ -75,7 +81,7 @@ function mapType(
 
 /** The strongest known entry of an AAUTHTYPE, which may be a list with commas. */
 function strongest(types: string): string | undefined {
-  const named = types.split(",").map((type) => TYPE_SPELLINGS[type.trim()] ?? type.trim());
+  const named = types.split(",").map((type) => TYPE_SPELLINGS.get(type.trim()) ?? type.trim());
   return TYPES.find((type) => named.includes(type));
 }
 

@@ -5,7 +5,10 @@ import type { ObjectBuilder } from "./object-builder.ts";
 import type { Source, SourceParm } from "./source.ts";
 
 /** Spellings of bearers that senders use beside the token of ProvCont. */
-const BEARER_SPELLINGS: Readonly<Record<string, string>> = { GPRS: "GSM-GPRS", GSM_GPRS: "GSM-GPRS" };
+const BEARER_SPELLINGS: ReadonlyMap<string, string> = new Map([
+  ["GPRS", "GSM-GPRS"],
+  ["GSM_GPRS", "GSM-GPRS"],
+]);
 
 /** Adds the NAP object for one NAPDEF and makes it known to references. */
 export function mapNapdef(source: Source, instances: Instances | undefined, context: MappingContext): void {
@@ -37,7 +40,7 @@ export function mapNapdef(source: Source, instances: Instances | undefined, cont
 /** The object has one bearer: the first, which is the preferred one. */
 function mapBearer(nap: ObjectBuilder, source: Source): void {
   const [bearer, ...others] = source.all("BEARER");
-  nap.leaf("BearerType", bearer, bearer && (BEARER_SPELLINGS[bearer.value] ?? bearer.value));
+  nap.leaf("BearerType", bearer, bearer && (BEARER_SPELLINGS.get(bearer.value) ?? bearer.value));
   for (const other of others) source.dropParm(other, "no-node");
 }
 

@@ -28,7 +28,11 @@ interface W7Address {
 }
 
 /** AddrType values by ADDRTYPE. */
-const ADDRESS_TYPES: Readonly<Record<string, string>> = { URI: "URI", IPV4: "IPv4", IPV6: "IPv6" };
+const ADDRESS_TYPES: ReadonlyMap<string, string> = new Map([
+  ["URI", "URI"],
+  ["IPV4", "IPv4"],
+  ["IPV6", "IPv6"],
+]);
 
 /** Reads what decides whether the account can be made; undefined when it cannot, which is reported. */
 export function readW7(source: Source, appId: SourceParm): W7Account | undefined {
@@ -92,7 +96,7 @@ function mapConnections(object: ObjectBuilder, connections: readonly ConnectionR
 function mapAddress(object: ObjectBuilder, { address, part }: W7Address, at: string): void {
   object.leaf(`${at}/Addr`, address);
   const stated = part?.one("ADDRTYPE");
-  const type = stated && ADDRESS_TYPES[stated.value];
+  const type = stated && ADDRESS_TYPES.get(stated.value);
   if (stated && type) object.leaf(`${at}/AddrType`, stated, type);
   else object.constant(`${at}/AddrType`, "URI");
   if (!part) return;

@@ -1,6 +1,3 @@
-import { readFile } from "node:fs/promises";
-import { resolve } from "node:path";
-import { concatBytes } from "../../base/bytes.ts";
 import { type Dissection, dissect } from "../../codec/dissect/dissect.ts";
 import { documentText } from "../../codec/dissect/document-text.ts";
 import { FORMATS } from "../../codec/dissect/formats.ts";
@@ -10,11 +7,12 @@ import type { BootstrapSecrets } from "../../codec/security/bootstrap-mac.ts";
 import {
   type CommandContext,
   type CommandDefinition,
+  choiceOption,
+  digitsOption,
   EXIT,
   type ParsedOptions,
-  textOption,
-  UsageError,
 } from "../command.ts";
+import { readContent } from "../read-content.ts";
 
 const OUTPUTS = ["text", "json", "xml"] as const;
 
@@ -28,10 +26,11 @@ interface Job {
 /** `phonebank decode`: PDUs from a file or standard input, layer by layer. */
 export const decode: CommandDefinition = {
   name: "decode",
-  summary: "take a captured message apart: SMPP, short message, push, document",
+  summary: "Take a captured message apart: SMPP, short message, push, OBEX, document.",
   description:
-    "Reads octets, or hexadecimal text with one PDU a line; # begins a comment. Parts of one message are joined, in " +
-    "whatever order they stand. Offsets count from the start of the PDU, or of the joined datagram.",
+    "Reads octets, or hexadecimal text with one PDU a line; # begins a comment, and C>S or S>C may stand first. Parts " +
+    "of one message are joined, in whatever order they stand, and packets of one OBEX operation in theirs. Offsets " +
+    "count from the start of the PDU, or of what was joined.",
   positionals: "[FILE|-]",
   options: {
     as: { type: "string", value: "FORMAT", help: `${FORMATS.join(", ")}, or auto (the default)` },
@@ -45,10 +44,10 @@ export const decode: CommandDefinition = {
     "echo 01 06 03 C4 AF 87 … | phonebank decode -",
   ],
   async run(context, options, positionals) {
-    const format = choice(options, "as", [...FORMATS, "auto"] as const) ?? "auto";
-    const output = choice(options, "format", OUTPUTS) ?? "text";
+    const format = choiceOption(options, "as", [...FORMATS, "auto"] as const) ?? "auto";
+    const output = choiceOption(options, "format", OUTPUTS) ?? "text";
     const secrets = secretsFrom(options);
-    const { pdus, badLines } = readInput(await readContent(context, positionals), format);
+    const { pdus, badLines } = readInput(await readContent(context, positionals, "decode"), format);
     if (pdus.length === 0 && badLines.length === 0) {
       context.err("phonebank decode: the input holds no PDU\n");
       return EXIT.failed;
@@ -70,7 +69,7 @@ function showText(context: CommandContext, { messages, badLines, secrets }: Job)
 function showJson(context: CommandContext, { messages, badLines, secrets }: Job): number {
   const broken = badLines.map((line) => {
     const error = { code: "invalid-value", message: notHexadecimal(line) };
-    return { layers: [], document: null, mac: null, error };
+    return { layers: [], detected: null, document: null, embedded: [], mac: null, error };
   });
   const records = [...messages.map((message) => dissectionRecord(message, secrets)), ...broken];
   context.out(`${JSON.stringify(records, null, 2)}\n`);
@@ -100,40 +99,8 @@ function notHexadecimal(line: number): string {
   return `line ${line} is not hexadecimal digits, two an octet`;
 }
 
-async function readContent(context: CommandContext, positionals: readonly string[]): Promise<Uint8Array> {
-  const [file = "-", ...more] = positionals;
-  if (more.length > 0) throw new UsageError("decode takes one file");
-  if (file !== "-") return readNamed(resolve(context.cwd, file), file);
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of context.stdin) chunks.push(chunk);
-  return concatBytes(chunks);
-}
-
-async function readNamed(path: string, name: string): Promise<Uint8Array> {
-  try {
-    return new Uint8Array(await readFile(path));
-  } catch (error) {
-    throw new UsageError(`cannot read ${name}: ${(error as NodeJS.ErrnoException).code ?? String(error)}`);
-  }
-}
-
 function secretsFrom(options: ParsedOptions): BootstrapSecrets {
-  const imsi = digits(options, "imsi");
-  const pin = digits(options, "pin");
+  const imsi = digitsOption(options, "imsi");
+  const pin = digitsOption(options, "pin");
   return { ...(imsi === undefined ? {} : { imsi }), ...(pin === undefined ? {} : { pin }) };
-}
-
-function digits(options: ParsedOptions, name: string): string | undefined {
-  const text = textOption(options, name);
-  if (text !== undefined && !/^[0-9]+$/.test(text))
-    throw new UsageError(`--${name} takes decimal digits, not "${text}"`);
-  return text;
-}
-
-function choice<T extends string>(options: ParsedOptions, name: string, choices: readonly T[]): T | undefined {
-  const text = textOption(options, name);
-  if (text === undefined) return undefined;
-  const found = choices.find((each) => each === text);
-  if (found === undefined) throw new UsageError(`--${name} takes ${choices.join(", ")}, not "${text}"`);
-  return found;
 }

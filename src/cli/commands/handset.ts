@@ -1,6 +1,7 @@
 import { readAccounts } from "../../dm/account.ts";
 import { isSecretUri, REDACTED } from "../../events/redaction.ts";
 import { msisdnDigits } from "../../fleet/numbering.ts";
+import { isRedelivered } from "../../handset/redelivery.ts";
 import { HANDSET_SCHEMA_VERSION, type HandsetState } from "../../handset/state.ts";
 import { loadDevices } from "../../lab/load/device.ts";
 import { openFileStore } from "../../store/file-store.ts";
@@ -24,8 +25,8 @@ export const handset: CommandDefinition = {
   name: "handset",
   summary: "Show what the store holds: list, one handset, or its management tree.",
   description:
-    "ID is an IMEI, an IMSI or an MSISDN. Secrets are shown as ***. A running serve\n" +
-    "may own the folder; what is shown is what it saved last.",
+    "ID is an IMEI, an IMSI or an MSISDN. Secrets are shown as ***. A running serve may own the folder; what is " +
+    "shown is what it saved last.",
   positionals: "list | show ID | tree ID",
   options: {
     state: { type: "string", value: "DIR", help: "where handsets are kept (default ./phonebank-state)" },
@@ -70,7 +71,7 @@ function show(state: HandsetState, context: CommandContext, options: ParsedOptio
     iccid: state.sim.iccid,
     accounts,
     openPrompts: state.attempts.length,
-    incompleteMessages: state.reassembly.sets.length,
+    incompleteMessages: state.reassembly.sets.filter((set) => !isRedelivered(set, state.completedParts)).length,
     pendingSessions: state.pendingSessions,
     sessionInFlight: state.session !== null,
     nodesChanged: Object.keys(state.overlay).length,

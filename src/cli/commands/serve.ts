@@ -6,6 +6,7 @@ import { EventBus } from "../../events/bus.ts";
 import { hasImeiCheckDigit } from "../../fleet/numbering.ts";
 import { startBank } from "../../lab/bank.ts";
 import { planHandsets } from "../../lab/handset-plan.ts";
+import { withModelPaths } from "../../lab/load/device.ts";
 import { fleetFileSchema, type HandsetGroup } from "../../lab/load/fleet-schema.ts";
 import { loadYamlFile } from "../../lab/load/yaml-file.ts";
 import {
@@ -27,9 +28,8 @@ export const serve: CommandDefinition = {
   name: "serve",
   summary: "Keep handsets running behind an SMSC that any SMPP client can push to.",
   description:
-    "A bootstrapped handset opens its session with whatever server its bootstrap\n" +
-    "names. Handsets that the state folder holds go on where they were. Without any,\n" +
-    "there is one with default numbers. Ctrl-C saves and ends.",
+    "A bootstrapped handset opens its session with whatever server its bootstrap names. Handsets that the state " +
+    "folder holds go on where they were. Without any, there is one with default numbers. Ctrl-C saves and ends.",
   positionals: "",
   options: {
     fleet: { type: "string", value: "FILE", help: "fleet file: groups of handsets" },
@@ -56,8 +56,8 @@ export const serve: CommandDefinition = {
     if (pin !== undefined && !/^\d+$/.test(pin)) throw new UsageError("--pin takes decimal digits");
     const fleetFile = textOption(options, "fleet");
     const groups: HandsetGroup[] = [
-      ...(fleetFile === undefined ? [] : loadYamlFile(fleetFile, fleetFileSchema).fleet),
-      ...handsetGroups(listOption(options, "handset")),
+      ...(fleetFile === undefined ? [] : withModelPaths(loadYamlFile(fleetFile, fleetFileSchema).fleet, fleetFile)),
+      ...withModelPaths(handsetGroups(listOption(options, "handset")), "command line"),
     ];
     const plans = planHandsets(groups);
     for (const { state } of plans.filter((plan) => !hasImeiCheckDigit(plan.state.id))) {

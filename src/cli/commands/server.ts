@@ -18,9 +18,8 @@ export const server: CommandDefinition = {
   name: "server",
   summary: "Run the embedded OMA DM server by itself.",
   description:
-    "Without a jobs file it is dm.lab.example and knows the credentials of the\n" +
-    "example document scenarios/documents/w7.xml, for every device; it reads\n" +
-    "./DevDetail of each. Ctrl-C prints what it learned and ends.",
+    "Without a jobs file it is dm.lab.example and knows the credentials of the example document " +
+    "scenarios/documents/w7.xml, for every device; it reads ./DevDetail of each. Ctrl-C prints what it learned and ends.",
   positionals: "",
   options: {
     http: { type: "string", value: "HOST:PORT", help: "where it listens (default 127.0.0.1:8080); the path is /dm" },

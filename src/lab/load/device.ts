@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { dirname, isAbsolute, join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ConfigError } from "../../base/errors.ts";
 import { REASSEMBLY_LIMITS } from "../../codec/sms/reassembly.ts";
@@ -35,13 +35,29 @@ export function loadDevices(
   return models;
 }
 
+/** Groups whose models given as paths are absolute: a handset's record names its model, and is read from other folders too. */
+export function withModelPaths<Group extends { readonly model: string }>(
+  groups: readonly Group[],
+  from: string,
+): Group[] {
+  return groups.map((group) => ({ ...group, model: isPath(group.model) ? pathFrom(from, group.model) : group.model }));
+}
+
+function isPath(name: string): boolean {
+  return name.includes("/");
+}
+
+function pathFrom(from: string, path: string): string {
+  return resolve(dirname(from), path);
+}
+
 function fileOfModel(name: string, from: string): string {
-  if (!name.includes("/")) {
+  if (!isPath(name)) {
     const file = join(BUNDLED, name, "device.yaml");
     if (existsSync(file)) return file;
     throw new ConfigError([{ file: "model", path: name, expected: "the name of a folder in devices/, or a path" }]);
   }
-  const path = isAbsolute(name) ? name : resolve(dirname(from), name);
+  const path = pathFrom(from, name);
   return path.endsWith(".yaml") ? path : join(path, "device.yaml");
 }
 

@@ -21,7 +21,9 @@ export const handsetGroupSchema = z
     msisdn: z.string().default(DEFAULT_PLAN.msisdn),
     iccid: z.string().default(DEFAULT_PLAN.iccid),
     /** What the user types when asked for a PIN: always the same, or one after the other. Absent: prompts stay open. */
-    pin: z.union([z.string(), z.array(z.string()).min(1)]).optional(),
+    pin: z
+      .union([z.string(), z.array(z.string()).min(1)], { error: "expected a PIN in quotes, or a list of them" })
+      .optional(),
     /** `false`: `--handsets` does not change the count. */
     scale: z.boolean().default(true),
   })

@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
-import { isNode, LineCounter, parseDocument } from "yaml";
+import { LineCounter, parseDocument } from "yaml";
 import { type ZodType, z } from "zod";
 import { parseDuration } from "../../base/duration.ts";
-import { ConfigError, type ConfigProblem } from "../../base/errors.ts";
+import { ConfigError } from "../../base/errors.ts";
+import { schemaProblems } from "./schema-problems.ts";
 
 /** A span of time in a file, such as `5s` or `24h`, read as milliseconds. */
 export const durationSchema = z
@@ -15,11 +16,7 @@ export const durationSchema = z
  * @throws {ConfigError} with every problem, each with its line and column.
  */
 export function loadYamlFile<Value>(file: string, schema: ZodType<Value>): Value {
-  return parseYaml(readText(file), schema, file);
-}
-
-/** The same for text that was read already; `file` names it in problems. @throws {ConfigError} */
-export function parseYaml<Value>(text: string, schema: ZodType<Value>, file: string): Value {
+  const text = readText(file);
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   if (document.errors.length > 0) {
@@ -32,26 +29,7 @@ export function parseYaml<Value>(text: string, schema: ZodType<Value>, file: str
   }
   const result = schema.safeParse(document.toJS());
   if (result.success) return result.data;
-  const placeOf = (path: readonly PropertyKey[]): { line?: number; column?: number } => {
-    for (let length = path.length; length >= 0; length--) {
-      const node = document.getIn(path.slice(0, length), true);
-      if (isNode(node) && node.range) {
-        const { line, col } = lines.linePos(node.range[0]);
-        return { line, column: col };
-      }
-    }
-    return {};
-  };
-  throw new ConfigError(
-    result.error.issues.map(
-      (issue): ConfigProblem => ({
-        file,
-        ...placeOf(issue.path),
-        path: issue.path.map(String).join("."),
-        expected: issue.message,
-      }),
-    ),
-  );
+  throw new ConfigError(schemaProblems(result.error.issues, document, lines, file));
 }
 
 /** The text of a file. @throws {ConfigError} when it cannot be read. */

@@ -1,14 +1,11 @@
-import { utf8Bytes } from "../../base/bytes.ts";
-import { ConfigError } from "../../base/errors.ts";
-import {
-  encodeProvisioning,
-  type ProvisioningDocument,
-  provisioningFromXml,
-} from "../../codec/provisioning/document.ts";
-import { bootstrapKey, bootstrapMac, type Sec, userPinMacCode } from "../../codec/security/bootstrap-mac.ts";
+import { CodecError, ConfigError } from "../../base/errors.ts";
+import { DM_MESSAGE, PROVISIONING_DOCUMENT } from "../../codec/assemble/document-kind.ts";
+import { encodeXmlDocument } from "../../codec/assemble/encode-document.ts";
+import { documentPush } from "../../codec/assemble/push.ts";
+import { encodeProvisioning, type ProvisioningDocument } from "../../codec/provisioning/document.ts";
+import type { Sec } from "../../codec/security/bootstrap-mac.ts";
+import { type BootstrapProof, NEEDED_SECRETS, proveBootstrap } from "../../codec/security/bootstrap-proof.ts";
 import { splitDatagram } from "../../codec/sms/split.ts";
-import { decodeSyncml, encodeSyncml } from "../../codec/syncml/codec.ts";
-import { SYNCML_DM_TYPES } from "../../codec/syncml/message.ts";
 import { encodePush } from "../../codec/wsp/push.ts";
 
 /** What a sender may do wrong on purpose. `damaged-body` keeps the MAC right, so that it is the document that fails. */
@@ -44,10 +41,8 @@ export interface PreparedBootstrap {
   readonly push: Uint8Array;
 }
 
-/** WAP push, not secured; as gateways send it, from the port of connectionless WSP (WDP). */
-const PORTS = { destination: 2948, source: 9200 };
 const UNKNOWN_SEC = 9;
-const CONTENT_TYPES = { cp: "application/vnd.wap.connectivity-wbxml", dm: SYNCML_DM_TYPES.wbxml } as const;
+const KINDS = { cp: PROVISIONING_DOCUMENT, dm: DM_MESSAGE } as const;
 
 /**
  * Makes the short messages of a bootstrap: document, SEC and MAC, push, parts (ProvBoot; DM_Security).
@@ -58,46 +53,43 @@ export function prepareBootstrap(request: BootstrapRequest): PreparedBootstrap {
   const { profile = "cp", sec, tid, reference, fault } = request;
   const body = damage(encodeDocument(request.document, profile), fault);
   const proof = authenticate(body, request);
-  const push = encodePush({
-    tid,
-    contentType: CONTENT_TYPES[profile],
-    parameters: {
-      ...(fault === "unknown-sec" ? { sec: UNKNOWN_SEC } : sec === undefined ? {} : { sec }),
-      ...(proof.mac === undefined ? {} : { mac: proof.mac }),
-      others: [],
-    },
-    headers: [],
-    body,
-  });
-  const parts = splitDatagram(push, PORTS, { reference });
+  const stated = fault === "unknown-sec" ? UNKNOWN_SEC : sec;
+  const { mac } = proof;
+  const pdu = documentPush(
+    { kind: KINDS[profile], body },
+    { tid, ...(stated === undefined ? {} : { sec: stated }), ...(mac === undefined ? {} : { mac }) },
+  );
+  const push = encodePush(pdu);
+  const parts = splitDatagram(push, KINDS[profile].ports, { reference });
   return { parts: fault === "missing-part" ? withoutSecond(parts) : parts, ...proof, push };
 }
 
 function encodeDocument(document: BootstrapRequest["document"], profile: "cp" | "dm"): Uint8Array {
   if (document instanceof Uint8Array) return document;
   if (typeof document !== "string") return encodeProvisioning(document);
-  if (profile === "cp") return encodeProvisioning(provisioningFromXml(document));
-  return encodeSyncml(decodeSyncml(utf8Bytes(document)).message, "wbxml");
+  const { kind, body } = encodeXmlDocument(document);
+  if (kind.profile === profile) return body;
+  const expected = profile === "cp" ? "a provisioning document" : "a SyncML message";
+  throw new CodecError("invalid-value", 0, "ProvBoot", `${kind.mediaType}, expected ${expected}`);
 }
 
 function damage(body: Uint8Array, fault: BootstrapFault | undefined): Uint8Array {
   return fault === "damaged-body" ? body.subarray(0, body.length >> 1) : body;
 }
 
-function authenticate(body: Uint8Array, request: BootstrapRequest): { mac?: string; code?: string } {
+function authenticate(body: Uint8Array, request: BootstrapRequest): BootstrapProof {
   const { profile = "cp", sec, imsi, pin, fault } = request;
   if (sec === undefined) return {};
-  const bad = fault === "bad-mac";
-  if (sec === 3) {
-    if (pin === undefined || !/^[0-9]{5,20}$/.test(pin)) throw invalid("pin", "5 to 20 decimal digits for USERPINMAC");
-    const code = userPinMacCode(pin, body);
-    return { code: bad ? spoilLast(code, 10) : code };
-  }
   const secrets = { ...(imsi === undefined ? {} : { imsi }), ...(pin === undefined ? {} : { pin }) };
-  const key = bootstrapKey(sec, secrets, profile);
-  if (!key) throw invalid("sec", `decimal ${["imsi", "pin", "imsi and pin"][sec]} for method ${sec}`);
-  const mac = bootstrapMac(key, body);
-  return { mac: bad ? spoilLast(mac, 16) : mac };
+  const proof = proveBootstrap(body, sec, secrets, profile);
+  if (!proof && sec === 3) throw invalid("pin", "5 to 20 decimal digits for USERPINMAC");
+  if (!proof) throw invalid("sec", `decimal ${NEEDED_SECRETS[sec].join(" and ")} for method ${sec}`);
+  if (fault !== "bad-mac") return proof;
+  const { mac, code } = proof;
+  return {
+    ...(mac === undefined ? {} : { mac: spoilLast(mac, 16) }),
+    ...(code === undefined ? {} : { code: spoilLast(code, 10) }),
+  };
 }
 
 /** Puts the next digit of the same base in the last place. */

@@ -6,7 +6,7 @@ import { z } from "zod";
  */
 
 const uri = z.string().min(1);
-const uris = z.union([uri, z.array(uri).min(1)]);
+const uris = z.union([uri, z.array(uri).min(1)], { error: "expected a URI, or a list of them" });
 const value = z.union([z.string(), z.number(), z.boolean()]);
 const format = z.enum(["b64", "bin", "bool", "chr", "date", "float", "int", "node", "null", "time", "xml"]);
 

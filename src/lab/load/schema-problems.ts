@@ -1,0 +1,57 @@
+import { type Document, isMap, isNode, isScalar, type LineCounter } from "yaml";
+import type { z } from "zod";
+import type { ConfigProblem } from "../../base/errors.ts";
+
+type Path = readonly PropertyKey[];
+type Place = Pick<ConfigProblem, "line" | "column">;
+
+/** What a schema found wrong in a YAML document, each thing with its place: that of the value, of a key that is unknown, or of what lacks one. */
+export function schemaProblems(
+  issues: readonly z.core.$ZodIssue[],
+  document: Document,
+  lines: LineCounter,
+  file: string,
+): ConfigProblem[] {
+  const at = (offset: number): Place => {
+    const { line, col } = lines.linePos(offset);
+    return { line, column: col };
+  };
+  const placeOf = (path: Path): Place => {
+    for (let length = path.length; length >= 0; length--) {
+      const node = document.getIn(path.slice(0, length), true);
+      if (isNode(node) && node.range) return at(node.range[0]);
+    }
+    return {};
+  };
+  const placeOfKey = (path: Path, name: string): Place => {
+    const map = path.length === 0 ? document.contents : document.getIn(path, true);
+    const key = isMap(map) ? map.items.find(({ key }) => isScalar(key) && String(key.value) === name)?.key : undefined;
+    return isNode(key) && key.range ? at(key.range[0]) : placeOf(path);
+  };
+  return issues
+    .flatMap((issue) => branchIssues(issue))
+    .flatMap((issue): ConfigProblem[] => {
+      if (issue.code !== "unrecognized_keys") {
+        return [{ file, ...placeOf(issue.path), path: dotted(issue.path), expected: issue.message }];
+      }
+      return issue.keys.map((name) => ({
+        file,
+        ...placeOfKey(issue.path, name),
+        path: dotted([...issue.path, name]),
+        expected: "no such key is known here",
+      }));
+    });
+}
+
+/** Of a union of objects told apart by their keys, what is wrong in the one that was meant: that which has nothing against the keys. */
+function branchIssues(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] {
+  if (issue.code !== "invalid_union") return [issue];
+  const meant = issue.errors.filter((branch) => branch.every(({ path }) => path.length > 0));
+  const [only] = meant;
+  if (!only || meant.length > 1) return [issue];
+  return only.flatMap((within) => branchIssues({ ...within, path: [...issue.path, ...within.path] }));
+}
+
+function dotted(path: Path): string {
+  return path.map(String).join(".");
+}

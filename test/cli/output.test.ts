@@ -1,0 +1,148 @@
+import { describe, expect, test } from "vitest";
+import { formatEventLine } from "../../src/cli/event-line.ts";
+import { eventOutput } from "../../src/cli/event-output.ts";
+import { progressLine } from "../../src/cli/progress.ts";
+import { formatReport } from "../../src/cli/run-report.ts";
+import { formatTable } from "../../src/cli/table.ts";
+import { wrap } from "../../src/cli/wrap.ts";
+import type { EventBody, PhonebankEvent } from "../../src/events/event.ts";
+import { aReport } from "../support/a-report.ts";
+
+const event = (body: EventBody & { handset?: string; span?: string }, at = 0) =>
+  ({ seq: 1, at, ...body }) as PhonebankEvent;
+
+describe("A table", () => {
+  test("has aligned columns, numbers flush right, and no blanks at the ends of lines", () => {
+    const rows = [
+      ["Name", "n"],
+      ["a", "12"],
+      ["longer name", "3"],
+    ];
+    expect(formatTable(rows, [1])).toBe("Name          n\na            12\nlonger name   3\n");
+    expect(formatTable([["a", ""]])).toBe("a\n");
+    expect(formatTable([])).toBe("");
+  });
+});
+
+describe("Wrapped text", () => {
+  test("is broken at blanks, and has no line that is longer than a word must be", () => {
+    expect(wrap("aa bb\ncc  dd", 5)).toEqual(["aa bb", "cc dd"]);
+    expect(wrap("a longerthanallthat b", 5)).toEqual(["a", "longerthanallthat", "b"]);
+    expect(wrap("", 5)).toEqual([""]);
+  });
+});
+
+describe("An event as a line", () => {
+  test("has time, type, handset, span and fields", () => {
+    const line = formatEventLine(
+      event(
+        { type: "session.started", handset: "1", span: "session-1", server: "dm", sessionId: "1", url: "http://x/" },
+        1500,
+      ),
+    );
+    expect(line).toBe("00:00:01.500 session.started 1 session-1 server=dm sessionId=1 url=http://x/");
+  });
+
+  test("quotes what has blanks or control characters, counts octets and long lists", () => {
+    const bytes = new Uint8Array(7);
+    expect(formatEventLine(event({ type: "sms.dropped", reason: "no\u001b[2Juse\n" }))).toContain(
+      String.raw`reason="no\u001b[2Juse\n"`,
+    );
+    expect(formatEventLine(event({ type: "push.received", contentType: "a/b", bytes }))).toContain("bytes=7 octets");
+    const uris = ["a", "b", "c", "d"];
+    expect(formatEventLine(event({ type: "tree.changed", by: "x", uris }))).toContain("uris=4 items");
+  });
+
+  test("is none for what only programs want", () => {
+    expect(formatEventLine(event({ type: "handset.rested" }))).toBeUndefined();
+  });
+});
+
+describe("The output of events", () => {
+  const listening = event({ type: "listening", addresses: {}, handsets: [] });
+  const opened = event({ type: "smpp.closed", peer: "a", reason: "b" });
+
+  test("holds everything back until it is known where to connect", () => {
+    const lines: string[] = [];
+    const read = eventOutput((text) => lines.push(text), true);
+    read(opened);
+    expect(lines).toEqual([]);
+    read(listening);
+    read(opened);
+    expect(lines.map((line) => JSON.parse(line).type)).toEqual(["listening", "smpp.closed", "smpp.closed"]);
+  });
+
+  test("has every event for programs, and for people those that matter", () => {
+    const [json, plain]: string[][] = [[], []];
+    const rested = event({ type: "handset.rested" });
+    const readers = [eventOutput((text) => json?.push(text), true), eventOutput((text) => plain?.push(text), false)];
+    for (const read of readers) for (const each of [listening, rested, opened]) read(each);
+    expect([json?.length, plain?.length]).toEqual([3, 2]);
+  });
+});
+
+describe("The progress line", () => {
+  test("counts, is redrawn at most ten times a second, fits the terminal, and goes away", () => {
+    const written: string[] = [];
+    const line = progressLine((text) => written.push(text), 9, 30);
+    line.read(event({ type: "bootstrap.finished", servers: [] }, 0));
+    line.read(event({ type: "bootstrap.finished", servers: [] }, 50));
+    line.read(event({ type: "bootstrap.finished", servers: [] }, 100));
+    line.clear();
+    expect(written).toEqual([
+      "\r\u001b[Kbootstrapped 1/9, rejected 0,",
+      "\r\u001b[Kbootstrapped 3/9, rejected 0,",
+      "\r\u001b[K",
+    ]);
+  });
+});
+
+describe("The report of a run", () => {
+  const lines = (report = aReport()) => formatReport(report).split("\n");
+
+  test("begins with what was run and what became of it", () => {
+    expect(
+      lines(aReport({ handsets: 5, bootstraps: { applied: 4, rejected: 1, reasons: { "bad-mac": 1 } } })).slice(0, 8),
+    ).toEqual([
+      "Scenario      test, seed 7, real clock, 1.5 s",
+      "Handsets      5",
+      "Bootstrapped  4",
+      "Rejected      1 (1 bad-mac)",
+      "Sessions      0 completed, 0 failed",
+      "Connections   per-session",
+      "Violations    0",
+      "Expectations  0 met, 0 not met",
+    ]);
+  });
+
+  test("fits 80 columns, however much went wrong", () => {
+    const many = Object.fromEntries(Array.from({ length: 15 }, (_, i) => [`some-long-reason-${i}`, 1000 + i]));
+    const violation = {
+      device: "IMEI:352099000000006",
+      rule: "a-rule",
+      detail: "word ".repeat(40).trim(),
+      spec: "DM_Protocol §8",
+    };
+    const report = aReport({
+      bootstraps: { applied: 0, rejected: 9000, reasons: many },
+      rejections: Array.from({ length: 30 }, () => ({
+        handset: "352099000000006",
+        reason: "too-many-attempts" as const,
+      })),
+      sessions: { completed: 1, failed: 9000, failures: many },
+      commands: { Replace: { 200: 1, 404: 22 }, Get: { 200: 3 } },
+      expectations: { met: 0, unmet: [{ expectation: "group ".repeat(30).trim(), found: "x ".repeat(60).trim() }] },
+      violations: Array.from({ length: 12 }, () => violation),
+      violationCount: 5000,
+    });
+    expect(lines(report).filter((line) => line.length > 80)).toEqual([]);
+    expect(formatReport(report)).toContain("... and 8990 more");
+    expect(formatReport(report)).toContain("... and 4990 more");
+    expect(formatReport(report)).toContain("Violations    5000");
+  });
+
+  test("has a table of commands by status", () => {
+    const report = aReport({ commands: { Get: { 200: 3 }, Replace: { 200: 1, 404: 22 } } });
+    expect(formatReport(report)).toContain("Command  200  404\nGet        3    -\nReplace    1   22\n");
+  });
+});

@@ -1,0 +1,82 @@
+import { describe, expect, test } from "vitest";
+import { fromBase64 } from "../../src/base/bytes.ts";
+import { VirtualClock } from "../../src/base/clock.ts";
+import { Bug } from "../../src/base/errors.ts";
+import { seededRandom } from "../../src/base/random.ts";
+import { bookFromFile, EXAMPLE_ACCOUNTS, scenarioAccount } from "../../src/lab/accounts.ts";
+import { planHandsets } from "../../src/lab/handset-plan.ts";
+import { handsetGroupSchema } from "../../src/lab/load/fleet-schema.ts";
+import { UserBook } from "../../src/lab/user-book.ts";
+import { runVirtually } from "../../src/lab/virtual-time.ts";
+
+describe("The users of a fleet", () => {
+  const [plan] = planHandsets([handsetGroupSchema.parse({ name: "a", pin: ["1", "2"] })]);
+  const id = plan?.state.id ?? "";
+
+  test("type the PINs of their plan one after the other, and the last one again", () => {
+    const users = new UserBook(plan ? [plan] : [], "9");
+    expect([1, 2, 3, 4].map((asking) => users.pinFor(id, asking))).toEqual(["1", "2", "2", "2"]);
+  });
+
+  test("who have none type what everybody types, or nothing", () => {
+    expect(new UserBook([], "9").pinFor(id, 1)).toBe("9");
+    expect(new UserBook([], undefined).pinFor(id, 1)).toBeUndefined();
+  });
+});
+
+describe("Virtual time", () => {
+  test("passes until the goal is reached, and no further", async () => {
+    const clock = new VirtualClock();
+    clock.setTimeout(() => {}, 1_000_000);
+    const sleep = (ms: number) => new Promise<void>((resolve) => clock.setTimeout(resolve, ms));
+    const goal = sleep(10).then(() => sleep(20));
+    await runVirtually(clock, goal);
+    expect(clock.now()).toBe(30);
+  });
+
+  test("hands on what the goal came to, also when it failed", async () => {
+    expect(await runVirtually(new VirtualClock(), Promise.resolve(5))).toBe(5);
+    await expect(runVirtually(new VirtualClock(), Promise.reject(new Error("no")))).rejects.toThrow("no");
+  });
+
+  test("that stands still is a bug: the goal can no longer come", async () => {
+    await expect(runVirtually(new VirtualClock(), new Promise(() => {}))).rejects.toThrow(Bug);
+  });
+});
+
+describe("The accounts of a scenario", () => {
+  test("follow from seed and device alone", () => {
+    const drawn = seededRandom(1);
+    drawn.uint32();
+    expect(scenarioAccount(drawn, "IMEI:1", "s")).toEqual(scenarioAccount(seededRandom(1), "IMEI:1", "s"));
+    const passwords = [
+      scenarioAccount(seededRandom(1), "IMEI:2", "s"),
+      scenarioAccount(seededRandom(2), "IMEI:1", "s"),
+    ];
+    expect(passwords.map(({ password }) => password)).not.toContain(
+      scenarioAccount(seededRandom(1), "IMEI:1", "s").password,
+    );
+  });
+
+  test("have secrets and nonces of 128 bits", () => {
+    const { password, serverPassword, clientNonce, serverNonce } = scenarioAccount(seededRandom(1), "IMEI:1", "s");
+    expect(new Set([password, serverPassword]).size).toBe(2);
+    for (const secret of [password, serverPassword]) expect(secret).toMatch(/^[0-9a-f]{32}$/);
+    for (const nonce of [clientNonce, serverNonce]) expect(fromBase64(nonce ?? "")).toHaveLength(16);
+  });
+});
+
+describe("The accounts of a jobs file", () => {
+  const own = { ...EXAMPLE_ACCOUNTS[0], device: "IMEI:1", name: "own" } as (typeof EXAMPLE_ACCOUNTS)[number];
+
+  test("are those of the device, else those of *", () => {
+    const book = bookFromFile([...EXAMPLE_ACCOUNTS, own]);
+    expect(book.find("IMEI:1", undefined)?.userName).toBe("own");
+    expect(book.find("IMEI:2", undefined)?.userName).toBe("srv");
+    expect(book.find("IMEI:2", "somebody")).toBeUndefined();
+  });
+
+  test("leave out devices that nobody named", () => {
+    expect(bookFromFile([own]).find("IMEI:2", undefined)).toBeUndefined();
+  });
+});

@@ -1,0 +1,94 @@
+import { describe, expect, test } from "vitest";
+import { VirtualClock } from "../../src/base/clock.ts";
+import { EventBus } from "../../src/events/bus.ts";
+import { runVirtually } from "../../src/lab/virtual-time.ts";
+import { awaitExpectation } from "../../src/scenario/expectations.ts";
+import { Outcomes } from "../../src/scenario/outcomes.ts";
+import { pause } from "../../src/scenario/pause.ts";
+import type { Expectation } from "../../src/scenario/schema.ts";
+
+function aStage() {
+  const clock = new VirtualClock();
+  const bus = new EventBus(clock);
+  const outcomes = new Outcomes();
+  bus.subscribe(outcomes.read);
+  const interruption = new AbortController();
+  const reject = (handset: string) => bus.emit({ type: "bootstrap.rejected", reason: "bad-mac", handset });
+  const apply = (handset: string) => bus.emit({ type: "bootstrap.finished", servers: [], handset });
+  const complete = (handset: string) =>
+    bus.emit({ type: "session.finished", server: "s", sessionId: "1", messages: 1, durationMs: 1, handset });
+  const expecting = (changes: Partial<Expectation>, handsets: readonly string[] = ["1", "2"]) => {
+    const expectation = { of: ["a"], within: 1000, ...changes };
+    const waiting = awaitExpectation(expectation, handsets, outcomes, clock, interruption.signal);
+    return runVirtually(clock, waiting);
+  };
+  return { clock, outcomes, interruption, reject, apply, complete, expecting };
+}
+
+describe("An expectation", () => {
+  test("that holds already is met at once", async () => {
+    const { clock, apply, expecting } = aStage();
+    apply("1");
+    apply("2");
+    expect(await expecting({ bootstrap: "applied" })).toBeUndefined();
+    expect(clock.now()).toBe(0);
+  });
+
+  test("is met as soon as the last handset is there", async () => {
+    const { clock, apply, complete, expecting } = aStage();
+    apply("1");
+    complete("1");
+    clock.setTimeout(() => apply("2"), 100);
+    clock.setTimeout(() => complete("2"), 200);
+    expect(await expecting({ bootstrap: "applied", session: "completed" })).toBeUndefined();
+    expect(clock.now()).toBe(200);
+  });
+
+  test("that is not met in time tells of how many, and how one of them stands", async () => {
+    const { clock, apply, reject, expecting } = aStage();
+    apply("1");
+    reject("2");
+    expect(await expecting({ bootstrap: "applied" })).toEqual({
+      expectation: "a: bootstrap applied within 1000 ms",
+      found: "not so for 1 of 2; handset 2: bootstrap rejected (bad-mac), sessions 0 completed, 0 failed",
+    });
+    expect(clock.now()).toBe(1000);
+  });
+
+  test("holds for the handsets it names, whatever others do", async () => {
+    const { clock, reject, apply, expecting } = aStage();
+    clock.setTimeout(() => reject("3"), 1);
+    clock.setTimeout(() => apply("1"), 2);
+    expect(await expecting({ bootstrap: "applied" }, ["1"])).toBeUndefined();
+  });
+
+  test("of a reason or of no session can fail, too", async () => {
+    const { reject, complete, expecting } = aStage();
+    reject("1");
+    complete("1");
+    expect(await expecting({ bootstrap: "rejected", reason: "bad-mac" }, ["1"])).toBeUndefined();
+    expect(await expecting({ reason: "unknown-sec" }, ["1"])).toBeDefined();
+    expect(await expecting({ session: "none" }, ["1"])).toBeDefined();
+    expect(await expecting({ session: "failed" }, ["1"])).toBeDefined();
+  });
+
+  test("is given up when the run is interrupted", async () => {
+    const { clock, interruption, expecting } = aStage();
+    clock.setTimeout(() => interruption.abort(), 10);
+    expect(await expecting({ bootstrap: "applied" })).toBeDefined();
+    expect(clock.now()).toBe(10);
+  });
+});
+
+describe("A pause", () => {
+  test("lasts its time, or until the run is interrupted", async () => {
+    const { clock, interruption } = aStage();
+    await runVirtually(clock, pause(clock, 500, interruption.signal));
+    expect(clock.now()).toBe(500);
+    clock.setTimeout(() => interruption.abort(), 10);
+    await runVirtually(clock, pause(clock, 500, interruption.signal));
+    expect(clock.now()).toBe(510);
+    await pause(clock, 500, interruption.signal);
+    expect(clock.step()).toBe(false);
+  });
+});

@@ -1,0 +1,25 @@
+import { fileURLToPath } from "node:url";
+import type { DeviceModel } from "../../src/handset/model.ts";
+import { loadDevices } from "../../src/lab/load/device.ts";
+
+/** The root of the project, with a slash at its end. */
+export const PROJECT = fileURLToPath(new URL("../../", import.meta.url));
+
+const REFERENCE = loadDevices(["reference-12"], PROJECT).get("reference-12") as DeviceModel;
+
+type Changes = Partial<Omit<DeviceModel, "bootstrap" | "dm" | "reassembly">> & {
+  readonly bootstrap?: Partial<DeviceModel["bootstrap"]>;
+  readonly dm?: Partial<DeviceModel["dm"]>;
+  readonly reassembly?: Partial<DeviceModel["reassembly"]>;
+};
+
+/** The bundled reference model, with changes. */
+export function aModel({ bootstrap, dm, reassembly, ...changes }: Changes = {}): DeviceModel {
+  return {
+    ...REFERENCE,
+    ...changes,
+    bootstrap: { ...REFERENCE.bootstrap, ...bootstrap },
+    dm: { ...REFERENCE.dm, ...dm },
+    reassembly: { ...REFERENCE.reassembly, ...reassembly },
+  };
+}

@@ -1,0 +1,26 @@
+import type { RunReport } from "../../src/scenario/runner.ts";
+
+const NOTHING = { count: 0, p50: 0, p95: 0, p99: 0, max: 0 };
+
+/** The report of a run in which nothing happened, but for the changes. */
+export function aReport(changes: Partial<RunReport> = {}): RunReport {
+  return {
+    scenario: "test",
+    seed: "7",
+    clock: "real",
+    connections: "per-session",
+    handsets: 1,
+    durationMs: 1500,
+    expectations: { met: 0, unmet: [] },
+    interrupted: false,
+    bootstraps: { applied: 0, rejected: 0, reasons: {} },
+    rejections: [],
+    sessions: { completed: 0, failed: 0, failures: {} },
+    messages: { sent: 0, received: 0 },
+    commands: {},
+    latencyMs: { bootstrap: NOTHING, session: NOTHING, message: NOTHING },
+    violationCount: 0,
+    violations: [],
+    ...changes,
+  };
+}
