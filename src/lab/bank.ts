@@ -4,12 +4,12 @@ import { startHttpTransport } from "../bearer/http/session-transport.ts";
 import { startSmsc } from "../bearer/smpp/smsc.ts";
 import type { EventBus } from "../events/bus.ts";
 import type { Fleet } from "../fleet/fleet.ts";
-import { HANDSET_SCHEMA_VERSION, type HandsetState } from "../handset/state.ts";
-import { openFileStore } from "../store/file-store.ts";
 import { type HandsetPlan, planHandsets } from "./handset-plan.ts";
+import { openHandsetStore } from "./handset-store.ts";
 import { openFleet } from "./handsets.ts";
 import { loadDevices } from "./load/device.ts";
 import { handsetGroupSchema } from "./load/fleet-schema.ts";
+import { UserBook } from "./user-book.ts";
 
 export interface BankOptions {
   readonly plans: readonly HandsetPlan[];
@@ -35,7 +35,7 @@ export async function startBank(options: BankOptions): Promise<Bank> {
   const { bus, random, stateFolder, smpp, credentials, pin } = options;
   const clock = systemClock;
   const { emit } = bus;
-  const store = openFileStore<HandsetState>({ folder: stateFolder, schemaVersion: HANDSET_SCHEMA_VERSION, emit });
+  const store = openHandsetStore(stateFolder, emit);
   try {
     const fleet = await openFleet({
       plans: options.plans,
@@ -46,7 +46,7 @@ export async function startBank(options: BankOptions): Promise<Bank> {
       clock,
       random,
       bus,
-      pin,
+      user: new UserBook(options.plans, pin),
     });
     const smsc = await startSmsc({
       ...smpp,

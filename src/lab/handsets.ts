@@ -1,4 +1,5 @@
 import type { Clock } from "../base/clock.ts";
+import { ConfigError } from "../base/errors.ts";
 import type { Random } from "../base/random.ts";
 import type { EventBus } from "../events/bus.ts";
 import { Fleet } from "../fleet/fleet.ts";
@@ -6,8 +7,8 @@ import type { DeviceModel } from "../handset/model.ts";
 import type { HandsetState } from "../handset/state.ts";
 import type { SessionTransport } from "../ports/session-transport.ts";
 import type { HandsetStore } from "../ports/store.ts";
+import type { User } from "../ports/user.ts";
 import type { HandsetPlan } from "./handset-plan.ts";
-import { UserBook } from "./user-book.ts";
 
 export interface FleetParts {
   /** Loads the models that the handsets name. */
@@ -20,8 +21,7 @@ export interface FleetParts {
   readonly clock: Clock;
   readonly random: Random;
   readonly bus: EventBus;
-  /** What every user types who has no PIN of their own. */
-  readonly pin?: string | undefined;
+  readonly user: User;
 }
 
 /**
@@ -30,18 +30,18 @@ export interface FleetParts {
  * @throws {ConfigError} for a model that is not there, and for numbers used twice
  */
 export async function openFleet(parts: FleetParts): Promise<Fleet> {
-  const { store, transport, clock, random, bus } = parts;
+  const { store, transport, clock, random, bus, user } = parts;
   const states = new Map<string, HandsetState>();
   for await (const state of store.scan()) states.set(state.id, state);
   const isEmpty = parts.plans.length === 0 && states.size === 0;
   const plans = isEmpty ? (parts.defaultPlans?.() ?? []) : parts.plans;
-  const planned = plans.map(({ state }) => states.get(state.id) ?? state);
+  const planned = plans.map(({ state }) => sameHandset(state, states.get(state.id)));
   const all = [...planned, ...[...states.values()].filter((state) => !planned.includes(state))];
   const fleet = new Fleet({
     models: parts.loadModels([...new Set(all.map(({ model }) => model))]),
     store,
     transport,
-    user: new UserBook(plans, parts.pin),
+    user,
     clock,
     random: random.fork("fleet"),
     emit: bus.emit,
@@ -49,4 +49,13 @@ export async function openFleet(parts: FleetParts): Promise<Fleet> {
   for (const state of all) fleet.add(state);
   await Promise.all(all.filter(({ id }) => !states.has(id)).map((state) => store.save(state.id, state)));
   return fleet;
+}
+
+/** The handset as it was left, when the store has it. @throws {ConfigError} when that one has other numbers: it is not the one that was meant */
+function sameHandset(planned: HandsetState, stored: HandsetState | undefined): HandsetState {
+  if (!stored) return planned;
+  const [wanted, found] = [planned.sim, stored.sim];
+  if (wanted.msisdn === found.msisdn && wanted.imsi === found.imsi) return stored;
+  const expected = `another IMEI: the state folder has this one with MSISDN ${found.msisdn} and IMSI ${found.imsi}`;
+  throw new ConfigError([{ file: "fleet", path: `handset ${planned.id} with MSISDN ${wanted.msisdn}`, expected }]);
 }

@@ -9,15 +9,15 @@ import { memoryTransport } from "../bearer/memory/memory-transport.ts";
 import { connectEsme } from "../bearer/smpp/esme.ts";
 import { startSmsc } from "../bearer/smpp/smsc.ts";
 import { EventBus } from "../events/bus.ts";
-import { HANDSET_SCHEMA_VERSION, type HandsetState } from "../handset/state.ts";
+import type { HandsetState } from "../handset/state.ts";
 import type { Deliver } from "../ports/inbound.ts";
 import type { SessionTransport } from "../ports/session-transport.ts";
 import type { HandsetStore } from "../ports/store.ts";
 import type { Submit } from "../server/bootstrap/send-bootstrap.ts";
 import { DmServer, type DmServerOptions } from "../server/dm/dm-server.ts";
 import { startDmServer } from "../server/dm/start-dm-server.ts";
-import { openFileStore } from "../store/file-store.ts";
 import { memoryStore } from "../store/memory-store.ts";
+import { openHandsetStore } from "./handset-store.ts";
 import { runVirtually } from "./virtual-time.ts";
 
 /** What the embedded DM server needs beyond what its surroundings give it. */
@@ -52,7 +52,7 @@ export function realSurroundings({ connections, stateFolder }: RealOptions): Sur
   const bus = new EventBus(clock);
   const { emit } = bus;
   const folder = stateFolder ?? mkdtempSync(join(tmpdir(), "phonebank-"));
-  const store = openFileStore<HandsetState>({ folder, schemaVersion: HANDSET_SCHEMA_VERSION, emit });
+  const store = openHandsetStore(folder, emit);
   const addresses: Record<string, string> = {};
   const closers: (() => Promise<unknown>)[] = [
     async () => stateFolder ?? rmSync(folder, { recursive: true, force: true }),

@@ -4,6 +4,7 @@ import type { HandsetPlan } from "../lab/handset-plan.ts";
 import { openFleet } from "../lab/handsets.ts";
 import { loadDevices } from "../lab/load/device.ts";
 import type { Surroundings } from "../lab/surroundings.ts";
+import { UserBook } from "../lab/user-book.ts";
 import { awaitExpectation, type UnmetExpectation } from "./expectations.ts";
 import type { LoadedScenario } from "./load.ts";
 import type { Outcomes } from "./outcomes.ts";
@@ -38,9 +39,11 @@ export async function play(stage: Stage): Promise<Expectations> {
   const { serverId, auth, jobs } = server;
   const serverUrl =
     stage.server ?? (await around.startServer({ serverId, auth, jobs, accounts }, random.fork("server")));
+  const users = new UserBook(plans, undefined);
   const fleet = await openFleet({
     ...around,
     plans,
+    user: users,
     random,
     loadModels: (names) => loadDevices(names, loaded.file, scenario.devices),
   });
@@ -48,7 +51,8 @@ export async function play(stage: Stage): Promise<Expectations> {
     const submit = await around.openNetwork(fleet.deliver);
     bus.emit({ type: "listening", addresses: around.addresses, handsets: fleet.addresses() });
     await fleet.powerOn();
-    const pushing = { serverId, serverUrl, accountOf, submit, clock, emit: bus.emit, interrupted };
+    const tellUser = (handset: string, pin: string) => users.tell(handset, pin);
+    const pushing = { serverId, serverUrl, accountOf, submit, tellUser, clock, emit: bus.emit, interrupted };
     const unmet: UnmetExpectation[] = [];
     let met = 0;
     for (const step of scenario.steps) {

@@ -17,6 +17,8 @@ export interface PushSurroundings {
   readonly serverUrl: string;
   readonly accountOf: (deviceId: string) => ServerAccount;
   readonly submit: Submit;
+  /** Tells the user of a handset a PIN by another way than the network. */
+  readonly tellUser: (handset: string, pin: string) => void;
   readonly clock: Clock;
   readonly emit: Emit;
   readonly interrupted: AbortSignal;
@@ -48,6 +50,7 @@ function push(step: PushStep, { state }: HandsetPlan, index: number, around: Pus
     tid: index & 0xff,
     reference: index & 0xff,
   });
+  if (prepared.code !== undefined) around.tellUser(state.id, prepared.code);
   return sendBootstrap(prepared, { from: SENDER, to: msisdn }, around);
 }
 

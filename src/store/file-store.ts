@@ -8,15 +8,10 @@ import { gate } from "./gate.ts";
 import { lockStateFolder } from "./state-lock.ts";
 import { storeFailed } from "./store-failed.ts";
 
-/** What a record must have for a store: the version its shape belongs to. */
-export interface VersionedRecord {
-  readonly schemaVersion: number;
-}
-
 export interface FileStoreOptions {
   readonly folder: string;
-  /** The only version this program reads and writes. */
-  readonly schemaVersion: number;
+  /** What is wrong with a value read, when it is not a record of this program and version. */
+  readonly problemOf: (value: unknown) => string | undefined;
   readonly emit: Emit;
   /** Leaves the lock and the files alone: for looking at a folder that another process owns. */
   readonly readOnly?: boolean;
@@ -30,8 +25,8 @@ const WRITES_AT_ONCE = 64;
  * a temporary file and is renamed, so a file is always whole. Readable and diffable; meant for some thousand handsets.
  * @throws {PortError} `store-locked`, `store-failed`
  */
-export function openFileStore<Record extends VersionedRecord>(options: FileStoreOptions): HandsetStore<Record> {
-  const { folder, emit, schemaVersion } = options;
+export function openFileStore<Record>(options: FileStoreOptions): HandsetStore<Record> {
+  const { folder, emit, problemOf } = options;
   const unlock = options.readOnly ? () => {} : lockStateFolder(folder);
   const databases = new Map<string, Low<Record>>();
   const folders = new Map<string, Promise<unknown>>();
@@ -41,7 +36,7 @@ export function openFileStore<Record extends VersionedRecord>(options: FileStore
   const load = async (file: string): Promise<Record | undefined> => {
     const text = await ifThere(file, readFile(file, "utf8"));
     if (text === undefined) return undefined;
-    const found = readRecord<Record>(text, schemaVersion);
+    const found = readRecord<Record>(text, problemOf);
     if ("record" in found) return found.record;
     emit({ type: "record.quarantined", file: await moveAside(file), detail: found.detail });
     return undefined;
@@ -108,14 +103,14 @@ function jsonFile<Data>(file: string) {
   };
 }
 
-function readRecord<Record extends VersionedRecord>(
+function readRecord<Record>(
   text: string,
-  schemaVersion: number,
+  problemOf: FileStoreOptions["problemOf"],
 ): { record: Record } | { detail: string } {
   try {
-    const record = JSON.parse(text) as Record;
-    if (record?.schemaVersion === schemaVersion) return { record };
-    return { detail: `record of version ${record?.schemaVersion}, expected ${schemaVersion}` };
+    const value: unknown = JSON.parse(text);
+    const detail = problemOf(value);
+    return detail === undefined ? { record: value as Record } : { detail };
   } catch (error) {
     return { detail: (error as Error).message };
   }

@@ -38,8 +38,15 @@ export function submitBody({
   smLength,
   tlvs,
 }: SubmitFields = {}): Uint8Array {
-  const writer = new ByteWriter().cString("").u8(1).u8(1).cString("1000").u8(1).u8(1).cString(to);
-  writer.u8(esmClass).u8(0).u8(0).cString("").cString("").u8(0).u8(0).u8(dataCoding).u8(0);
+  const writer = new ByteWriter()
+    .cString("", "SMPP")
+    .u8(1)
+    .u8(1)
+    .cString("1000", "SMPP")
+    .u8(1)
+    .u8(1)
+    .cString(to, "SMPP");
+  writer.u8(esmClass).u8(0).u8(0).cString("", "SMPP").cString("", "SMPP").u8(0).u8(0).u8(dataCoding).u8(0);
   return writer
     .u8(smLength ?? message.length)
     .bytes(message)
@@ -53,13 +60,13 @@ export function tlvBytes(tag: number, value: Uint8Array): Uint8Array {
 }
 
 export const BIND_BODY = new ByteWriter()
-  .cString("raw")
-  .cString("pw")
-  .cString("")
+  .cString("raw", "SMPP")
+  .cString("pw", "SMPP")
+  .cString("", "SMPP")
   .u8(0x34)
   .u8(0)
   .u8(0)
-  .cString("")
+  .cString("", "SMPP")
   .finish();
 
 /** What stands in a received PDU. */

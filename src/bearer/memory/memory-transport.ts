@@ -22,9 +22,18 @@ export function memoryTransport(handle: MessageHandler, clock: Clock, latencyMs:
 
 function answer(handle: MessageHandler, { url, contentType, body }: SessionRequest): SessionAnswer {
   const path = url.replace(/^[a-z]+:\/\/[^/]*/, "") || "/";
-  const answered = handle({ contentType, body, path });
+  const answered = tryHandle(handle, { contentType, body, path });
   if (answered.status !== 200) {
     return { outcome: "failed", reason: "status", detail: `HTTP status ${answered.status}` };
   }
   return { outcome: "answered", contentType: answered.contentType, body: answered.body, url };
+}
+
+/** As behind a network, a server that fails answers with a status; its error is nothing that the client sees. */
+function tryHandle(handle: MessageHandler, request: Parameters<MessageHandler>[0]): ReturnType<MessageHandler> {
+  try {
+    return handle(request);
+  } catch {
+    return { status: 500, contentType: "", body: new Uint8Array() };
+  }
 }

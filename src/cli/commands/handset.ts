@@ -1,10 +1,11 @@
 import { readAccounts } from "../../dm/account.ts";
+import type { Emit } from "../../events/event.ts";
 import { isSecretUri, REDACTED } from "../../events/redaction.ts";
 import { msisdnDigits } from "../../fleet/numbering.ts";
 import { isRedelivered } from "../../handset/redelivery.ts";
-import { HANDSET_SCHEMA_VERSION, type HandsetState } from "../../handset/state.ts";
+import type { HandsetState } from "../../handset/state.ts";
+import { openHandsetStore } from "../../lab/handset-store.ts";
 import { loadDevices } from "../../lab/load/device.ts";
-import { openFileStore } from "../../store/file-store.ts";
 import { formatAcl } from "../../tree/acl.ts";
 import type { NodeState } from "../../tree/node.ts";
 import { Tree } from "../../tree/tree.ts";
@@ -98,23 +99,27 @@ function tree(state: HandsetState, context: CommandContext, options: ParsedOptio
   });
   if (flagOption(options, "json")) context.out(`${JSON.stringify(nodes)}\n`);
   else {
-    for (const { uri, format, type, value, acl } of nodes) {
-      const parts = [uri, format === "node" ? "" : `= ${value ?? ""}`, `[${format}${type ? `, ${type}` : ""}]`];
-      context.out(`${parts.filter(Boolean).join(" ")}${acl ? ` ACL ${acl}` : ""}\n`);
+    for (const { uri, format, type, value, acl, title, tStamp, verNo } of nodes) {
+      const properties = [
+        format,
+        type,
+        title && `title ${title}`,
+        verNo !== undefined && `version ${verNo}`,
+        tStamp,
+        acl && `ACL ${acl}`,
+      ];
+      const shown = format === "node" ? "" : ` = ${value ?? ""}`;
+      context.out(`${uri}${shown} [${properties.filter(Boolean).join(", ")}]\n`);
     }
   }
   return EXIT.fine;
 }
 
 async function loadAll(context: CommandContext, options: ParsedOptions): Promise<HandsetState[]> {
-  const store = openFileStore<HandsetState>({
-    folder: textOption(options, "state") ?? "phonebank-state",
-    schemaVersion: HANDSET_SCHEMA_VERSION,
-    readOnly: true,
-    emit: (event) => {
-      if (event.type === "record.quarantined") context.err(`unreadable: ${event.file}: ${event.detail}\n`);
-    },
-  });
+  const tell: Emit = (event) => {
+    if (event.type === "record.quarantined") context.err(`unreadable: ${event.file}: ${event.detail}\n`);
+  };
+  const store = openHandsetStore(textOption(options, "state") ?? "phonebank-state", tell, { readOnly: true });
   const states: HandsetState[] = [];
   for await (const state of store.scan()) states.push(state);
   return states;

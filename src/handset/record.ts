@@ -1,0 +1,40 @@
+import { HANDSET_SCHEMA_VERSION, type HandsetState } from "./state.ts";
+
+type Kind = "text" | "number" | "list" | "record" | "record or null";
+
+/** The shape of a stored handset, field by field; what stands deeper was written together with it. */
+const SHAPE: Readonly<Record<keyof HandsetState, Kind>> = {
+  schemaVersion: "number",
+  id: "text",
+  model: "text",
+  sim: "record",
+  overlay: "record",
+  reassembly: "record",
+  completedParts: "list",
+  attempts: "list",
+  appliedDocuments: "list",
+  pendingSessions: "list",
+  session: "record or null",
+  counters: "record",
+};
+
+/** Why a value from the disk is no handset of this version; `undefined` when it is one. */
+export function problemOfRecord(value: unknown): string | undefined {
+  if (kindOf(value) !== "record") return "not a JSON object";
+  const record = value as Readonly<Record<string, unknown>>;
+  const version = record["schemaVersion"];
+  if (version !== HANDSET_SCHEMA_VERSION) return `record of version ${version}, expected ${HANDSET_SCHEMA_VERSION}`;
+  for (const [field, kind] of Object.entries(SHAPE)) {
+    const found = kindOf(record[field]);
+    const fits = found === kind || (kind === "record or null" && (found === "record" || record[field] === null));
+    if (!fits) return `${field} is not a ${kind}`;
+  }
+  return undefined;
+}
+
+function kindOf(value: unknown): Kind | undefined {
+  if (typeof value === "string") return "text";
+  if (typeof value === "number") return "number";
+  if (Array.isArray(value)) return "list";
+  return typeof value === "object" && value !== null ? "record" : undefined;
+}

@@ -1,0 +1,24 @@
+import { describe, expect, test } from "vitest";
+import { problemOfRecord } from "../../src/handset/record.ts";
+import { aHandset } from "../support/a-handset.ts";
+
+const record = () => JSON.parse(JSON.stringify(aHandset().state)) as Record<string, unknown>;
+
+describe("A stored handset", () => {
+  test("is what a handset becomes as JSON", () => {
+    expect(problemOfRecord(record())).toBeUndefined();
+  });
+
+  test.each([null, 7, "text", []])("is not %j", (value) => {
+    expect(problemOfRecord(value)).toBe("not a JSON object");
+  });
+
+  test("of another version is not read", () => {
+    expect(problemOfRecord({ ...record(), schemaVersion: 2 })).toBe("record of version 2, expected 1");
+  });
+
+  test.each(Object.keys(record()).filter((field) => field !== "schemaVersion"))("needs its field %s", (field) => {
+    expect(problemOfRecord({ ...record(), [field]: undefined })).toContain(`${field} is not a`);
+    expect(problemOfRecord({ ...record(), [field]: true })).toContain(`${field} is not a`);
+  });
+});
