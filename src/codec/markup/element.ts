@@ -23,6 +23,16 @@ export function isElement(node: MarkupNode): node is MarkupElement {
   return typeof node === "object" && !(node instanceof Uint8Array);
 }
 
+/**
+ * The children read so far and one more. A list that is made with its first node takes room for one, an empty one takes room for 17 with
+ * its first; most elements have one child.
+ */
+export function appended(children: MarkupNode[] | undefined, node: MarkupNode): MarkupNode[] {
+  if (children === undefined) return [node];
+  children.push(node);
+  return children;
+}
+
 /** A new element; attributes may be given as a record. */
 export function element(
   name: string,

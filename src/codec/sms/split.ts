@@ -1,9 +1,7 @@
 import { concatBytes } from "../../base/bytes.ts";
 import { CodecError } from "../../base/errors.ts";
+import { USER_DATA_LENGTH } from "./user-data.ts";
 import { concatenationElement, encodeUserDataHeader, type Ports, portsElement } from "./user-data-header.ts";
-
-/** Octets of TP-User-Data in one short message (TS 23.040 §9.2.3.24). */
-const USER_DATA_LENGTH = 140;
 
 /** How the parts of one datagram are told apart. The reference must differ from those of other messages under way to the same phone. */
 export interface SplitOptions {

@@ -115,10 +115,16 @@ function readParameter(reader: ByteReader): OtherParameter {
   if (typeof token !== "string" && code === undefined) {
     throw new CodecError("invalid-value", nameAt, SPEC, "parameter name is neither a code nor text");
   }
-  const name = typeof token === "string" ? token : (PARAMETERS.nameOf(code ?? 0) ?? code ?? 0);
+  const name = typeof token === "string" ? canonicalParameterName(token) : (PARAMETERS.nameOf(code ?? 0) ?? code ?? 0);
   // A Q-value is a bare uintvar, which the rule of the first octet would take for a length.
   const value = code === PARAMETER_CODES.Q ? reader.multiByteUint("Q", SPEC) : readValue(reader, `parameter ${name}`);
   return { name, value };
+}
+
+/** A parameter name as the table spells it; any other as it is. */
+function canonicalParameterName(name: string): string {
+  const code = PARAMETERS.codeOf(name);
+  return (code === undefined ? undefined : PARAMETERS.nameOf(code)) ?? name;
 }
 
 /** SEC, MAC or charset in its typed form, or nothing. */

@@ -16,7 +16,7 @@ export const CONTENT_TYPE_CODES = {
   "multipart/*": 0x0b,
   "multipart/mixed": 0x0c,
   "multipart/form-data": 0x0d,
-  "multipart/byterantes": 0x0e,
+  "multipart/byteranges": 0x0e,
   "multipart/alternative": 0x0f,
   "application/*": 0x10,
   "application/java-vm": 0x11,

@@ -2,6 +2,7 @@
 import type { ByteReader, ByteWriter } from "../../base/bytes.ts";
 import { CodecError } from "../../base/errors.ts";
 import type { SpecRef } from "../../base/spec.ts";
+import { canonicalApplicationId, canonicalHeaderName } from "./header-text.ts";
 import { APPLICATION_IDS, HEADER_CODES, HEADERS } from "./headers.ts";
 import { integerOf, readText, readValue, type WspValue, writeText, writeValue } from "./values.ts";
 
@@ -50,7 +51,7 @@ export function writeHeaders(writer: ByteWriter, headers: readonly WspHeader[]):
 function readHeader(reader: ByteReader, page: number): WspHeader {
   const first = reader.peek() ?? 0;
   const code = first >= 0x80 ? reader.u8("header name", SPEC) & 0x7f : undefined;
-  const name = code === undefined ? readText(reader, "header name") : nameOf(code, page);
+  const name = code === undefined ? canonicalHeaderName(readText(reader, "header name")) : nameOf(code, page);
   const value = readValue(reader, `header ${name}`);
   return {
     name,
@@ -80,6 +81,7 @@ function nameOf(code: number, page: number): string | number {
 }
 
 function applicationId(value: WspValue): WspValue {
+  if (typeof value === "string") return canonicalApplicationId(value);
   const code = integerOf(value);
   return (code === undefined ? undefined : APPLICATION_IDS.nameOf(code)) ?? value;
 }

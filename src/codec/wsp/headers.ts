@@ -85,6 +85,26 @@ const OLDER_HEADER_CODES = {
 
 export const HEADERS = assignedNumbers(HEADER_CODES, OLDER_HEADER_CODES);
 
+/** Headers of push over HTTP and of its registration, which have no codes (PushOTA). */
+export const TEXT_HEADERS = [
+  "X-Wap-Push-Info",
+  "X-Wap-Push-Status",
+  "X-Wap-Push-OTA-Version",
+  "X-Wap-Push-ProvURL",
+  "X-Wap-Push-Accept",
+  "X-Wap-Push-Accept-Charset",
+  "X-Wap-Push-Accept-Encoding",
+  "X-Wap-Push-Accept-Language",
+  "X-Wap-Push-Accept-AppID",
+  "X-Wap-Push-Accept-MaxPushReq",
+  "X-Wap-Push-MaxMsgSize",
+  "X-Wap-CPITag",
+  "X-Wap-Terminal-Id",
+  "X-Wap-Bearer-Indication",
+  "X-Wap-Authenticate",
+  "X-Wap-Authorization",
+] as const;
+
 /** Parameters of a content type in the order of their codes (WSP Appendix A, well-known parameter assignments). */
 export const PARAMETER_CODES = {
   Q: 0x00,

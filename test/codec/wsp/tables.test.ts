@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { assignedNumbers } from "../../../src/codec/wsp/assigned-numbers.ts";
+import { BEARER_CODES, BEARERS } from "../../../src/codec/wsp/bearers.ts";
+import { CHARSET_CODES, CHARSETS } from "../../../src/codec/wsp/charsets.ts";
 import { CONTENT_TYPE_CODES, CONTENT_TYPES } from "../../../src/codec/wsp/content-types.ts";
 import {
   APPLICATION_ID_CODES,
@@ -16,6 +18,8 @@ describe("WSP assigned numbers", () => {
     ["headers", HEADER_CODES, HEADERS],
     ["parameters", PARAMETER_CODES, PARAMETERS],
     ["application ids", APPLICATION_ID_CODES, APPLICATION_IDS],
+    ["bearers", BEARER_CODES, BEARERS],
+    ["charsets", CHARSET_CODES, CHARSETS],
   ] as const)("of %s go from name to code and back, in order", (_, codes, table) => {
     const entries = Object.entries(codes);
     expect(entries.map(([, code]) => code)).toEqual(entries.map(([, code]) => code).toSorted((a, b) => a - b));
