@@ -14,6 +14,8 @@ export interface FleetParts {
   /** Loads the models that the handsets name. */
   readonly loadModels: (names: readonly string[]) => ReadonlyMap<string, DeviceModel>;
   readonly plans: readonly HandsetPlan[];
+  /** Refuses a store that has handsets already. */
+  readonly mustBeClean?: boolean;
   /** The handsets there are when neither plans nor store have any. */
   readonly defaultPlans?: () => readonly HandsetPlan[];
   readonly store: HandsetStore<HandsetState>;
@@ -33,6 +35,10 @@ export async function openFleet(parts: FleetParts): Promise<Fleet> {
   const { store, transport, clock, random, bus, user } = parts;
   const states = new Map<string, HandsetState>();
   for await (const state of store.scan()) states.set(state.id, state);
+  if (parts.mustBeClean && states.size > 0) {
+    const expected = "a folder without handsets, as they have to be clean at the start";
+    throw new ConfigError([{ file: "state folder", path: "", expected }]);
+  }
   const isEmpty = parts.plans.length === 0 && states.size === 0;
   const plans = isEmpty ? (parts.defaultPlans?.() ?? []) : parts.plans;
   const planned = plans.map(({ state }) => sameHandset(state, states.get(state.id)));

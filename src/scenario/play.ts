@@ -43,6 +43,7 @@ export async function play(stage: Stage): Promise<Expectations> {
   const fleet = await openFleet({
     ...around,
     plans,
+    mustBeClean: true,
     user: users,
     random,
     loadModels: (names) => loadDevices(names, loaded.file, scenario.devices),
