@@ -1,4 +1,5 @@
 import { type BootstrapSecrets, matchingKeyForm, type Sec } from "../security/bootstrap-mac.ts";
+import { NEEDED_SECRETS } from "../security/bootstrap-proof.ts";
 import type { PushPdu } from "../wsp/push.ts";
 
 /** Whether a bootstrap is authentic, as far as the secrets at hand allow to say. */
@@ -11,11 +12,6 @@ export interface BootstrapCheck {
   readonly needs: readonly ("imsi" | "pin")[];
 }
 
-/** What each method needs (ProvBoot). */
-const NEEDS = { 0: ["imsi"], 1: ["pin"], 2: ["imsi", "pin"], 3: ["pin"] } as const satisfies Readonly<
-  Record<Sec, readonly ("imsi" | "pin")[]>
->;
-
 /** Holds SEC and MAC of a push against secrets; `undefined` for a push that has neither. A MAC without SEC counts as NETWPIN. */
 export function checkBootstrap(push: PushPdu, secrets: BootstrapSecrets): BootstrapCheck | undefined {
   const { sec, mac } = push.parameters;
@@ -23,7 +19,7 @@ export function checkBootstrap(push: PushPdu, secrets: BootstrapSecrets): Bootst
   const stated = { ...(sec === undefined ? {} : { sec }), ...(mac === undefined ? {} : { mac }) };
   const method = sec ?? 0;
   if (!isSec(method)) return { ...stated, fits: false, needs: [] };
-  const needs = NEEDS[method].filter((secret) => secrets[secret] === undefined);
+  const needs = NEEDED_SECRETS[method].filter((secret) => secrets[secret] === undefined);
   if (needs.length > 0) return { ...stated, needs };
   const profile = push.contentType === "application/vnd.syncml.dm+wbxml" ? "dm" : "cp";
   const form = matchingKeyForm({
@@ -37,5 +33,5 @@ export function checkBootstrap(push: PushPdu, secrets: BootstrapSecrets): Bootst
 }
 
 function isSec(sec: number): sec is Sec {
-  return sec in NEEDS;
+  return sec in NEEDED_SECRETS;
 }

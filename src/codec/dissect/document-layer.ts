@@ -1,18 +1,21 @@
-import { ByteReader, strictUtf8Text, toHex } from "../../base/bytes.ts";
+import { ByteReader, toHex } from "../../base/bytes.ts";
 import { CodecError } from "../../base/errors.ts";
+import { decodeDocument } from "../markup/document.ts";
 import type { MarkupElement } from "../markup/element.ts";
 import { decodePackage0 } from "../notification/package0.ts";
 import { decodeWbxml, type WbxmlDocument } from "../wbxml/decode.ts";
 import { DOCUMENT_TYPES, type DocumentTypeName, documentTypeOf } from "../wbxml/document-types.ts";
 import { readHeader } from "../wbxml/header.ts";
 import { WBXML_LIMITS } from "../wbxml/limits.ts";
-import { parseXml } from "../xml/parse.ts";
+import { detectFormat } from "./formats.ts";
 import { addLayer, attempt, decodeSlice, fieldsOf, hex, moved, printable, type Slice } from "./layer.ts";
 
 /** A document as element tree, or an error with as much of the document as a lenient reader sees. */
 export interface OpenedDocument {
   readonly root?: MarkupElement;
   readonly error?: CodecError;
+  /** Where the document stands, when that is not where it was looked for. */
+  readonly at?: Slice;
 }
 
 type Opener = (slice: Slice) => OpenedDocument;
@@ -88,17 +91,18 @@ export function openData(slice: Slice): OpenedDocument {
   return {};
 }
 
-function openXml(slice: Slice): OpenedDocument {
-  const text = strictUtf8Text(slice.bytes);
+/** Opens octets that nothing names the type of: WBXML or XML by their looks, else data. @throws {CodecError} */
+export function openSniffed(slice: Slice): OpenedDocument {
+  const format = detectFormat(slice.bytes)?.format;
+  if (format === "wbxml") return openWbxml(slice);
+  return format === "xml" ? openXml(slice) : openData(slice);
+}
+
+/** Opens an XML document. @throws {CodecError} */
+export function openXml(slice: Slice): OpenedDocument {
   addLayer(slice, "XML", []);
-  if (text === undefined) throw new CodecError("invalid-value", slice.offset, "XML", "the document is not UTF-8");
-  return {
-    root: decodeSlice(
-      slice,
-      () => parseXml(text),
-      () => undefined,
-    ),
-  };
+  const decode = (bytes: Uint8Array) => decodeDocument(bytes, { documentType: "SyncML 1.2", spec: "XML" }).root;
+  return { root: decodeSlice(slice, decode, () => undefined) };
 }
 
 function wbxmlFields(

@@ -1,7 +1,9 @@
-import { ByteReader } from "../../base/bytes.ts";
+import { ByteReader, latin1Text } from "../../base/bytes.ts";
 import { decodePackage0 } from "../notification/package0.ts";
+import { addObexOctets, EMPTY_OBEX_STREAM } from "../obex/frame.ts";
 import { smppCommandName } from "../smpp/commands.ts";
 import { SMPP_HEADER_LENGTH } from "../smpp/header.ts";
+import { decodeSmsStatusReport } from "../sms/status-report.ts";
 import { decodeSmsDeliver, decodeSmsSubmit } from "../sms/tpdu.ts";
 import { decodeUserDataHeader, INFORMATION_ELEMENTS } from "../sms/user-data-header.ts";
 import { decodeWbxml } from "../wbxml/decode.ts";
@@ -9,10 +11,24 @@ import { documentTypeOf } from "../wbxml/document-types.ts";
 import { readHeader } from "../wbxml/header.ts";
 import { WBXML_LIMITS } from "../wbxml/limits.ts";
 import { decodePush } from "../wsp/push.ts";
+import { isHttp } from "./http-message.ts";
 import { attempt } from "./layer.ts";
+import { decodeObexPacket, isObexCode } from "./obex-layer.ts";
 
 /** What the input can be: the outermost layer. */
-export const FORMATS = ["smpp", "sms-deliver", "sms-submit", "tpud", "wsp", "wbxml", "package0"] as const;
+export const FORMATS = [
+  "smpp",
+  "sms-deliver",
+  "sms-submit",
+  "sms-status-report",
+  "tpud",
+  "wsp",
+  "wbxml",
+  "package0",
+  "obex",
+  "http",
+  "xml",
+] as const;
 export type Format = (typeof FORMATS)[number];
 
 /** The most likely format and how sure that is, from 0 to 1. */
@@ -31,10 +47,14 @@ const JUDGES: Readonly<Record<Format, (bytes: Uint8Array) => number>> = {
   smpp: judgeSmpp,
   "sms-deliver": (bytes) => (attempt(() => decodeSmsDeliver(bytes)) ? LIKELY : judgeTpdu(bytes, 0b00, 1)),
   "sms-submit": (bytes) => (attempt(() => decodeSmsSubmit(bytes)) ? LIKELY : judgeTpdu(bytes, 0b01, 2)),
+  "sms-status-report": (bytes) => (attempt(() => decodeSmsStatusReport(bytes)) ? LIKELY : judgeTpdu(bytes, 0b10, 2)),
   tpud: judgeUserData,
   wsp: judgePush,
   wbxml: judgeWbxml,
   package0: judgePackage0,
+  obex: judgeObex,
+  http: (bytes) => (isHttp(bytes) ? 1 : NOT),
+  xml: (bytes) => (/^(\u00ef\u00bb\u00bf)?\s*<[!?\w]/.test(latin1Text(bytes.subarray(0, 256))) ? SURE : NOT),
 };
 
 /** Guesses the format of one PDU, `undefined` when nothing is at least possible. Damaged input is recognised by how it begins. */
@@ -67,7 +87,7 @@ function judgeUserData(bytes: Uint8Array): number {
   if (userData) return userData.header.ports || userData.header.concatenation ? SURE : NOT;
   const [length, id, elementLength] = bytes;
   const known = Object.values(INFORMATION_ELEMENTS).find((element) => element.id === id);
-  return known?.octets === elementLength && (length ?? 0) >= 2 + (elementLength ?? 0) ? LIKELY : NOT;
+  return known && known.octets === elementLength && (length ?? 0) >= 2 + known.octets ? LIKELY : NOT;
 }
 
 function judgePush(bytes: Uint8Array): number {
@@ -89,4 +109,15 @@ function judgePackage0(bytes: Uint8Array): number {
   const notification = attempt(() => decodePackage0(bytes));
   if (!notification) return NOT;
   return notification.reserved === 0 ? LIKELY : POSSIBLE;
+}
+
+/** A stream of whole packets, or one whose first is whole; the length in each makes chance unlikely. */
+function judgeObex(bytes: Uint8Array): number {
+  if (!isObexCode(bytes[0] ?? 0)) return NOT;
+  const { packets, error } = addObexOctets(EMPTY_OBEX_STREAM, bytes);
+  if (error || packets.length === 0 || !packets.every((packet) => isObexCode(packet[0] ?? 0))) return NOT;
+  const [first] = packets;
+  if (!first || !attempt(() => decodeObexPacket(first, undefined))) return NOT;
+  const whole = packets.reduce((sum, packet) => sum + packet.length, 0) === bytes.length;
+  return whole ? SURE : POSSIBLE;
 }

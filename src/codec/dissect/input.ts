@@ -1,6 +1,8 @@
 import { fromHex, latin1Text } from "../../base/bytes.ts";
+import { addObexOctets, EMPTY_OBEX_STREAM } from "../obex/frame.ts";
 import { splitSmppFrames } from "../smpp/frames.ts";
 import { detectFormat, type Format } from "./formats.ts";
+import { isHttp } from "./http-message.ts";
 
 /** The PDUs of an input file, and the lines that are none. */
 export interface Input {
@@ -10,17 +12,28 @@ export interface Input {
 }
 
 /**
- * Reads a file of PDUs: hexadecimal text, one PDU a line, where blanks and case do not matter and `#` begins a comment;
- * or else octets, which are one PDU, or a stream of them when it is SMPP.
+ * Reads a file of PDUs: hexadecimal text, one PDU a line, where blanks and case do not matter, `#` begins a comment, and
+ * `C>S` or `S>C` may stand before the digits; or else octets, which are one PDU, or a stream of them when it is SMPP or OBEX.
  */
 export function readInput(content: Uint8Array, format: Format | "auto"): Input {
   const text = latin1Text(content);
-  const lines = text.split(/\r\n|\r|\n/).map((line) => line.replace(/#.*$/, "").replace(/\s+/g, ""));
+  const lines = text
+    .split(/\r\n|\r|\n/)
+    .map((line) => line.replace(/#.*$/, "").replace(DIRECTION, "").replace(/\s+/g, ""));
   const isHexadecimal = lines.some((line) => /^[0-9a-fA-F]{2,}$/.test(line)) && /^[\t\n\r -~\x80-\xff]*$/.test(text);
-  if (isHexadecimal) return readLines(lines);
+  if (isHexadecimal && !isHttp(content)) return readLines(lines);
   if (content.length === 0 || lines.every((line) => line === "")) return { pdus: [], badLines: [] };
-  const isSmpp = format === "smpp" || (format === "auto" && detectFormat(content)?.format === "smpp");
-  return { pdus: isSmpp ? splitSmppFrames(content) : [content], badLines: [] };
+  return { pdus: split(content, format === "auto" ? detectFormat(content)?.format : format), badLines: [] };
+}
+
+/** Which way a PDU went, in recordings of both ways. */
+const DIRECTION = /^\s*[CS]>[CS]\s/;
+
+function split(content: Uint8Array, format: Format | undefined): readonly Uint8Array[] {
+  if (format === "smpp") return splitSmppFrames(content);
+  if (format !== "obex") return [content];
+  const { packets, stream } = addObexOctets(EMPTY_OBEX_STREAM, content);
+  return stream.offset < content.length ? [...packets, content.subarray(stream.offset)] : packets;
 }
 
 function readLines(lines: readonly string[]): Input {

@@ -5,24 +5,31 @@ import { SEC_METHODS } from "../security/bootstrap-mac.ts";
 import { type BootstrapCheck, checkBootstrap } from "./bootstrap-check.ts";
 import type { Dissection, Problem } from "./dissect.ts";
 import { documentText } from "./document-text.ts";
+import type { Detection } from "./formats.ts";
 import type { Field, Layer } from "./layer.ts";
 
 /** One message as plain values: octets are hexadecimal digits, what is absent is null. */
 export interface DissectionRecord {
   readonly layers: readonly (Omit<Layer, "bytes"> & { readonly bytes: string })[];
+  /** What the input was taken for, from 0 to 1 sure; null when its format was named or not recognised. */
+  readonly detected: Detection | null;
   /** XML. */
   readonly document: string | null;
+  /** Documents in the data of the document, by their paths in it; XML too. */
+  readonly embedded: readonly { readonly path: string; readonly document: string }[];
   readonly mac: { readonly sec: number | null; readonly value: string | null; readonly fits: boolean | null } | null;
   readonly error?: Problem;
 }
 
 /** The record of one message. `mac` is null when it has neither SEC nor MAC; `fits` is null when a secret is wanting. */
 export function dissectionRecord(dissection: Dissection, secrets: BootstrapSecrets): DissectionRecord {
-  const { layers, document, push, problem } = dissection;
+  const { layers, detected, document, embedded = [], push, problem } = dissection;
   const check = push && checkBootstrap(push, secrets);
   return {
     layers: layers.map((layer) => ({ ...layer, bytes: toHex(layer.bytes) })),
+    detected: detected ?? null,
     document: document ? documentText(document) : null,
+    embedded: embedded.map(({ path, root }) => ({ path, document: documentText(root) })),
     mac: check ? { sec: check.sec ?? null, value: check.mac ?? null, fits: check.fits ?? null } : null,
     ...(problem ? { error: problem } : {}),
   };
@@ -30,11 +37,12 @@ export function dissectionRecord(dissection: Dissection, secrets: BootstrapSecre
 
 /** The text of one message: each layer with its fields, the document, whether the MAC fits. The problem is not in it. */
 export function dissectionText(dissection: Dissection, secrets: BootstrapSecrets): string {
-  const { layers, document, push } = dissection;
+  const { layers, document, embedded = [], push } = dissection;
   const check = push && checkBootstrap(push, secrets);
   const sections = [
     layers.map(layerText).join(""),
     ...(document ? [documentText(document)] : []),
+    ...embedded.map(({ path, root }) => `In ${path}:\n${documentText(root)}`),
     ...(check ? [`${checkText(check)}\n`] : []),
   ];
   return sections.join("\n");
@@ -52,7 +60,7 @@ function layerText({ name, pdu, offset, length, fields }: Layer): string {
 }
 
 function fieldText({ name, value }: Field, width: number): string {
-  return `  ${name.padEnd(width)}  ${value}\n`;
+  return `${`  ${name.padEnd(width)}  ${value}`.trimEnd()}\n`;
 }
 
 function checkText({ sec, mac, fits, needs }: BootstrapCheck): string {

@@ -1,5 +1,7 @@
 import type { SmsAddress } from "../sms/address.ts";
 import { decodeDataCoding } from "../sms/data-coding.ts";
+import { statusName } from "../sms/status.ts";
+import { decodeSmsStatusReport } from "../sms/status-report.ts";
 import { formatTimeStamp } from "../sms/time-stamp.ts";
 import { decodeSmsDeliver, decodeSmsSubmit, type SmsDeliver, type SmsSubmit } from "../sms/tpdu.ts";
 import { decodeUserDataHeader, informationElementName, type UserDataHeader } from "../sms/user-data-header.ts";
@@ -13,6 +15,24 @@ export function openTpdu(slice: Slice, kind: "sms-deliver" | "sms-submit"): SmsD
   const tpdu = decodeSlice(slice, decode, () => addLayer(slice, kind.toUpperCase(), []));
   addLayer(slice, tpdu.kind, tpdu.kind === "SMS-DELIVER" ? deliverFields(tpdu) : submitFields(tpdu));
   return tpdu;
+}
+
+/** Opens an SMS-STATUS-REPORT that fills the slice. @throws {CodecError} */
+export function openStatusReport(slice: Slice): void {
+  const report = decodeSlice(slice, decodeSmsStatusReport, () => addLayer(slice, "SMS-STATUS-REPORT", []));
+  const { recipientAddress, status, dataCoding, content } = report;
+  const fields = fieldsOf({
+    "TP-MMS": report.moreMessagesToSend ? "more messages" : "no more messages",
+    "TP-MR": report.messageReference,
+    "TP-RA": `${formatAddress(recipientAddress)} (${recipientAddress.type})`,
+    "TP-SCTS": formatTimeStamp(report.serviceCentreTimeStamp),
+    "TP-DT": formatTimeStamp(report.dischargeTime),
+    "TP-ST": `${hex(status)} (${statusName(status)})`,
+    "TP-PID": report.protocolId === undefined ? undefined : hex(report.protocolId),
+    "TP-DCS": dataCoding === undefined ? undefined : `${hex(dataCoding)} (${decodeDataCoding(dataCoding).alphabet})`,
+    "TP-UD": content?.userData,
+  });
+  addLayer(slice, report.kind, fields);
 }
 
 /** Opens the user data header at the start of the slice and gives its length, UDHL included. @throws {CodecError} */
