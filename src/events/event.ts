@@ -60,6 +60,7 @@ export type EventBody =
   | { type: "sms.received"; from: string; to: string; bytes: Uint8Array }
   | { type: "sms.dropped"; reason: string; offset?: number; spec?: string }
   | { type: "sms.reassembled"; parts: number; bytes: Uint8Array }
+  | { type: "push.delivered"; bearer: string; from: string; bytes: Uint8Array }
   | { type: "push.received"; contentType: string; sec?: number; bytes: Uint8Array }
   | { type: "push.dropped"; reason: string; contentType?: string; offset?: number; spec?: string }
   // bootstrap

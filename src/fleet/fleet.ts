@@ -73,12 +73,16 @@ export class Fleet {
     await Promise.all([...this.#states.keys()].map((id) => this.#input(id, { type: "power.on" })));
   }
 
-  /** Hands a message to the handset with that number; `accepted` means saved. */
+  /** Hands a message to the handset with that IMEI or MSISDN; `accepted` means saved. */
   readonly deliver: Deliver = async (inbound: Inbound): Promise<DeliveryOutcome> => {
-    const id = this.#byMsisdn.get(msisdnDigits(inbound.to));
+    const id = this.#states.has(inbound.to) ? inbound.to : this.#byMsisdn.get(msisdnDigits(inbound.to));
     if (id === undefined) return "unknown-address";
     if (this.#closed) return "busy";
-    const done = await this.#input(id, { type: "sms.delivered", sms: inbound });
+    const isSms = inbound.kind === "sms";
+    const done = await this.#input(
+      id,
+      isSms ? { type: "sms.delivered", sms: inbound } : { type: "push.delivered", push: inbound },
+    );
     return done ? "accepted" : "failed";
   };
 

@@ -7,7 +7,7 @@ import { carriesOctets } from "../codec/sms/data-coding.ts";
 import { readPart } from "../codec/sms/part.ts";
 import { addPart, type Datagram, expireSets, missingParts, type PartialSet } from "../codec/sms/reassembly.ts";
 import { decodePush, type PushPdu } from "../codec/wsp/push.ts";
-import type { InboundSms } from "../ports/inbound.ts";
+import type { InboundPush, InboundSms } from "../ports/inbound.ts";
 import { beginBootstrap, rejectIncomplete } from "./bootstrapping.ts";
 import type { HandsetStep } from "./effect.ts";
 import type { HandsetEnvironment } from "./environment.ts";
@@ -65,7 +65,21 @@ function receiveDatagram(state: HandsetState, datagram: Datagram, env: HandsetEn
     return { state, effects: [] };
   }
   if (datagram.parts > 1) env.emit({ type: "sms.reassembled", parts: datagram.parts, bytes: datagram.data });
-  const push = decoded(() => decodePush(datagram.data));
+  return receivePdu(state, datagram.data, env);
+}
+
+/** Takes a push that came whole over another bearer. */
+export function receiveDelivered(
+  state: HandsetState,
+  { pdu, bearer, from }: InboundPush,
+  env: HandsetEnvironment,
+): Step {
+  env.emit({ type: "push.delivered", bearer, from, bytes: pdu });
+  return receivePdu(state, pdu, env);
+}
+
+function receivePdu(state: HandsetState, pdu: Uint8Array, env: HandsetEnvironment): Step {
+  const push = decoded(() => decodePush(pdu));
   if (!(push instanceof CodecError)) return receivePush(state, push, env);
   env.emit({ type: "push.dropped", ...blame(push) });
   return { state, effects: [] };

@@ -2,7 +2,7 @@ import { Bug } from "../base/errors.ts";
 import { answerPin, endPrompts, reopenPrompts } from "./bootstrapping.ts";
 import type { Effect, HandsetStep } from "./effect.ts";
 import type { HandsetEnvironment } from "./environment.ts";
-import { expireParts, receiveSms } from "./inbox.ts";
+import { expireParts, receiveDelivered, receiveSms } from "./inbox.ts";
 import type { HandsetInput } from "./input.ts";
 import { forgetSessionInFlight, openDueSession, takeAnswer } from "./sessions.ts";
 import type { HandsetState } from "./state.ts";
@@ -20,6 +20,8 @@ function take(state: HandsetState, input: HandsetInput, env: HandsetEnvironment)
       return then(expire(forgetSessionInFlight(state, env), env), (next) => reopenPrompts(next, env));
     case "sms.delivered":
       return receiveSms(state, input.sms, env);
+    case "push.delivered":
+      return receiveDelivered(state, input.push, env);
     case "pin.entered":
       return answerPin(state, input.attempt, input.pin, env);
     case "alarm.due":

@@ -16,7 +16,21 @@ export interface InboundSms {
   readonly segment?: { readonly reference: number; readonly total: number; readonly sequence: number };
 }
 
-export type Inbound = InboundSms;
+/** A push that came whole by another way than short messages. Every bearer turns what it got into a WSP Push PDU. */
+export interface InboundPush {
+  readonly kind: "push";
+  readonly bearer: "udp" | "pap" | "obex" | "websocket";
+  /** The sender as the bearer knows it, for example `127.0.0.1:40000`. */
+  readonly from: string;
+  /** The handset's IMEI or MSISDN. */
+  readonly to: string;
+  /** A connectionless WSP Push PDU, TID first. */
+  readonly pdu: Uint8Array;
+  /** True when it came over a line that only the owner of the handset has, such as a cable (ProvBoot). */
+  readonly local: boolean;
+}
+
+export type Inbound = InboundSms | InboundPush;
 
 /** `accepted` means saved: it survives a crash. `busy` and `failed` invite the sender to try again. */
 export type DeliveryOutcome = "accepted" | "unknown-address" | "busy" | "failed";

@@ -3,8 +3,10 @@ import { utf8Bytes } from "../../src/base/bytes.ts";
 import { splitDatagram } from "../../src/codec/sms/split.ts";
 import { encodePush } from "../../src/codec/wsp/push.ts";
 import { nextAlarm } from "../../src/handset/next-alarm.ts";
-import { aBootstrap, anSms } from "../support/a-bootstrap.ts";
+import { prepareBootstrap } from "../../src/server/bootstrap/prepare-bootstrap.ts";
+import { aBootstrap, anAccountDocument, anSms } from "../support/a-bootstrap.ts";
 import { aHandset, NOON } from "../support/a-handset.ts";
+import { SIM } from "../support/a-sim.ts";
 
 const DAY = 86_400_000;
 const PUSH_PORTS = { destination: 2948, source: 9200 };
@@ -25,6 +27,27 @@ describe("The inbox of a handset", () => {
     expect(handset.told("sms.reassembled")).toMatchObject([{ parts: parts.length }]);
     expect(handset.told("bootstrap.finished")).toHaveLength(1);
     expect(handset.state.reassembly.sets).toEqual([]);
+  });
+
+  test("takes a push that came whole over another bearer", () => {
+    const { push: pdu } = prepareBootstrap({
+      document: anAccountDocument(),
+      sec: 0,
+      imsi: SIM.imsi,
+      tid: 1,
+      reference: 1,
+    });
+    const push = {
+      kind: "push",
+      bearer: "udp",
+      from: "127.0.0.1:9200",
+      to: "352099000000006",
+      pdu,
+      local: false,
+    } as const;
+    const handset = aHandset().take({ type: "push.delivered", push });
+    expect(handset.told("push.delivered")).toMatchObject([{ bearer: "udp", from: "127.0.0.1:9200", bytes: pdu }]);
+    expect(handset.told("bootstrap.finished")).toHaveLength(1);
   });
 
   test("drops a push that it has no use for", () => {
