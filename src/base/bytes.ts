@@ -271,9 +271,33 @@ export function toBase64(octets: Uint8Array): string {
 
 /** The octets of base64 text, or `undefined` when it is not that. White space and missing padding are tolerated. */
 export function fromBase64(text: string): Uint8Array | undefined {
-  const compact = text.replace(/\s+/g, "").replace(/=+$/, "");
+  const compact = withoutPadding(text.replace(/\s+/g, ""));
   if (!/^[A-Za-z0-9+/]*$/.test(compact) || compact.length % 4 === 1) return undefined;
   return asUint8Array(Buffer.from(compact, "base64"));
+}
+
+/**
+ * The UTF-16 code units of `text` and a 0 after them, in an array that the next call may use again. Reading a character from it takes less
+ * than half the time of `charCodeAt`.
+ */
+export function codeUnits(text: string): Uint16Array {
+  const isShort = text.length < sharedUnits.length;
+  const units = isShort ? sharedUnits : new Uint16Array(text.length + 1);
+  if (IS_LITTLE_ENDIAN) (isShort ? sharedBuffer : Buffer.from(units.buffer)).write(text, "utf16le");
+  else for (let i = 0; i < text.length; i++) units[i] = text.charCodeAt(i);
+  units[text.length] = 0;
+  return units;
+}
+
+const sharedUnits = new Uint16Array(32 * 1024);
+const sharedBuffer = Buffer.from(sharedUnits.buffer);
+const IS_LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
+
+/** Not by an expression: one that is anchored at the end takes quadratic time for padding that stands elsewhere. */
+function withoutPadding(base64: string): string {
+  let end = base64.length;
+  while (base64.charCodeAt(end - 1) === 0x3d) end--;
+  return base64.slice(0, end);
 }
 
 export function concatBytes(parts: readonly Uint8Array[]): Uint8Array {

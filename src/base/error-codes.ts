@@ -20,4 +20,5 @@ export const ERROR_CODES = {
   bug: "This is a fault in phonebank; please report it with the trace.",
 } as const;
 
+/** A stable code that an error carries; {@link ERROR_CODES} has its advice. */
 export type ErrorCode = keyof typeof ERROR_CODES;

@@ -22,12 +22,20 @@ export class CodecError extends PhonebankError {
   readonly path: string | undefined;
 
   constructor(code: ErrorCode, offset: number, spec: SpecRef, detail: string, path?: string) {
-    super(code, `${detail} (at byte ${offset}${path ? `, in ${path}` : ""}; ${spec})`);
+    const place = path === undefined ? undefined : shortened(path);
+    super(code, `${shortened(detail)} (at byte ${offset}${place ? `, in ${place}` : ""}; ${spec})`);
     this.offset = offset;
     this.spec = spec;
-    this.detail = detail;
-    this.path = path;
+    this.detail = shortened(detail);
+    this.path = place;
   }
+}
+
+/** Names and values of the input stand in errors, and errors go to logs: a hostile name may have megabytes. */
+const LONGEST_DETAIL = 500;
+
+function shortened(text: string): string {
+  return text.length <= LONGEST_DETAIL ? text : `${text.slice(0, LONGEST_DETAIL - 1)}…`;
 }
 
 /** One thing wrong in a configuration: where it stands and what was expected there. Lines and columns count from 1. */

@@ -35,6 +35,7 @@ export const SPECS = {
   RFC_2046: "Multipurpose Internet Mail Extensions, Part Two: Media Types",
 } as const;
 
+/** The short id of a specification. */
 export type SpecId = keyof typeof SPECS;
 
 /** A place in a specification, such as `"WBXML §5.8"`. */

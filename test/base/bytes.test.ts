@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import {
   ByteReader,
   ByteWriter,
+  codeUnits,
   concatBytes,
   equalBytes,
   fromBase64,
@@ -176,6 +177,22 @@ describe("Text of octets", () => {
 
   test.each(["Y", "Y*==", "Y=Q="])("is not base64: %s", (text) => {
     expect(fromBase64(text)).toBeUndefined();
+  });
+});
+
+describe("Code units of text", () => {
+  test("are those of the text and a 0, however long it is", () => {
+    fc.assert(
+      fc.property(fc.oneof(anyText, wildText), fc.constantFrom(1, 1000), (text, times) => {
+        const long = text.repeat(times);
+        const units = codeUnits(long);
+        expect(Array.from(units.subarray(0, long.length + 1))).toEqual([
+          ...Array.from({ length: long.length }, (_, i) => long.charCodeAt(i)),
+          0,
+        ]);
+      }),
+      { numRuns: 20 },
+    );
   });
 });
 

@@ -46,6 +46,7 @@ export const CARRIERS = {
   smpp: submitSm,
 } as const satisfies Readonly<Record<string, (part: PartToCarry) => Uint8Array>>;
 
+/** The name of a carrier. */
 export type Carrier = keyof typeof CARRIERS;
 
 function submitSm({ userData, from, to, number }: PartToCarry): Uint8Array {

@@ -46,19 +46,19 @@ export function occurrenceBounds(occurrence: DdfOccurrence = { kind: "One" }): {
   return { min, max: occurrence.kind.endsWith("More") ? Number.POSITIVE_INFINITY : 1 };
 }
 
-/** Reads a description from WBXML or XML; the octets decide which. @throws {CodecError} */
+/** Reads a description from WBXML or XML; the octets decide which. @throws {CodecError} as {@link ddfFromMarkup} (DM_TND) */
 export function decodeDdf(body: Uint8Array, contentType?: string): Ddf {
   const typed = contentType === undefined ? {} : { contentType };
   return ddfFromMarkup(decodeDocument(body, { documentType: "DM-DDF 1.2", spec: "DM_TND", ...typed }).root);
 }
 
-/** Writes a description: WBXML with the textual public identifier, or XML, of version 1.2 with its document type. @throws {CodecError} */
+/** Writes a description: WBXML with the textual public identifier, or XML, of version 1.2 with its document type. @throws {CodecError} for text that the encoding cannot say (DM_TND) */
 export function encodeDdf(ddf: Ddf, encoding: MarkupEncoding): Uint8Array {
   const doctype = ddf.verDtd === "1.2" ? { doctype: MGMT_TREE_DOCTYPE } : {};
   return encodeDocument(ddfToMarkup(ddf, encoding), encoding, { documentType: "DM-DDF 1.2", ...doctype });
 }
 
-/** Reads a description from XML text. @throws {CodecError} */
+/** Reads a description from XML text. @throws {CodecError} as {@link ddfFromMarkup} (DM_TND) */
 export function ddfFromXml(text: string): Ddf {
   return ddfFromMarkup(parseXml(text));
 }

@@ -41,13 +41,13 @@ export interface DevInfExt {
   readonly values: readonly string[];
 }
 
-/** Reads device information from WBXML or XML; the octets decide which. @throws {CodecError} */
+/** Reads device information from WBXML or XML; the octets decide which. @throws {CodecError} as {@link devInfFromMarkup} (SyncML_DevInf) */
 export function decodeDevInf(body: Uint8Array, contentType?: string): DevInf {
   const typed = contentType === undefined ? {} : { contentType };
   return devInfFromMarkup(decodeDocument(body, { documentType: "DevInf 1.2", spec: "SyncML_DevInf", ...typed }).root);
 }
 
-/** Writes device information: WBXML with the document type of its version, 1.2 when that is unknown, or XML. @throws {CodecError} for kept elements that the version does not know */
+/** Writes device information: WBXML with the document type of its version, 1.2 when that is unknown, or XML. @throws {CodecError} for kept elements that the version does not know (SyncML_DevInf) */
 export function encodeDevInf(devInf: DevInf, encoding: MarkupEncoding): Uint8Array {
   const documentType = DOCUMENT_TYPES[devInf.verDtd] ?? "DevInf 1.2";
   return encodeDocument(devInfToMarkup(devInf), encoding, { documentType });
@@ -59,7 +59,7 @@ const DOCUMENT_TYPES: Readonly<Record<string, DocumentTypeName>> = {
   "1.2": "DevInf 1.2",
 };
 
-/** Reads device information from XML text. @throws {CodecError} */
+/** Reads device information from XML text. @throws {CodecError} as {@link devInfFromMarkup} (SyncML_DevInf) */
 export function devInfFromXml(text: string): DevInf {
   return devInfFromMarkup(parseXml(text));
 }

@@ -59,7 +59,7 @@ const PUSH_PORTS: ReadonlySet<number> = new Set([2948, 2949, 9200, 49996, 49999]
 
 /** Dissects PDUs of one format; `auto` guesses each one's. Never throws for bad input. Messages come in the order of their first PDU. */
 export function dissect(inputs: readonly Uint8Array[], format: Format | "auto" = "auto"): Dissection[] {
-  const found: Omit<Dissection, "detected">[] = [];
+  const whole: Omit<Dissection, "detected">[] = [];
   const parts: PartOfPdu[] = [];
   const session = new ObexSession();
   const guesses = inputs.map((bytes) => (format === "auto" ? detectFormat(bytes) : undefined));
@@ -69,16 +69,21 @@ export function dissect(inputs: readonly Uint8Array[], format: Format | "auto" =
     const outcome = openPdu(slice, format === "auto" ? guesses[index]?.format : format, session, pdu);
     if (outcome === undefined) return;
     if ("part" in outcome) parts.push({ pdu, ...outcome });
-    else found.push({ layers: slice.layers, pdus: [pdu], ...outcome });
+    else whole.push({ layers: slice.layers, pdus: [pdu], ...outcome });
   });
-  found.push(...joinParts(parts.filter(({ text }) => text === undefined)).map(openDatagram));
-  for (const coding of TEXT_CODINGS) {
-    found.push(...joinParts(parts.filter(({ text }) => text === coding)).map((joined) => openLongText(joined, coding)));
-  }
-  found.push(...session.exchanges().map(openExchange));
-  return found
-    .toSorted((a, b) => Math.min(...a.pdus) - Math.min(...b.pdus))
+  const partsOf = (coding: TextCoding | undefined) => joinParts(parts.filter(({ text }) => text === coding));
+  return whole
+    .concat(
+      partsOf(undefined).map(openDatagram),
+      TEXT_CODINGS.flatMap((coding) => partsOf(coding).map((joined) => openLongText(joined, coding))),
+      session.exchanges().map(openExchange),
+    )
+    .toSorted((a, b) => firstOf(a) - firstOf(b))
     .map((each) => ({ ...each, ...leastSure(each.pdus.map((pdu) => guesses[pdu - 1])) }));
+}
+
+function firstOf({ pdus }: Pick<Dissection, "pdus">): number {
+  return pdus.reduce((first, pdu) => Math.min(first, pdu), Number.POSITIVE_INFINITY);
 }
 
 const TEXT_CODINGS: readonly TextCoding[] = ["gsm7", "ucs2", "latin1"];

@@ -42,7 +42,8 @@ const OPENERS: Readonly<Record<string, Opener>> = {
 /** Opens the body of a push by its media type; one that is not known is shown as data. @throws {CodecError} */
 export function openBody(slice: Slice, mediaType: string): OpenedDocument {
   const type = mediaType.toLowerCase();
-  const opener = OPENERS[type] ?? (type.endsWith("+wbxml") ? openWbxml : type.endsWith("+xml") ? openXml : openData);
+  const known = Object.hasOwn(OPENERS, type) ? OPENERS[type] : undefined;
+  const opener = known ?? (type.endsWith("+wbxml") ? openWbxml : type.endsWith("+xml") ? openXml : openData);
   return opener(slice);
 }
 

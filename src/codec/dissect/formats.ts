@@ -29,6 +29,8 @@ export const FORMATS = [
   "http",
   "xml",
 ] as const;
+
+/** A format that input can have. */
 export type Format = (typeof FORMATS)[number];
 
 /** The most likely format and how sure that is, from 0 to 1. */

@@ -1,4 +1,4 @@
-import { latin1Text } from "../../base/bytes.ts";
+import { concatBytes, latin1Text } from "../../base/bytes.ts";
 
 const START_LINE = /^(?:[A-Z]{3,10} \S+ HTTP\/1\.[01]|HTTP\/1\.[01] \d{3}(?: [^\r\n]*)?)\r?\n/;
 const HEAD_END = /\r?\n\r?\n/;
@@ -38,14 +38,14 @@ export function httpHeader({ headers }: HttpHead, name: string): string | undefi
 /** The data of a chunked body; a number is the offset at which a chunk is not whole. */
 export function joinChunks(body: Uint8Array): Uint8Array | number {
   const text = latin1Text(body);
-  const octets: number[] = [];
+  const chunks: Uint8Array[] = [];
   for (let at = 0; ; ) {
     const size = /^([0-9a-fA-F]{1,6})[^\r\n]*\r?\n/.exec(text.slice(at, at + 256));
     const length = Number.parseInt(size?.[1] ?? "", 16);
     const start = at + (size?.[0].length ?? 0);
     if (!size || start + length > body.length) return at;
-    if (length === 0) return Uint8Array.from(octets);
-    for (const octet of body.subarray(start, start + length)) octets.push(octet);
+    if (length === 0) return concatBytes(chunks);
+    chunks.push(body.subarray(start, start + length));
     at = start + length;
     at += /^\r?\n/.exec(text.slice(at, at + 2))?.[0].length ?? 0;
   }

@@ -22,7 +22,7 @@ const READERS: Readonly<Record<string, (root: MarkupElement) => Readonly<Record<
 
 /** Adds the layer of a service indication, a service loading or an e-mail notification; other documents have none. */
 export function openIndication(slice: Slice, root: MarkupElement): void {
-  const read = READERS[root.name];
+  const read = Object.hasOwn(READERS, root.name) ? READERS[root.name] : undefined;
   const fields = read && attempt(() => read(root));
   if (fields) addLayer(slice, root.name.toUpperCase(), fieldsOf(fields));
 }

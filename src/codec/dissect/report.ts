@@ -55,7 +55,7 @@ export function problemText({ message, pdu }: Problem): string {
 
 function layerText({ name, pdu, offset, length, fields }: Layer): string {
   const place = `${pdu === undefined ? "" : `PDU ${pdu}, `}byte ${offset}, ${length} ${length === 1 ? "byte" : "bytes"}`;
-  const width = Math.max(0, ...fields.map((field) => field.name.length));
+  const width = fields.reduce((most, { name }) => Math.max(most, name.length), 0);
   return `${name} (${place})\n${fields.map((field) => fieldText(field, width)).join("")}`;
 }
 

@@ -6,6 +6,7 @@
 /** Text, octets (a WBXML OPAQUE; in XML, base64 has no place here: a document type decides), or an element. */
 export type MarkupNode = string | Uint8Array | MarkupElement;
 
+/** An element of a document, however that was encoded. */
 export interface MarkupElement {
   readonly name: string;
   /** Namespace URI, when the document states or implies one, for example `SYNCML:SYNCML1.2`. */
@@ -14,23 +15,25 @@ export interface MarkupElement {
   readonly children: readonly MarkupNode[];
 }
 
+/** An attribute; its name has no prefix, and declarations of namespaces are none. */
 export interface MarkupAttribute {
   readonly name: string;
   readonly value: string;
 }
 
+/** Whether a node is an element, not text or octets. */
 export function isElement(node: MarkupNode): node is MarkupElement {
   return typeof node === "object" && !(node instanceof Uint8Array);
 }
 
 /**
- * The children read so far and one more. A list that is made with its first node takes room for one, an empty one takes room for 17 with
- * its first; most elements have one child.
+ * The items read so far and one more. A list that is made with its first item takes room for one, an empty one takes room for 17 with its
+ * first; most elements have one child.
  */
-export function appended(children: MarkupNode[] | undefined, node: MarkupNode): MarkupNode[] {
-  if (children === undefined) return [node];
-  children.push(node);
-  return children;
+export function appended<T>(items: T[] | undefined, item: T): T[] {
+  if (items === undefined) return [item];
+  items.push(item);
+  return items;
 }
 
 /** A new element; attributes may be given as a record. */
@@ -42,6 +45,7 @@ export function element(
   return { name, attributes: Object.entries(attributes).map(([key, value]) => ({ name: key, value })), children };
 }
 
+/** The value of the first attribute of that name; `undefined` when there is none. */
 export function attribute(of: MarkupElement, name: string): string | undefined {
   return of.attributes.find((each) => each.name === name)?.value;
 }

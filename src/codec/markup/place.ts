@@ -78,8 +78,22 @@ export function numberAt(place: Place): number {
 
 /** The value of decimal digits, white space around them left out; undefined for any other text. */
 export function decimal(text: string): number | undefined {
+  const plain = statusCode(text);
+  if (plain !== undefined) return plain;
   return /^\s*[0-9]{1,15}\s*$/.test(text) ? Number(text) : undefined;
 }
+
+/** The value of three digits, as nearly all numbers in messages have: a fifth of the time of the general way. */
+function statusCode(text: string): number | undefined {
+  if (text.length !== 3) return undefined;
+  const hundreds = text.charCodeAt(0) - ZERO;
+  const tens = text.charCodeAt(1) - ZERO;
+  const ones = text.charCodeAt(2) - ZERO;
+  const areDigits = hundreds >= 0 && hundreds <= 9 && tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9;
+  return areDigits ? hundreds * 100 + tens * 10 + ones : undefined;
+}
+
+const ZERO = 0x30;
 
 /** @throws {CodecError} always: the element at `place` is not as it has to be */
 export function refuse(place: Place, detail: string): never {

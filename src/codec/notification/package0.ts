@@ -15,6 +15,8 @@ const NEWEST_VERSION = 13;
 
 /** How the user takes part, in the order of the codes. */
 export const UI_MODES = ["unspecified", "background", "informative", "user-interaction"] as const;
+
+/** How the user takes part; see {@link UI_MODES}. */
 export type UiMode = (typeof UI_MODES)[number];
 
 /** Everything after the digest: what the digest is made over. */
@@ -32,13 +34,13 @@ export interface Trigger {
   readonly vendor: Uint8Array;
 }
 
-/** Package #0, the server's call to open a session (General Notification Initiated Session Alert). */
+/** Package #0, the server's call to open a session: General Notification Initiated Session Alert (DM_Notification). */
 export interface Package0 extends Trigger {
   /** Checked by the caller, who knows credentials and nonce. */
   readonly digest: Uint8Array;
 }
 
-/** Decodes Package #0. Reserved bits and vendor octets are kept, because the digest covers them. @throws {CodecError} */
+/** Decodes Package #0. Reserved bits and vendor octets are kept, because the digest covers them. @throws {CodecError} `truncated`, or `unsupported-version` (DM_Notification) */
 export function decodePackage0(input: Uint8Array): Package0 {
   const reader = new ByteReader(input);
   const digest = reader.bytes(DIGEST_LENGTH, "digest", SPEC);
@@ -63,7 +65,7 @@ export function decodePackage0(input: Uint8Array): Package0 {
   };
 }
 
-/** Encodes what {@link decodePackage0} reads. @throws {CodecError} */
+/** Encodes what {@link decodePackage0} reads. @throws {CodecError} as {@link encodeTrigger} (DM_Notification) */
 export function encodePackage0(notification: Package0): Uint8Array {
   return new ByteWriter().bytes(notification.digest).bytes(encodeTrigger(notification)).finish();
 }

@@ -59,6 +59,7 @@ export type ObexOutcome =
   | { readonly result: "refused"; readonly code: number; readonly headers: readonly ObexHeader[] }
   | { readonly result: "failed"; readonly detail: string };
 
+/** What a step of the client's side gives: its next state, and the next request or the outcome. */
 export interface ObexClientStep {
   readonly state: ObexClientState;
   readonly send?: ObexRequest;

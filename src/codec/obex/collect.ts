@@ -12,6 +12,7 @@ export interface ObexLimits {
   readonly maxHeaders: number;
 }
 
+/** Room for any DM message, and a bound on what a hostile peer may cost. */
 export const OBEX_LIMITS: ObexLimits = { maxObjectOctets: 1024 * 1024, maxHeaders: 64 };
 
 /** What came so far. Nothing in it is a view of a packet. */

@@ -13,8 +13,10 @@ export interface ObexStream {
   readonly offset: number;
 }
 
+/** A stream of which nothing came yet. */
 export const EMPTY_OBEX_STREAM: ObexStream = { pending: new Uint8Array(), offset: 0 };
 
+/** What {@link addObexOctets} gives: the stream and the packets that are whole. */
 export interface ObexStreamStep {
   readonly stream: ObexStream;
   /** Whole packets, in order. */

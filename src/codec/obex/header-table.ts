@@ -10,6 +10,7 @@ export const HEADER_ENCODINGS = {
   quad: 0xc0,
 } as const;
 
+/** What a header holds: text in UTF-16BE, octets, one octet, or four. */
 export type HeaderEncoding = keyof typeof HEADER_ENCODINGS;
 
 const ENCODINGS = ["text", "octets", "octet", "quad"] as const satisfies readonly HeaderEncoding[];
@@ -57,6 +58,7 @@ export const OBEX_HEADERS = {
   "Single-Response-Mode-Parameters": octet(0x98),
 } as const satisfies Readonly<Record<string, { readonly id: number; readonly encoding: HeaderEncoding }>>;
 
+/** The specification's name of a header. */
 export type ObexHeaderName = keyof typeof OBEX_HEADERS;
 
 const NAMES: ReadonlyMap<number, ObexHeaderName> = new Map(

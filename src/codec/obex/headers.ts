@@ -56,7 +56,7 @@ export function typeHeader(mediaType: string): ObexHeader {
 /** The media type of the Type header as it was sent, parameters included. Some senders leave out its NUL. */
 export function mediaTypeOf(headers: readonly ObexHeader[]): string | undefined {
   const value = findHeader(headers, "Type");
-  return value && latin1Text(value).replace(/\0+$/, "");
+  return value && latin1Text(value.subarray(0, value.findLastIndex((octet) => octet !== 0) + 1));
 }
 
 /** Octets that a header takes in a packet. */

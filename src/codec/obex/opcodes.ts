@@ -13,6 +13,7 @@ export const OBEX_OPERATIONS = {
   ABORT: { opcode: 0xff, alwaysFinal: true },
 } as const satisfies Readonly<Record<string, { readonly opcode: number; readonly alwaysFinal: boolean }>>;
 
+/** The specification's name of an operation. */
 export type ObexOperation = keyof typeof OBEX_OPERATIONS;
 
 const NAMES: ReadonlyMap<number, ObexOperation> = new Map(

@@ -36,10 +36,12 @@ interface Headed {
   readonly headers: readonly ObexHeader[];
 }
 
+/** A CONNECT: the request that opens a connection (OBEX §3.1). */
 export interface ConnectRequest extends ConnectFields, Headed {
   readonly operation: "CONNECT";
 }
 
+/** A SETPATH: the request that changes the folder (OBEX §3.1). */
 export interface SetPathRequest extends Headed {
   readonly operation: "SETPATH";
   /** Bits of {@link SETPATH_FLAGS}. */
@@ -63,6 +65,7 @@ export interface OtherRequest {
   readonly body: Uint8Array;
 }
 
+/** A request, told apart by `operation`. */
 export type ObexRequest = ConnectRequest | SetPathRequest | PlainRequest | OtherRequest;
 
 /** A response to any request. */
@@ -77,7 +80,7 @@ export interface ObexResponse extends Headed {
 
 /**
  * Decodes exactly one request packet.
- * @throws {CodecError} `truncated`, `limit-exceeded`, or `invalid-value` for a length that is not the input's, or CONNECT, DISCONNECT, SETPATH, SESSION or ABORT without the final bit
+ * @throws {CodecError} `truncated`, `limit-exceeded`, or `invalid-value` for a length that is not the input's, or CONNECT, DISCONNECT, SETPATH, SESSION or ABORT without the final bit (OBEX §3.1)
  */
 export function decodeObexRequest(input: Uint8Array, options: HeaderOptions = {}): ObexRequest {
   const reader = new ByteReader(input);
@@ -120,7 +123,7 @@ export function encodeObexRequest(request: ObexRequest): Uint8Array {
  * Decodes exactly one response packet. An answer to CONNECT may lack version, flags and maximum packet length when it is a
  * refusal: it then ends after its length, or goes on with an authentication header.
  * @param answerTo the request that it answers
- * @throws {CodecError} `truncated`, `limit-exceeded`, or `invalid-value` for a length that is not the input's
+ * @throws {CodecError} `truncated`, `limit-exceeded`, or `invalid-value` for a length that is not the input's (OBEX §3.2)
  */
 export function decodeObexResponse(
   input: Uint8Array,

@@ -42,6 +42,7 @@ export const OBEX_RESPONSES = {
   "Database Locked": 0xe1,
 } as const satisfies Readonly<Record<string, number>>;
 
+/** The specification's name of a response code. */
 export type ObexResponseName = keyof typeof OBEX_RESPONSES;
 
 const NAMES: ReadonlyMap<number, ObexResponseName> = new Map(

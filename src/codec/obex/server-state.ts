@@ -25,6 +25,7 @@ export interface ObexPeer {
 /** A request that the application must answer. The headers of a GET are those of all its packets. */
 export type AskedRequest = ConnectRequest | SetPathRequest | (PlainRequest & { readonly operation: "GET" });
 
+/** What a server is at, told apart by `at`. */
 export type ObexServerPhase =
   | { readonly at: "idle" }
   /** The application was asked. */
@@ -48,6 +49,7 @@ export interface ObexFault {
   readonly detail: string;
 }
 
+/** What a step of the server's side gives: its next state, the reply, and what the application has to know. */
 export interface ObexServerStep {
   readonly state: ObexServerState;
   /** To be sent; absent while the application is asked. */

@@ -13,6 +13,7 @@ export const SESSION_PARAMETERS = {
   "Session Opcode": 0x05,
 } as const satisfies Readonly<Record<string, number>>;
 
+/** The specification's name of a session parameter. */
 export type SessionParameterName = keyof typeof SESSION_PARAMETERS;
 
 /** Values of Session Opcode, which says what a SESSION request is for. */

@@ -13,6 +13,7 @@ export interface ClientAddress {
   readonly host: string;
 }
 
+/** A qualifier of a client address, for example `EXT=7`. */
 export interface AddressExtension {
   readonly name: string;
   readonly value: string;
@@ -34,7 +35,7 @@ const CLIENT_FORMS: Readonly<Record<(typeof ADDRESS_TYPES)[number], RegExp>> = {
   IPv6: /^(?=.*:)[0-9a-f:]+(?::\d+\.\d+\.\d+\.\d+)?$/i,
 };
 
-/** Takes a client address apart. Keywords may have any case. What is wrong with it is a value, as a gateway has to answer it. */
+/** Takes a client address apart. Keywords may have any case. What is wrong with it is a value, as a gateway has to answer it (PAP §7). */
 export function parseClientAddress(text: string): ClientAddress | AddressProblem {
   const lead = /^\/?WAPPUSH=/i.exec(text)?.[0];
   if (lead === undefined) return { problem: "WAPPUSH= expected at the start", at: 0 };
@@ -42,12 +43,14 @@ export function parseClientAddress(text: string): ClientAddress | AddressProblem
   if (at < 0 || at === text.length - 1)
     return { problem: "@ and the gateway's host expected at the end", at: text.length };
   const segments = text.slice(lead.length, at).split("/");
-  const starts = segments.map((_, i) => lead.length + segments.slice(0, i).join("/").length + (i === 0 ? 0 : 1));
   const type = /^TYPE=(.+)$/i.exec(segments.at(-1) ?? "")?.[1];
   if (segments.length < 2 || type === undefined) return { problem: "/TYPE= expected before @", at };
   const values = segments.slice(0, -1).map((segment, i) => (i === 0 ? unescaped(segment) : qualifier(segment)));
   const bad = values.indexOf(undefined);
-  if (bad >= 0) return { problem: `"${segments[bad]}" is malformed`, at: starts[bad] ?? 0 };
+  if (bad >= 0) {
+    const before = segments.slice(0, bad).reduce((sum, segment) => sum + segment.length + 1, 0);
+    return { problem: `"${segments[bad]}" is malformed`, at: lead.length + before };
+  }
   const [client, ...rest] = values;
   const known = ADDRESS_TYPES.find((each) => each.toLowerCase() === type.toLowerCase());
   if (typeof client !== "string" || !(known ? CLIENT_FORMS[known].test(client) : client !== "")) {

@@ -5,6 +5,7 @@ import { parseSec } from "../security/sec-methods.ts";
 
 const SPEC: SpecRef = "RFC_2045 §5.1";
 
+/** A content type taken apart (RFC_2045 §5.1). */
 export interface MediaType {
   /** Type and subtype in lower case, for example `text/plain`. */
   readonly type: string;
@@ -12,6 +13,7 @@ export interface MediaType {
   readonly parameters: readonly MediaTypeParameter[];
 }
 
+/** One parameter of a content type. */
 export interface MediaTypeParameter {
   /** As it stands; names differ by more than case. */
   readonly name: string;
@@ -34,7 +36,7 @@ const TYPE = /[ \t\r\n]*([!#$%&'*+.^_`|~0-9A-Za-z-]+\/[!#$%&'*+.^_`|~0-9A-Za-z-]
 const PARAMETER =
   /;[ \t\r\n]*(?:([!#$%&'*+.^_`|~0-9A-Za-z-]+)[ \t\r\n]*=[ \t\r\n]*(?:"((?:[^"\\]|\\[\s\S])*)"|([^\s";]+))[ \t\r\n]*)?/;
 
-/** Parses a content type. Parameters may be quoted or not; empty ones (`;;`) are passed over, and an unquoted value may hold any sign but `;`. @throws {CodecError} */
+/** Parses a content type. Parameters may be quoted or not; empty ones (`;;`) are passed over, and an unquoted value may hold any sign but `;`. @throws {CodecError} `invalid-value`, or `limit-exceeded` (RFC_2045 §5.1) */
 export function parseMediaType(text: string, limits: Partial<MediaTypeLimits> = {}): MediaType {
   const { length, parameters: most } = { ...MEDIA_TYPE_LIMITS, ...limits };
   if (text.length > length) {

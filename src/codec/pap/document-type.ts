@@ -6,6 +6,7 @@ export const DOCUMENT_TYPES = {
   "2.0": { publicId: "-//WAPFORUM//DTD PAP 2.0//EN", systemId: "http://www.wapforum.org/DTD/pap_2.0.dtd" },
 } as const;
 
+/** A version of PAP that can be written. */
 export type PapVersion = keyof typeof DOCUMENT_TYPES;
 
 /** What stands before the root element. All is absent in a document that says nothing. */
@@ -20,7 +21,7 @@ export interface PapProlog {
 
 /** Reads the prolog of a document that is well-formed. The instruction may stand inside of the document type declaration, where most senders put it. */
 export function readProlog(text: string): PapProlog {
-  const prolog = text.replace(/<!--[\s\S]*?-->/g, "").split(/<[\p{L}_:]/u, 1)[0] ?? "";
+  const prolog = prologOf(text);
   const declaration = /<!DOCTYPE\s+\S+\s+(?:PUBLIC\s*(?:"([^"]*)"|'([^']*)')|SYSTEM)\s*(?:"([^"]*)"|'([^']*)')/.exec(
     prolog,
   );
@@ -35,6 +36,22 @@ export function readProlog(text: string): PapProlog {
     ...(version === undefined ? {} : { version }),
     ...(versions === undefined ? {} : { supportedVersions: versions.split(",").map((each) => each.trim()) }),
   };
+}
+
+/** What stands before the root element, without comments. */
+function prologOf(text: string): string {
+  let prolog = "";
+  let from = 0;
+  for (let at = text.indexOf("<"); at >= 0; at = text.indexOf("<", from)) {
+    prolog += text.slice(from, at);
+    if (/^<[\p{L}_:]/u.test(text.slice(at, at + 3))) return prolog;
+    const isComment = text.startsWith("<!--", at);
+    const end = isComment ? text.indexOf("-->", at + 4) : at;
+    if (end < 0) return prolog;
+    if (!isComment) prolog += "<";
+    from = end + (isComment ? 3 : 1);
+  }
+  return prolog + text.slice(from);
 }
 
 /** The document type declaration of a version, with `wap-pap-ver` inside of it when versions are given. */

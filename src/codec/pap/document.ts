@@ -20,7 +20,7 @@ export interface PapDocument extends PapProlog {
 /** Bounds on a control entity; `elements` bounds the recipients of a push. */
 export const PAP_LIMITS: XmlLimits = { depth: 8, documentLength: 1024 * 1024, elements: 10_000, attributes: 32 };
 
-/** Reads a control entity from XML text. @throws {CodecError} for what is not well-formed, no message, or beyond a limit */
+/** Reads a control entity from XML text. @throws {CodecError} for what is not well-formed, no message, or beyond a limit (PAP §9.1) */
 export function parsePap(text: string, limits: Partial<XmlLimits> = {}): PapDocument {
   const root = parseXml(text, { ...PAP_LIMITS, ...limits });
   return { ...readProlog(text), ...papFromMarkup(root) };
@@ -42,7 +42,7 @@ export function formatPap(message: PapMessage, options: PapFormatOptions = {}): 
   return formatXml(papToMarkup(message, productName), { declaration: true, doctype, indent });
 }
 
-/** Reads a control entity from octets; the charset of its content type comes before that of its declaration. @throws {CodecError} */
+/** Reads a control entity from octets; the charset of its content type comes before that of its declaration. @throws {CodecError} as {@link parsePap} (PAP §9.1) */
 export function decodePap(
   body: Uint8Array,
   contentType = PAP_MEDIA_TYPE,
@@ -51,7 +51,7 @@ export function decodePap(
   return parsePap(decodeXmlText(body, contentType).trimStart(), limits);
 }
 
-/** Writes a message as octets in UTF-8. @throws {CodecError} */
+/** Writes a message as octets in UTF-8. @throws {CodecError} as {@link formatPap} (PAP §9.1) */
 export function encodePap(message: PapMessage, options: PapFormatOptions = {}): Uint8Array {
   return utf8Bytes(formatPap(message, options));
 }

@@ -18,8 +18,13 @@ import type {
 /** An address-value as it stands; `parseClientAddress` takes it apart. */
 export type AddressValue = string;
 
+/** How a push is to be delivered, or was: priority, method, network and bearer (PAP §9.2). */
 export type QualityOfService = AttributesOf<typeof QUALITY_OF_SERVICE>;
+
+/** How far the gateway got with a push, and when (PAP §9.3). */
 export type ProgressNote = AttributesOf<typeof PROGRESS_NOTE>;
+
+/** A response code and what it says (PAP §9.3, §9.13). */
 export type ResponseResult = AttributesOf<typeof RESULT>;
 
 /** Asks the gateway to deliver the content that comes with it. */
@@ -30,6 +35,7 @@ export interface PushMessage extends AttributesOf<typeof PUSH_MESSAGE> {
   readonly qualityOfService?: QualityOfService;
 }
 
+/** The gateway's answer to a push-message (PAP §9.3). */
 export interface PushResponse extends AttributesOf<typeof PUSH_RESPONSE> {
   readonly kind: "push-response";
   readonly progressNotes: readonly ProgressNote[];
@@ -47,6 +53,7 @@ export interface CancelResult extends AttributesOf<typeof RESULT> {
   readonly addresses: readonly AddressValue[];
 }
 
+/** The gateway's answer to a cancel-message, by addresses (PAP §9.5). */
 export interface CancelResponse extends AttributesOf<typeof REFERENCE> {
   readonly kind: "cancel-response";
   readonly results: readonly CancelResult[];
@@ -60,6 +67,7 @@ export interface ResultNotificationMessage extends AttributesOf<typeof RESULTNOT
   readonly qualityOfService?: QualityOfService;
 }
 
+/** The initiator's answer to a resultnotification-message (PAP §9.7). */
 export interface ResultNotificationResponse extends AttributesOf<typeof RESULTNOTIFICATION_RESPONSE> {
   readonly kind: "resultnotification-response";
   readonly address?: AddressValue;
@@ -77,6 +85,7 @@ export interface StatusQueryResult extends AttributesOf<typeof STATUSQUERY_RESUL
   readonly qualityOfService?: QualityOfService;
 }
 
+/** The gateway's answer to a statusquery-message, by addresses (PAP §9.9). */
 export interface StatusQueryResponse extends AttributesOf<typeof REFERENCE> {
   readonly kind: "statusquery-response";
   readonly results: readonly StatusQueryResult[];
@@ -88,6 +97,7 @@ export interface CcqMessage extends AttributesOf<typeof CCQ_MESSAGE> {
   readonly address: AddressValue;
 }
 
+/** The gateway's answer to a ccq-message; the capabilities themselves are a part beside it (PAP §9.11). */
 export interface CcqResponse extends AttributesOf<typeof CCQ_RESPONSE> {
   readonly kind: "ccq-response";
   readonly address?: AddressValue;

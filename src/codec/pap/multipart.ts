@@ -12,12 +12,14 @@ export interface PartHeader {
   readonly value: string;
 }
 
+/** One part: its headers and its content. */
 export interface MultipartPart {
   readonly headers: readonly PartHeader[];
   /** As it stands, without the line end that belongs to the boundary. */
   readonly body: Uint8Array;
 }
 
+/** A body of several parts (RFC_2046 §5.1). */
 export interface Multipart {
   readonly parts: readonly MultipartPart[];
   /** What stands before the first boundary and after the last; absent when there is nothing. Both mean nothing. */
@@ -39,6 +41,7 @@ export interface MultipartLimits {
   readonly headerOctets: number;
 }
 
+/** Room for any push, and a bound on what a hostile body may cost. */
 export const MULTIPART_LIMITS: MultipartLimits = {
   octets: 4 * 1024 * 1024,
   parts: 16,
@@ -49,7 +52,7 @@ export const MULTIPART_LIMITS: MultipartLimits = {
 
 const NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 
-/** Takes a body apart. Lines may end with LF alone. A body without its last boundary is truncated. @throws {CodecError} offsets count from the start of the body */
+/** Takes a body apart. Lines may end with LF alone. A body without its last boundary is truncated. @throws {CodecError} offsets count from the start of the body (RFC_2046 §5.1.1) */
 export function decodeMultipart(body: Uint8Array, boundary: string, limits: Partial<MultipartLimits> = {}): Multipart {
   const all = { ...MULTIPART_LIMITS, ...limits };
   atMost(body.length, all.octets, "octets of the body", all.octets);
@@ -72,7 +75,7 @@ export function decodeMultipart(body: Uint8Array, boundary: string, limits: Part
   };
 }
 
-/** Writes a body with CRLF line ends; parts without headers are allowed. @throws {CodecError} for a boundary that cannot be or that a part contains, and for headers that cannot be written */
+/** Writes a body with CRLF line ends; parts without headers are allowed. @throws {CodecError} for a boundary that cannot be or that a part contains, and for headers that cannot be written (RFC_2046 §5.1.1) */
 export function encodeMultipart({ parts, preamble, epilogue }: Multipart, boundary: string): Uint8Array {
   if (!isBoundary(boundary)) throw new CodecError("invalid-value", 0, SPEC, `"${boundary}" is no boundary`);
   const writer = new ByteWriter();

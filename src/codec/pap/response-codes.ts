@@ -36,6 +36,7 @@ export const RESPONSE_CLASSES = {
   5: "client abort",
 } as const;
 
+/** One of {@link RESPONSE_CLASSES}. */
 export type ResponseClass = (typeof RESPONSE_CLASSES)[keyof typeof RESPONSE_CLASSES];
 
 /** The class of a code, known or not: unknown codes count as the first of their class. Undefined for codes of no class (PAP §9.13). */

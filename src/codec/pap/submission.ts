@@ -11,7 +11,7 @@ import { decodeMultipart, encodeMultipart, type MultipartLimits, type MultipartP
 const SPEC: SpecRef = "PAP §8";
 const RELATED = "multipart/related";
 
-/** What one HTTP body carries. */
+/** What one HTTP body of PAP carries (PAP §8). */
 export interface Submission {
   readonly control: PapDocument;
   /** What is pushed, with the headers that go along. Only a push-message has it. */
@@ -37,7 +37,7 @@ export interface SubmissionParts extends Omit<Submission, "control"> {
 /**
  * Takes the body of a PAP request or response apart. The first part is the control entity; with a push the second is the content and the third
  * the capabilities, with a ccq-response the second is the capabilities.
- * @throws {CodecError} also for a push without content and for parts too many; offsets inside of a part count from its start
+ * @throws {CodecError} also for a push without content and for parts too many; offsets inside of a part count from its start (PAP §8)
  */
 export function decodeSubmission(contentType: string, body: Uint8Array, limits: SubmissionLimits = {}): Submission {
   if (!parseMediaType(contentType).type.startsWith("multipart/")) {

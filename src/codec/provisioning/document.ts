@@ -30,17 +30,17 @@ export interface ProvisioningDocument {
   readonly characteristics: readonly Characteristic[];
 }
 
-/** Reads a provisioning document from WBXML. `lenient` is handed on to {@link decodeWbxml}. @throws {CodecError} */
+/** Reads a provisioning document from WBXML. `lenient` is handed on to {@link decodeWbxml}. @throws {CodecError} as {@link provisioningFromMarkup} (ProvCont) */
 export function decodeProvisioning(wbxml: Uint8Array, options: { lenient?: boolean } = {}): ProvisioningDocument {
   return provisioningFromMarkup(decodeWbxml(wbxml, { ...options, documentType: DOCUMENT_TYPE }).root);
 }
 
-/** Writes a provisioning document as WBXML 1.3. */
+/** Writes a provisioning document as WBXML 1.3. @throws {CodecError} for text with NUL (ProvCont) */
 export function encodeProvisioning(document: ProvisioningDocument): Uint8Array {
   return encodeWbxml(provisioningToMarkup(document), DOCUMENT_TYPE, { version: 3 });
 }
 
-/** Reads a provisioning document from XML text. @throws {CodecError} */
+/** Reads a provisioning document from XML text. @throws {CodecError} as {@link provisioningFromMarkup} (ProvCont) */
 export function provisioningFromXml(text: string): ProvisioningDocument {
   return provisioningFromMarkup(parseXml(text));
 }
@@ -58,7 +58,7 @@ export function provisioningFromMarkup(root: MarkupElement): ProvisioningDocumen
   return { ...(version === undefined ? {} : { version }), characteristics: characteristicsIn(root, path) };
 }
 
-/** Writes a provisioning document as an element tree: in each characteristic the parms first, then the characteristics. */
+/** Writes a provisioning document as an element tree: in each characteristic the parms first, then the characteristics (ProvCont). */
 export function provisioningToMarkup({ version, characteristics }: ProvisioningDocument): MarkupElement {
   const attributes = version === undefined ? {} : { version };
   return element("wap-provisioningdoc", attributes, characteristics.map(characteristicElement));

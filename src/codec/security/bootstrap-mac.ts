@@ -5,6 +5,8 @@ import { sameSecret } from "./constant-time.ts";
 
 /** The methods that the SEC parameter of a bootstrap message numbers (ProvCont). */
 export const SEC_METHODS = { 0: "NETWPIN", 1: "USERPIN", 2: "USERNETWPIN", 3: "USERPINMAC" } as const;
+
+/** The number of a method, 0 to 3, as WSP writes it. */
 export type Sec = keyof typeof SEC_METHODS;
 
 /** What both sides know: the IMSI on the card, and the digits that the user types. */
@@ -50,7 +52,7 @@ const KEY_FORMS = {
   },
 } as const;
 
-/** The MAC parameter of a bootstrap message: HMAC-SHA1 over the WBXML octets as sent, 40 upper-case hexadecimal digits. */
+/** The MAC parameter of a bootstrap message: HMAC-SHA1 over the WBXML octets as sent, 40 upper-case hexadecimal digits (ProvBoot). */
 export function bootstrapMac(key: Uint8Array, body: Uint8Array): string {
   return toHex(hmacSha1(key, body)).toUpperCase();
 }

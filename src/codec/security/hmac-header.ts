@@ -16,7 +16,7 @@ export function formatHmacHeader({ username, mac }: HmacHeader): string {
 
 /**
  * Reads the value of an `x-syncml-hmac` header: parameters in any order, quoted or not, MD5 when no algorithm is named.
- * Undefined, which counts as failed authentication, when a part is missing, named twice or malformed, or the algorithm is another.
+ * Undefined, which counts as failed authentication, when a part is missing, named twice or malformed, when the algorithm is another, or beyond 8192 characters.
  */
 export function parseHmacHeader(value: string): HmacHeader | undefined {
   const parameters = parseParameters(value);
@@ -27,7 +27,11 @@ export function parseHmacHeader(value: string): HmacHeader | undefined {
   return { username, mac };
 }
 
+/** Characters of a header; the expression below takes room for each. */
+const LONGEST = 8192;
+
 function parseParameters(value: string): ReadonlyMap<string, string> | undefined {
+  if (value.length > LONGEST) return undefined;
   const parameter =
     /[ \t\r\n]*([A-Za-z][A-Za-z-]*)[ \t\r\n]*=[ \t\r\n]*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+))[ \t\r\n]*(?:,|$)/y;
   const found = new Map<string, string>();

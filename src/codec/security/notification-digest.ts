@@ -15,6 +15,7 @@ export function notificationDigest(secrets: NotificationSecrets, trigger: Uint8A
   return macDigest(secrets.serverId, secrets.password, secrets.nonce, trigger);
 }
 
+/** Whether the digest of a Package #0 as received proves knowledge of the password (DM_Notification). */
 export function notificationDigestFits(digest: Uint8Array, secrets: NotificationSecrets, trigger: Uint8Array): boolean {
   return sameSecret(digest, notificationDigest(secrets, trigger));
 }

@@ -20,7 +20,7 @@ export interface EMailNotification {
 
 const DOCTYPE = '<!DOCTYPE emn PUBLIC "-//WAPFORUM//DTD EMN 1.0//EN" "http://www.wapforum.org/DTD/emn.dtd">';
 
-/** Reads an e-mail notification from WBXML or XML; the octets decide which. @throws {CodecError} */
+/** Reads an e-mail notification from WBXML or XML; the octets decide which. @throws {CodecError} as {@link emnFromMarkup} (EMN) */
 export function decodeEmn(body: Uint8Array, contentType?: string): EMailNotification {
   const typed = contentType === undefined ? {} : { contentType };
   return emnFromMarkup(decodeDocument(body, { documentType: "EMN 1.0", spec: "EMN", ...typed }).root);
@@ -31,7 +31,7 @@ export function encodeEmn(emn: EMailNotification, encoding: MarkupEncoding): Uin
   return encodeDocument(emnToMarkup(emn), encoding, { documentType: "EMN 1.0", doctype: DOCTYPE });
 }
 
-/** Reads an e-mail notification from XML text. @throws {CodecError} */
+/** Reads an e-mail notification from XML text. @throws {CodecError} as {@link emnFromMarkup} (EMN) */
 export function emnFromXml(text: string): EMailNotification {
   return emnFromMarkup(parseXml(text));
 }

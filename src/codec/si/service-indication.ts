@@ -13,6 +13,8 @@ export const SI_TYPES: Readonly<Record<MarkupEncoding, string>> = {
 
 /** How intrusive the indication is, or that earlier ones are to be deleted (SI). */
 export const SI_ACTIONS = ["signal-none", "signal-low", "signal-medium", "signal-high", "delete"] as const;
+
+/** How intrusive an indication is; see {@link SI_ACTIONS}. */
 export type SiAction = (typeof SI_ACTIONS)[number];
 
 /** A service indication: a message that points at something to load (SI). */
@@ -39,7 +41,7 @@ export interface SiInfoItem {
 
 const DOCTYPE = '<!DOCTYPE si PUBLIC "-//WAPFORUM//DTD SI 1.0//EN" "http://www.wapforum.org/DTD/si.dtd">';
 
-/** Reads a service indication from WBXML or XML; the octets decide which. @throws {CodecError} */
+/** Reads a service indication from WBXML or XML; the octets decide which. @throws {CodecError} as {@link siFromMarkup} (SI) */
 export function decodeSi(body: Uint8Array, contentType?: string): ServiceIndication {
   const typed = contentType === undefined ? {} : { contentType };
   return siFromMarkup(decodeDocument(body, { documentType: "SI 1.0", spec: "SI", ...typed }).root);
@@ -50,7 +52,7 @@ export function encodeSi(si: ServiceIndication, encoding: MarkupEncoding): Uint8
   return encodeDocument(siToMarkup(si), encoding, { documentType: "SI 1.0", doctype: DOCTYPE });
 }
 
-/** Reads a service indication from XML text. @throws {CodecError} */
+/** Reads a service indication from XML text. @throws {CodecError} as {@link siFromMarkup} (SI) */
 export function siFromXml(text: string): ServiceIndication {
   return siFromMarkup(parseXml(text));
 }

@@ -12,6 +12,8 @@ export const SL_TYPES: Readonly<Record<MarkupEncoding, string>> = {
 
 /** Whether the service is run without or with intrusion, or only fetched (SL). */
 export const SL_ACTIONS = ["execute-low", "execute-high", "cache"] as const;
+
+/** How a service is loaded; see {@link SL_ACTIONS}. */
 export type SlAction = (typeof SL_ACTIONS)[number];
 
 /** A service loading: something to load without asking (SL). */
@@ -23,7 +25,7 @@ export interface ServiceLoading {
 
 const DOCTYPE = '<!DOCTYPE sl PUBLIC "-//WAPFORUM//DTD SL 1.0//EN" "http://www.wapforum.org/DTD/sl.dtd">';
 
-/** Reads a service loading from WBXML or XML; the octets decide which. @throws {CodecError} */
+/** Reads a service loading from WBXML or XML; the octets decide which. @throws {CodecError} as {@link slFromMarkup} (SL) */
 export function decodeSl(body: Uint8Array, contentType?: string): ServiceLoading {
   const typed = contentType === undefined ? {} : { contentType };
   return slFromMarkup(decodeDocument(body, { documentType: "SL 1.0", spec: "SL", ...typed }).root);
@@ -34,7 +36,7 @@ export function encodeSl(sl: ServiceLoading, encoding: MarkupEncoding): Uint8Arr
   return encodeDocument(slToMarkup(sl), encoding, { documentType: "SL 1.0", doctype: DOCTYPE });
 }
 
-/** Reads a service loading from XML text. @throws {CodecError} */
+/** Reads a service loading from XML text. @throws {CodecError} as {@link slFromMarkup} (SL) */
 export function slFromXml(text: string): ServiceLoading {
   return slFromMarkup(parseXml(text));
 }

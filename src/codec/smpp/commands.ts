@@ -29,6 +29,7 @@ export const SMPP_COMMANDS = {
   data_sm_resp: 0x80000103,
 } as const;
 
+/** The name of a command. */
 export type SmppCommand = keyof typeof SMPP_COMMANDS;
 
 const NAMES: ReadonlyMap<number, SmppCommand> = new Map(

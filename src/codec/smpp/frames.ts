@@ -1,7 +1,7 @@
 import { ByteReader } from "../../base/bytes.ts";
 import { SMPP_HEADER_LENGTH } from "./header.ts";
 
-/** Cuts a recorded SMPP stream into PDUs by their command_length. Octets that follow no length that can be are one last piece, for the decoder to refuse. */
+/** Cuts a recorded SMPP stream into PDUs by their command_length. Octets that follow no length that can be are one last piece, for the decoder to refuse (SMPP §3.2). */
 export function splitSmppFrames(stream: Uint8Array): Uint8Array[] {
   const frames: Uint8Array[] = [];
   let at = 0;

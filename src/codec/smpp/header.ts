@@ -8,7 +8,7 @@ const SPEC: SpecRef = "SMPP §3.2";
 /** Octets of the header: command_length, command_id, command_status and sequence_number. */
 export const SMPP_HEADER_LENGTH = 16;
 
-/** What every PDU carries. */
+/** What every PDU carries (SMPP §3.2). */
 export interface SmppHeader {
   readonly command: SmppCommand;
   readonly commandId: number;

@@ -6,6 +6,7 @@ import { SMPP_COMMANDS } from "./commands.ts";
 import { SMPP_HEADER_LENGTH, type SmppHeader } from "./header.ts";
 import { decodeTlvs, encodeTlvs, findTlv, type SmppTlv } from "./tlv.ts";
 
+/** The commands that carry a short message. */
 export type SmppMessageCommand = "submit_sm" | "deliver_sm" | "data_sm";
 
 /**
@@ -42,7 +43,7 @@ export const ESM_CLASS_UDHI = 0x40;
 /** The esm_class bits that say whether a message is one, or a receipt or acknowledgement for another (SMPP §5.2.12). */
 export const ESM_CLASS_TYPE_MASK = 0x3c;
 
-/** The user data of a message: message_payload when it has one, else short_message. */
+/** The user data of a message: message_payload when it has one, else short_message (SMPP §5.3.2). */
 export function smppUserData(message: Pick<SmppMessage, "shortMessage" | "tlvs">): Uint8Array {
   return findTlv(message.tlvs, "message_payload") ?? message.shortMessage;
 }
@@ -85,7 +86,7 @@ export function decodeSmppMessage(
   return { ...message, tlvs: decodeTlvs(reader, maxTlvs) };
 }
 
-/** Encodes a message as one PDU; `commandId` follows from `command`. @throws {CodecError} `invalid-value` for a field that does not fit. */
+/** Encodes a message as one PDU; `commandId` follows from `command`. @throws {CodecError} `invalid-value` for a field that does not fit (SMPP §4.4.1, §4.6.1, §4.7.1). */
 export function encodeSmppMessage(message: Omit<SmppMessage, "kind" | "commandId">): Uint8Array {
   const spec = SECTIONS[message.command];
   const isData = message.command === "data_sm";

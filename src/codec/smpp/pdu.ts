@@ -38,6 +38,7 @@ export interface SmppOther extends SmppHeader {
   readonly body: Uint8Array;
 }
 
+/** One protocol data unit, told apart by `kind`. */
 export type SmppPdu = SmppBind | SmppResponse | SmppMessage | SmppOther;
 
 /** Bounds on one PDU; `maxTlvs` optional parameters, default 100. */
@@ -48,7 +49,7 @@ export interface SmppLimits {
 /**
  * Decodes exactly one PDU. Strict: command_length must be the length of the input, strings must end in NUL within their
  * maximum size, known optional parameters must have a length of their type, nothing may be left over.
- * @throws {CodecError} `truncated`, `invalid-value`, `limit-exceeded`, or `unknown-token` for a command SMPP 3.4 does not have.
+ * @throws {CodecError} `truncated`, `invalid-value`, `limit-exceeded`, or `unknown-token` for a command SMPP 3.4 does not have (SMPP §3.2, §4).
  */
 export function decodeSmppPdu(input: Uint8Array, limits: Partial<SmppLimits> = {}): SmppPdu {
   const reader = new ByteReader(input);

@@ -61,9 +61,10 @@ export const SMPP_TLVS = {
   its_session_info: exactly(0x1383, 2),
 } as const satisfies Readonly<Record<string, TlvRule>>;
 
+/** The name of an optional parameter. */
 export type SmppTlvName = keyof typeof SMPP_TLVS;
 
-/** One optional parameter; its length octets follow from `value`. */
+/** One optional parameter; its length octets follow from `value` (SMPP §5.3). */
 export interface SmppTlv {
   readonly tag: number;
   readonly value: Uint8Array;

@@ -18,9 +18,10 @@ export const TYPES_OF_NUMBER = [
   "reserved",
 ] as const;
 
+/** The type of a number; see {@link TYPES_OF_NUMBER}. */
 export type TypeOfNumber = (typeof TYPES_OF_NUMBER)[number];
 
-/** A TP address: digits with `*`, `#` and C to E, or text when `type` is alphanumeric. */
+/** A TP address: digits with `*`, `#` and C to E, or text when `type` is alphanumeric (TS 23.040 §9.1.2.5). */
 export interface SmsAddress {
   readonly type: TypeOfNumber;
   /** 1 is E.164, 0 unknown; 0 to 15. */

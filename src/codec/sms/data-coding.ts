@@ -1,6 +1,7 @@
+/** How characters stand in user data, or that they are octets (TS 23.038 §4). */
 export type Alphabet = "gsm7" | "8bit" | "ucs2";
 
-/** What a TP-DCS octet says about the user data. */
+/** What a TP-DCS octet says about the user data (TS 23.038 §4). */
 export interface DataCoding {
   readonly alphabet: Alphabet;
   readonly compressed: boolean;

@@ -32,7 +32,7 @@ const SEPTETS: ReadonlyMap<string, readonly number[]> = new Map([
   ...[...EXTENSION_CHARACTERS].map(([code, character]): [string, number[]] => [character, [ESCAPE, code]]),
 ]);
 
-/** The septets of `text`, or `undefined` when it holds a character that the alphabet lacks. */
+/** The septets of `text`, one a number; `undefined` when it holds a character that the default alphabet and its extension table lack (TS 23.038 §6.2.1). */
 export function encodeGsm7(text: string): number[] | undefined {
   const septets: number[] = [];
   for (const character of text) {
@@ -72,7 +72,7 @@ export function packSeptets(septets: readonly number[], fillBits = 0): Uint8Arra
   return octets;
 }
 
-/** The first `count` septets of packed octets, after `fillBits` bits; fewer when the octets hold fewer. */
+/** The first `count` septets of packed octets, after `fillBits` bits; fewer when the octets hold fewer (TS 23.038 §6.1.2.1). */
 export function unpackSeptets(octets: Uint8Array, count: number, fillBits = 0): number[] {
   const septets: number[] = [];
   for (let i = 0; i < count; i++) {

@@ -38,6 +38,7 @@ export interface ReassemblyLimits {
   readonly maxOctets: number;
 }
 
+/** Room for any handset's traffic, and a bound on what a hostile sender may cost. */
 export const REASSEMBLY_LIMITS: ReassemblyLimits = {
   maxAgeMs: 24 * 60 * 60 * 1000,
   maxSetsPerSender: 8,
@@ -67,6 +68,7 @@ export interface ReassemblyState {
   readonly sets: readonly PartialSet[];
 }
 
+/** The state in which nothing waits. */
 export const NO_PARTS: ReassemblyState = { sets: [] };
 
 /** A set that was given up: a newer message took its reference, its time was over, or there were too many. */
@@ -75,6 +77,7 @@ export interface DroppedSet {
   readonly reason: "replaced" | "expired" | "too-many";
 }
 
+/** What {@link addPart} gives: the next state, the datagram when it is whole, and what was given up for it. */
 export interface ReassemblyStep {
   readonly state: ReassemblyState;
   /** Present when the part completed a datagram, or is one alone. */

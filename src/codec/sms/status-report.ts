@@ -40,7 +40,7 @@ export interface SmsStatusReport {
 /**
  * Decodes one SMS-STATUS-REPORT that fills the whole input. Bits of TP-PI that are reserved, and its extension, are passed over, as is
  * what follows the known fields then.
- * @throws {CodecError}
+ * @throws {CodecError} `truncated`, or `invalid-value` for another type (TS 23.040 §9.2.2.3)
  */
 export function decodeSmsStatusReport(input: Uint8Array): SmsStatusReport {
   const reader = new ByteReader(input);
@@ -60,7 +60,7 @@ export function decodeSmsStatusReport(input: Uint8Array): SmsStatusReport {
   };
 }
 
-/** Encodes what {@link decodeSmsStatusReport} reads; TP-PI is left out when nothing optional is there. @throws {CodecError} */
+/** Encodes what {@link decodeSmsStatusReport} reads; TP-PI is left out when nothing optional is there. @throws {CodecError} `invalid-value` for an address or user data that do not fit (TS 23.040 §9.2.2.3) */
 export function encodeSmsStatusReport(report: SmsStatusReport): Uint8Array {
   const flags =
     bit(!report.moreMessagesToSend, FIRST_OCTET_BITS.noMore) |

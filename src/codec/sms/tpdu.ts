@@ -10,7 +10,7 @@ import { decodeValidity, encodeValidity, VALIDITY_FORMATS, type Validity } from 
 const DELIVER: SpecRef = "TS_23_040 §9.2.2.1";
 const SUBMIT: SpecRef = "TS_23_040 §9.2.2.2";
 
-/** What both kinds carry. */
+/** What an SMS-DELIVER and an SMS-SUBMIT both carry. */
 export interface TpduContent extends CountedUserData {
   readonly replyPath: boolean;
   /** TP-UDHI: the user data begins with a header. */
@@ -20,6 +20,7 @@ export interface TpduContent extends CountedUserData {
   readonly dataCoding: number;
 }
 
+/** A short message from the service centre to a phone (TS 23.040 §9.2.2.1). */
 export interface SmsDeliver extends TpduContent {
   readonly kind: "SMS-DELIVER";
   readonly moreMessagesToSend: boolean;
@@ -29,6 +30,7 @@ export interface SmsDeliver extends TpduContent {
   readonly serviceCentreTimeStamp: TimeStamp;
 }
 
+/** A short message from a phone to the service centre (TS 23.040 §9.2.2.2). */
 export interface SmsSubmit extends TpduContent {
   readonly kind: "SMS-SUBMIT";
   readonly rejectDuplicates: boolean;
@@ -53,7 +55,7 @@ export function bit(set: boolean, mask: number): number {
   return set ? mask : 0;
 }
 
-/** Decodes one SMS-DELIVER that fills the whole input. @throws {CodecError} */
+/** Decodes one SMS-DELIVER that fills the whole input. @throws {CodecError} `truncated`, or `invalid-value` for another type and for octets left over (TS 23.040 §9.2.2.1) */
 export function decodeSmsDeliver(input: Uint8Array): SmsDeliver {
   const reader = new ByteReader(input);
   const first = firstOctet(reader, 0b00, "SMS-DELIVER", DELIVER);
@@ -76,7 +78,7 @@ export function decodeSmsDeliver(input: Uint8Array): SmsDeliver {
   };
 }
 
-/** Encodes what {@link decodeSmsDeliver} reads. @throws {CodecError} */
+/** Encodes what {@link decodeSmsDeliver} reads. @throws {CodecError} `invalid-value` for an address or user data that do not fit (TS 23.040 §9.2.2.1) */
 export function encodeSmsDeliver(tpdu: SmsDeliver): Uint8Array {
   const flags =
     bit(!tpdu.moreMessagesToSend, FIRST_OCTET_BITS.noMore) |
@@ -90,7 +92,7 @@ export function encodeSmsDeliver(tpdu: SmsDeliver): Uint8Array {
   return writer.finish();
 }
 
-/** Decodes one SMS-SUBMIT that fills the whole input. @throws {CodecError} */
+/** Decodes one SMS-SUBMIT that fills the whole input. @throws {CodecError} `truncated`, or `invalid-value` for another type and for octets left over (TS 23.040 §9.2.2.2) */
 export function decodeSmsSubmit(input: Uint8Array): SmsSubmit {
   const reader = new ByteReader(input);
   const first = firstOctet(reader, 0b01, "SMS-SUBMIT", SUBMIT);
@@ -114,7 +116,7 @@ export function decodeSmsSubmit(input: Uint8Array): SmsSubmit {
   };
 }
 
-/** Encodes what {@link decodeSmsSubmit} reads. @throws {CodecError} */
+/** Encodes what {@link decodeSmsSubmit} reads. @throws {CodecError} `invalid-value` for an address or user data that do not fit (TS 23.040 §9.2.2.2) */
 export function encodeSmsSubmit(tpdu: SmsSubmit): Uint8Array {
   const flags =
     0b01 |

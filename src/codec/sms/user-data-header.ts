@@ -12,6 +12,7 @@ export const INFORMATION_ELEMENTS = {
   concatenation16: { id: 0x08, octets: 4 },
 } as const;
 
+/** The name of an element that is understood. */
 export type InformationElementName = keyof typeof INFORMATION_ELEMENTS;
 
 /** One element as it stands on the wire; its length octet follows from `data`. */

@@ -13,6 +13,8 @@ export const ALERT_CODES = {
   1225: "NO END OF DATA",
   1226: "GENERIC ALERT",
 } as const;
+
+/** An alert code that DM knows. */
 export type AlertCode = keyof typeof ALERT_CODES;
 
 /** Whether a code as received is one that DM knows. */

@@ -1,5 +1,7 @@
 import { decodeDocument, encodeDocument } from "../markup/document.ts";
 import type { DocumentTypeName } from "../wbxml/document-types.ts";
+import { fastRead } from "./fast-read.ts";
+import { fastWrite } from "./fast-write.ts";
 import { syncmlFromMarkup } from "./from-markup.ts";
 import type { SyncMLEncoding, SyncMLMessage } from "./message.ts";
 import { syncmlToMarkup } from "./to-markup.ts";
@@ -9,6 +11,8 @@ import { syncmlToMarkup } from "./to-markup.ts";
  * @throws {CodecError} `unknown-format` when it is neither WBXML nor XML; what the decoders throw; see {@link syncmlFromMarkup}
  */
 export function decodeSyncml(body: Uint8Array, contentType = ""): { message: SyncMLMessage; encoding: SyncMLEncoding } {
+  const plain = fastRead(body);
+  if (plain) return { message: plain, encoding: "wbxml" };
   const options = { documentType: "SyncML 1.2", spec: "SyncML_RepPro", contentType } as const;
   const { root, encoding } = decodeDocument(body, options);
   return { message: syncmlFromMarkup(root), encoding };
@@ -17,7 +21,8 @@ export function decodeSyncml(body: Uint8Array, contentType = ""): { message: Syn
 /** Writes a SyncML message. WBXML names SyncML 1.0, 1.1 or 1.2 as its document type, by VerDTD; XML is UTF-8 without a document type. See {@link syncmlToMarkup} for octets in XML. */
 export function encodeSyncml(message: SyncMLMessage, encoding: SyncMLEncoding): Uint8Array {
   const documentType = DOCUMENT_TYPES[message.header.verDtd] ?? "SyncML 1.2";
-  return encodeDocument(syncmlToMarkup(message, encoding), encoding, { documentType });
+  const plain = encoding === "wbxml" ? fastWrite(message, documentType) : undefined;
+  return plain ?? encodeDocument(syncmlToMarkup(message, encoding), encoding, { documentType });
 }
 
 const DOCUMENT_TYPES: Readonly<Record<string, DocumentTypeName>> = {

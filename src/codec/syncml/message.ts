@@ -20,6 +20,7 @@ export interface Location extends Extensible {
   readonly name?: string;
 }
 
+/** `Meta`: what is said about data, or about a message (SyncML_MetaInfo). */
 export interface Meta extends Extensible {
   /** `FieldLevel`: the data is a part of an object only. */
   readonly fieldLevel?: boolean;
@@ -55,11 +56,13 @@ export interface Mem {
   readonly freeId: number;
 }
 
+/** `Cred`: credentials; the Meta says of which type and in which format (SyncML_RepPro). */
 export interface Cred {
   readonly meta?: Meta;
   readonly data: Data;
 }
 
+/** `Item`: what a command is done to, or with (SyncML_RepPro). */
 export interface Item extends Extensible {
   readonly target?: Location;
   readonly source?: Location;
@@ -71,6 +74,7 @@ export interface Item extends Extensible {
   readonly moreData?: boolean;
 }
 
+/** `SyncHdr`: from whom to whom a message goes, and in which session (SyncML_RepPro). */
 export interface SyncHdr extends Extensible {
   readonly verDtd: string;
   readonly verProto: string;
@@ -109,8 +113,11 @@ export interface ItemCommand extends RequestBase, Extensible {
   readonly correlator?: string;
   readonly items: readonly Item[];
 }
+
+/** The commands that are done to items. */
 export type ItemCommandName = "Add" | "Copy" | "Delete" | "Exec" | "Get" | "Replace";
 
+/** `Alert`: a notice by its code; its items hold what belongs to it (SyncML_RepPro). */
 export interface Alert extends RequestBase, Extensible {
   readonly cmd: "Alert";
   /** The alert code, for example 1201; undefined when missing. */
@@ -126,6 +133,7 @@ export interface ContainerCommand extends RequestBase {
   readonly commands: readonly Command[];
 }
 
+/** `Status`: the answer to one command, or to the header (SyncML_RepPro). */
 export interface Status extends CommandBase, Extensible {
   readonly cmd: "Status";
   readonly msgRef: string;
@@ -143,6 +151,7 @@ export interface Status extends CommandBase, Extensible {
   readonly items: readonly Item[];
 }
 
+/** `Results`: what a Get found (SyncML_RepPro). */
 export interface Results extends CommandBase, Extensible {
   readonly cmd: "Results";
   readonly msgRef?: string;
@@ -161,8 +170,10 @@ export interface UnknownCommand extends CommandBase {
   readonly content?: readonly MarkupNode[];
 }
 
+/** A command, told apart by `cmd`. */
 export type Command = ItemCommand | Alert | ContainerCommand | Status | Results | UnknownCommand;
 
+/** A SyncML message: its header, its commands in document order, and whether it ends a package (SyncML_RepPro). */
 export interface SyncMLMessage {
   readonly header: SyncHdr;
   readonly commands: readonly Command[];
@@ -172,6 +183,7 @@ export interface SyncMLMessage {
 /** How a message is put into octets. */
 export type SyncMLEncoding = "wbxml" | "xml";
 
+/** Content types of a DM message (SyncML_HTTP). */
 export const SYNCML_DM_TYPES: Readonly<Record<SyncMLEncoding, string>> = {
   wbxml: "application/vnd.syncml.dm+wbxml",
   xml: "application/vnd.syncml.dm+xml",

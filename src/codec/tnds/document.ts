@@ -53,19 +53,19 @@ export function tndsFormat({ format, value, nodes }: TndsNode): DdfFormat {
   return format ?? (nodes.length > 0 || value === undefined ? "node" : "chr");
 }
 
-/** Reads a serialised tree from WBXML or XML; the octets decide which. @throws {CodecError} */
+/** Reads a serialised tree from WBXML or XML; the octets decide which. @throws {CodecError} as {@link tndsFromMarkup} (DM_TND) */
 export function decodeTnds(body: Uint8Array, contentType?: string): Tnds {
   const typed = contentType === undefined ? {} : { contentType };
   return tndsFromMarkup(decodeDocument(body, { documentType: "DM-DDF 1.2", spec: "DM_TND", ...typed }).root);
 }
 
-/** Writes a serialised tree: WBXML with the textual public identifier, or XML with its document type. @throws {CodecError} */
+/** Writes a serialised tree: WBXML with the textual public identifier, or XML with its document type. @throws {CodecError} for text that the encoding cannot say (DM_TND) */
 export function encodeTnds(tnds: Tnds, encoding: MarkupEncoding): Uint8Array {
   const options = { documentType: "DM-DDF 1.2", doctype: MGMT_TREE_DOCTYPE } as const;
   return encodeDocument(tndsToMarkup(tnds, encoding), encoding, options);
 }
 
-/** Reads a serialised tree from XML text. @throws {CodecError} */
+/** Reads a serialised tree from XML text. @throws {CodecError} as {@link tndsFromMarkup} (DM_TND) */
 export function tndsFromXml(text: string): Tnds {
   return tndsFromMarkup(parseXml(text));
 }

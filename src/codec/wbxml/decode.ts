@@ -23,6 +23,7 @@ export interface WbxmlDocument {
   readonly root: MarkupElement;
 }
 
+/** How to read a WBXML document. */
 export interface WbxmlDecodeOptions {
   /** What to read the document as when its public identifier says nothing or is not known: the transport's content type. */
   readonly documentType?: DocumentTypeName;
@@ -68,8 +69,8 @@ function typeOfBody(input: Uint8Array, at: number): DocumentTypeName | undefined
   const switched = input[at] === GLOBAL_TOKENS.SWITCH_PAGE;
   const page = switched ? input[at + 1] : 0;
   const root = ((switched ? input[at + 2] : input[at]) ?? 0) & ~TAG_HAS_ATTRIBUTES & TAG_IDENTITY;
-  if (page === 0 && root === vocabularyOf("SyncML 1.2").tags[0]?.tokens.get("SyncML")) return "SyncML 1.2";
-  if (page === 2 && root === vocabularyOf("DM-DDF 1.2").tags[2]?.tokens.get("MgmtTree")) return "DM-DDF 1.2";
+  if (page === 0 && root === vocabularyOf("SyncML 1.2").tags[0]?.byName.get("SyncML")?.token) return "SyncML 1.2";
+  if (page === 2 && root === vocabularyOf("DM-DDF 1.2").tags[2]?.byName.get("MgmtTree")?.token) return "DM-DDF 1.2";
   return undefined;
 }
 

@@ -132,6 +132,7 @@ const types = {
   },
 } as const satisfies Readonly<Record<string, DocumentType>>;
 
+/** The name of a document type; {@link DOCUMENT_TYPES} has them. */
 export type DocumentTypeName = keyof typeof types;
 
 /** Every document type that the WBXML codec knows, by name. */

@@ -1,6 +1,6 @@
 import type { ByteReader } from "../../base/bytes.ts";
 import { CodecError } from "../../base/errors.ts";
-import { isElement, type MarkupAttribute, type MarkupElement, type MarkupNode } from "../markup/element.ts";
+import { appended, isElement, type MarkupAttribute, type MarkupElement, type MarkupNode } from "../markup/element.ts";
 import { type AttributeReader, hex } from "./attribute-reader.ts";
 import { isExtension, skipExtension } from "./extension.ts";
 import type { WbxmlLimits } from "./limits.ts";
@@ -21,8 +21,10 @@ export class ElementReader {
   readonly #limits: WbxmlLimits;
   #page = 0;
   #elements = 0;
-  /** The elements that are open, outermost first, each with the siblings read before it. */
-  readonly #open: { readonly name: string; readonly before: readonly MarkupNode[] }[] = [];
+  /** The names of the elements that are open, outermost first. */
+  readonly #open: string[] = [];
+  /** For each open element the siblings read before it. */
+  readonly #before: (readonly MarkupNode[])[] = [];
 
   constructor(
     reader: ByteReader,
@@ -41,8 +43,8 @@ export class ElementReader {
 
   /** Where the reader stands, for example `/SyncML/SyncBody/Add[2]`; `/` outside the root element. */
   get path(): string {
-    const steps = this.#open.map(({ name, before }) => {
-      const position = 1 + before.filter((node) => isElement(node) && node.name === name).length;
+    const steps = this.#open.map((name, i) => {
+      const position = 1 + (this.#before[i] ?? []).filter((node) => isElement(node) && node.name === name).length;
       return position === 1 ? name : `${name}[${position}]`;
     });
     return `/${steps.join("/")}`;
@@ -78,41 +80,49 @@ export class ElementReader {
 
   #element(token: number, at: number, before: readonly MarkupNode[]): MarkupElement {
     const identity = token & TAG_IDENTITY;
-    const page = this.#vocabulary.tags[this.#page];
+    const page = identity === GLOBAL_TOKENS.LITERAL ? undefined : this.#vocabulary.tags[this.#page];
     const known = identity === GLOBAL_TOKENS.LITERAL ? this.#strings.tagName() : page?.names[identity];
     const name = known ?? this.#unknownName(identity, at);
     this.#enter(name, at, before);
     const listed = token & TAG_HAS_ATTRIBUTES ? this.#attributes.list() : NO_ATTRIBUTES;
     // The page implies the namespace; one that is written all the same says it, and is not an attribute.
-    const stated = listed.find((each) => each.name === "xmlns");
+    const stated = listed === NO_ATTRIBUTES ? undefined : listed.find((each) => each.name === "xmlns");
     const attributes = stated ? listed.filter((each) => each !== stated) : listed;
-    const implied = identity === GLOBAL_TOKENS.LITERAL || known === undefined ? undefined : page?.namespace;
-    const namespace = stated?.value ?? implied;
+    const namespace = stated?.value ?? (known === undefined ? undefined : page?.namespace);
     const children = token & TAG_HAS_CONTENT ? this.#content() : NO_CHILDREN;
     this.#open.pop();
+    this.#before.pop();
     return namespace === undefined ? { name, attributes, children } : { name, namespace, attributes, children };
   }
 
   #enter(name: string, at: number, before: readonly MarkupNode[]): void {
     this.#elements++;
-    this.#open.push({ name, before });
+    this.#open.push(name);
+    this.#before.push(before);
     if (this.#open.length > this.#limits.depth) throw limit(at, `elements deeper than ${this.#limits.depth}`);
     if (this.#elements > this.#limits.elements) throw limit(at, `more than ${this.#limits.elements} elements`);
   }
 
-  #content(): MarkupNode[] {
-    const children: MarkupNode[] = [];
+  #content(): readonly MarkupNode[] {
+    let children: MarkupNode[] | undefined;
     for (;;) {
       const at = this.#reader.offset;
       const token = this.#reader.u8("content", "WBXML §5.3");
-      if (isTag(token)) children.push(this.#element(token, at, children));
-      else if (token === GLOBAL_TOKENS.END) return children;
-      else if (token === GLOBAL_TOKENS.SWITCH_PAGE) this.#switchPage();
-      else if (token === GLOBAL_TOKENS.OPAQUE) children.push(this.#strings.opaque());
-      else if (token === GLOBAL_TOKENS.PI) this.#attributes.skipProcessingInstruction();
-      else if (isExtension(token)) skipExtension(this.#reader, this.#strings, token, this.#lenient);
-      else appendText(children, this.#strings.text(token) ?? "");
+      if (isTag(token)) children = appended<MarkupNode>(children, this.#element(token, at, children ?? NO_CHILDREN));
+      else if (token === GLOBAL_TOKENS.END) return children ?? NO_CHILDREN;
+      else children = this.#global(token, children);
     }
+  }
+
+  /** The children with what a global token adds to them, which may be nothing. */
+  #global(token: number, children: MarkupNode[] | undefined): MarkupNode[] | undefined {
+    if (token === GLOBAL_TOKENS.STR_I) return withText(children, this.#strings.inline());
+    if (token === GLOBAL_TOKENS.OPAQUE) return appended<MarkupNode>(children, this.#strings.opaque());
+    if (token === GLOBAL_TOKENS.SWITCH_PAGE) this.#switchPage();
+    else if (token === GLOBAL_TOKENS.PI) this.#attributes.skipProcessingInstruction();
+    else if (isExtension(token)) skipExtension(this.#reader, this.#strings, token, this.#lenient);
+    else return withText(children, this.#strings.text(token) ?? "");
+    return children;
   }
 
   #switchPage(): void {
@@ -132,11 +142,12 @@ function isTag(token: number): boolean {
 }
 
 /** Text that was split over several tokens becomes one node; no text is no node. */
-function appendText(children: MarkupNode[], text: string): void {
-  if (text === "") return;
-  const last = children.at(-1);
-  if (typeof last === "string") children[children.length - 1] = last + text;
-  else children.push(text);
+function withText(children: MarkupNode[] | undefined, text: string): MarkupNode[] | undefined {
+  if (text === "") return children;
+  const last = children?.at(-1);
+  if (children === undefined || typeof last !== "string") return appended<MarkupNode>(children, text);
+  children[children.length - 1] = last + text;
+  return children;
 }
 
 function limit(at: number, detail: string): CodecError {

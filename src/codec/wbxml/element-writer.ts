@@ -5,7 +5,7 @@ import { AttributeWriter } from "./attribute-writer.ts";
 import { WBXML_LIMITS } from "./limits.ts";
 import { writeOpaque, writeString } from "./string-writer.ts";
 import { GLOBAL_TOKENS, TAG_HAS_ATTRIBUTES, TAG_HAS_CONTENT } from "./tokens.ts";
-import type { TagPage, Vocabulary } from "./vocabulary.ts";
+import type { Tag, TagPage, Vocabulary } from "./vocabulary.ts";
 
 /** Writes elements, switching the tag page only where the next tag needs it. WBXML §5.8.2 */
 export class ElementWriter {
@@ -40,7 +40,7 @@ export class ElementWriter {
     const { page, token } = this.#tag(element, parentPage);
     if (page.number !== this.#page) this.#writer.u8(GLOBAL_TOKENS.SWITCH_PAGE).u8(page.number);
     this.#page = page.number;
-    const hasContent = element.children.some((child) => child !== "");
+    const hasContent = isNotEmpty(element.children);
     const hasAttributes = element.attributes.length > 0;
     this.#writer.u8(token | (hasContent ? TAG_HAS_CONTENT : 0) | (hasAttributes ? TAG_HAS_ATTRIBUTES : 0));
     if (hasAttributes) this.#attributes.list(element);
@@ -64,20 +64,23 @@ export class ElementWriter {
     this.#writer.u8(GLOBAL_TOKENS.END);
   }
 
-  #tag({ name, namespace }: MarkupElement, parentPage: TagPage | undefined): { page: TagPage; token: number } {
-    const pages = [this.#pageOf(namespace), parentPage, ...this.#vocabulary.tags];
-    for (const page of pages) {
-      const token = page?.tokens.get(name);
-      if (page && token !== undefined) return { page, token };
+  #tag({ name, namespace }: MarkupElement, parentPage: TagPage | undefined): Tag {
+    const inherits = namespace === undefined || namespace === parentPage?.namespace;
+    const page = inherits ? parentPage : this.#vocabulary.tagsOf.get(namespace);
+    return page?.byName.get(name) ?? parentPage?.byName.get(name) ?? this.#tagOfAnyPage(name);
+  }
+
+  #tagOfAnyPage(name: string): Tag {
+    for (const page of this.#vocabulary.tags) {
+      const tag = page?.byName.get(name);
+      if (tag) return tag;
     }
     const detail = `element "${name}" has no token in this document type`;
     throw new CodecError("unknown-token", this.#writer.length, "WBXML §5.8.2", detail);
   }
+}
 
-  #pageOf(namespace: string | undefined): TagPage | undefined {
-    if (namespace === undefined) return undefined;
-    const current = this.#vocabulary.tags[this.#page];
-    if (current?.namespace === namespace) return current;
-    return this.#vocabulary.tags.find((page) => page?.namespace === namespace);
-  }
+function isNotEmpty(children: readonly MarkupNode[]): boolean {
+  for (const child of children) if (child !== "") return true;
+  return false;
 }

@@ -12,8 +12,8 @@ const CHARSETS: ReadonlyMap<number, "utf-8" | "latin-1"> = new Map([
   [4, "latin-1"],
   [106, "utf-8"],
 ]);
-/** XML §2.3, without the colon, which a literal has no use for. */
-const NAME = /^[\p{L}_][\p{L}\p{N}\p{M}_.·-]*$/u;
+/** XML §2.3, without the colon, which a literal has no use for. Every index of a string table is another name, so a long one would be thousands of long ones. */
+const NAME = /^[\p{L}_][\p{L}\p{N}\p{M}_.·-]{0,254}$/u;
 
 /** Reads whatever stands for characters in a document's body, and counts it against the limit. The token itself was read before. */
 export class StringReader {
@@ -52,7 +52,9 @@ export class StringReader {
   /** The text up to NUL. WBXML §5.8.4.1 */
   inline(): string {
     const at = this.#reader.offset;
-    return this.#counted(this.#decoded(this.#reader.cString("inline string", "WBXML §5.8.4.1"), at), at);
+    const text =
+      this.#reader.asciiCString() ?? this.#decoded(this.#reader.cString("inline string", "WBXML §5.8.4.1"), at);
+    return this.#counted(text, at);
   }
 
   /** Octets of any kind, as a view of the input. WBXML §5.8.4.6 */
@@ -83,7 +85,12 @@ export class StringReader {
     if (index === 0 && this.tableIsEmpty && ofEmptyTable !== undefined) return ofEmptyTable;
     const name = this.#fromTable(index, at, "WBXML §5.8.4.5");
     if (!NAME.test(name))
-      throw new CodecError("invalid-value", at, "WBXML §5.8.4.5", "literal name is not an XML name");
+      throw new CodecError(
+        "invalid-value",
+        at,
+        "WBXML §5.8.4.5",
+        "literal name is not an XML name of at most 255 characters",
+      );
     return name;
   }
 

@@ -5,7 +5,13 @@ export interface TagPage {
   readonly number: number;
   readonly namespace: string | undefined;
   readonly names: readonly (string | undefined)[];
-  readonly tokens: ReadonlyMap<string, number>;
+  readonly byName: ReadonlyMap<string, Tag>;
+}
+
+/** A tag and the page it is on. */
+export interface Tag {
+  readonly page: TagPage;
+  readonly token: number;
 }
 
 /** An attribute start: the attribute's name and the beginning of its value. */
@@ -29,11 +35,13 @@ export interface AttributePage {
 export interface Vocabulary {
   readonly type: DocumentType | undefined;
   readonly tags: readonly (TagPage | undefined)[];
+  /** The tag pages by the namespace that they imply. */
+  readonly tagsOf: ReadonlyMap<string, TagPage>;
   readonly attributes: readonly (AttributePage | undefined)[];
 }
 
 /** Of a document whose type is not known: no token has a meaning. */
-export const EMPTY_VOCABULARY: Vocabulary = { type: undefined, tags: [], attributes: [] };
+export const EMPTY_VOCABULARY: Vocabulary = { type: undefined, tags: [], tagsOf: new Map(), attributes: [] };
 
 const vocabularies = new Map(
   Object.entries(DOCUMENT_TYPES).map(([name, type]) => [name as DocumentTypeName, compile(type)] as const),
@@ -46,9 +54,13 @@ export function vocabularyOf(name: DocumentTypeName): Vocabulary {
 
 function compile(type: DocumentType): Vocabulary {
   const tags: TagPage[] = [];
+  const tagsOf = new Map<string, TagPage>();
   for (const [key, { tokens, namespace }] of Object.entries(type.tags)) {
-    const number = Number(key);
-    tags[number] = { number, namespace, names: byToken(tokens), tokens: new Map(Object.entries(tokens)) };
+    const byName = new Map<string, Tag>();
+    const page = { number: Number(key), namespace, names: byToken(tokens), byName };
+    for (const [name, token] of Object.entries(tokens)) byName.set(name, { page, token });
+    tags[page.number] = page;
+    if (namespace !== undefined) tagsOf.set(namespace, page);
   }
   const attributes: AttributePage[] = [];
   for (const [key, source] of Object.entries(type.attributes ?? {})) {
@@ -61,7 +73,7 @@ function compile(type: DocumentType): Vocabulary {
       valueTokens: new Map(Object.entries(source.values ?? {})),
     };
   }
-  return { type, tags, attributes };
+  return { type, tags, tagsOf, attributes };
 }
 
 function byToken(table: Readonly<Record<string, number>>): readonly (string | undefined)[] {

@@ -34,4 +34,5 @@ export const BEARER_CODES = {
   "ANSI-136 GHOST/R-Data": 0x1d,
 } as const satisfies Readonly<Record<string, number>>;
 
+/** {@link BEARER_CODES} for lookup in both directions. */
 export const BEARERS = assignedNumbers(BEARER_CODES);

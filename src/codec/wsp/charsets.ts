@@ -30,4 +30,5 @@ export const CHARSET_CODES = {
   "windows-1252": 2252,
 } as const satisfies Readonly<Record<string, number>>;
 
+/** {@link CHARSET_CODES} for lookup in both directions. */
 export const CHARSETS = assignedNumbers(CHARSET_CODES);

@@ -26,6 +26,7 @@ export interface OtherParameter {
   readonly value: WspValue;
 }
 
+/** Parameters of a content type: those of a bootstrap and the character set by name, any others in order. */
 export interface ContentTypeParameters {
   /** The number of the method; any number the wire can say. */
   readonly sec?: number;
@@ -36,6 +37,7 @@ export interface ContentTypeParameters {
   readonly others: readonly OtherParameter[];
 }
 
+/** A content type with its parameters (WSP §8.4.2.24). */
 export interface ContentType {
   /** The media type as the tables spell it; an unassigned code as `0x7b`. */
   readonly contentType: string;
@@ -93,7 +95,8 @@ function mediaCode(contentType: string): number | undefined {
 }
 
 function readParameters(reader: ByteReader): ContentTypeParameters {
-  let parameters: ContentTypeParameters = { others: [] };
+  const others: OtherParameter[] = [];
+  let parameters: ContentTypeParameters = { others };
   while (reader.remaining > 0) {
     const at = reader.offset;
     const parameter = readParameter(reader);
@@ -102,8 +105,8 @@ function readParameters(reader: ByteReader): ContentTypeParameters {
     if (key !== undefined && key in parameters) {
       throw new CodecError("invalid-value", at, SPEC, `parameter ${parameter.name} is given twice`);
     }
-    parameters =
-      key === undefined ? { ...parameters, others: [...parameters.others, parameter] } : { ...parameters, ...typed };
+    if (key === undefined) others.push(parameter);
+    else parameters = { ...parameters, ...typed };
   }
   return parameters;
 }

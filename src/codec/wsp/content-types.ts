@@ -93,4 +93,5 @@ export const CONTENT_TYPE_CODES = {
   "application/vnd.syncml+wbxml": 0x0303,
 } as const satisfies Readonly<Record<string, number>>;
 
+/** {@link CONTENT_TYPE_CODES} for lookup in both directions. */
 export const CONTENT_TYPES = assignedNumbers(CONTENT_TYPE_CODES);

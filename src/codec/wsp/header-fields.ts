@@ -10,6 +10,7 @@ const SPEC: SpecRef = "WSP §8.4.1";
 const DEFAULT_PAGE = 1;
 const SHIFT_DELIMITER = 0x7f;
 
+/** A header of a push (WSP §8.4.1). */
 export interface WspHeader {
   /** As the tables spell it; the code when it is not assigned or on another page. */
   readonly name: string | number;

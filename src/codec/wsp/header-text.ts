@@ -40,6 +40,7 @@ export const HEADER_VALUE_KINDS: Readonly<Partial<Record<keyof typeof HEADER_COD
 /** Bits of Push-Flag (WSP §8.4.2.38). */
 export const PUSH_FLAGS = { initiatorAuthenticated: 1, contentTrusted: 2, lastPush: 4 } as const;
 
+/** A flag of Push-Flag. */
 export type PushFlag = keyof typeof PUSH_FLAGS;
 
 /** The flags that a Push-Flag value sets, in the order of their bits; none when it is no integer. */
@@ -77,7 +78,8 @@ export function canonicalHeaderName(name: string): string {
 }
 
 function kindOf(name: string): HeaderValueKind {
-  return (HEADER_VALUE_KINDS as Readonly<Record<string, HeaderValueKind>>)[name] ?? "text";
+  const kinds: Readonly<Record<string, HeaderValueKind>> = HEADER_VALUE_KINDS;
+  return (Object.hasOwn(kinds, name) ? kinds[name] : undefined) ?? "text";
 }
 
 function formatValue(kind: HeaderValueKind, value: WspValue): string {

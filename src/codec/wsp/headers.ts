@@ -83,6 +83,7 @@ const OLDER_HEADER_CODES = {
   61: "Cache-Control",
 } as const satisfies Readonly<Record<number, string>>;
 
+/** {@link HEADER_CODES} for lookup in both directions. */
 export const HEADERS = assignedNumbers(HEADER_CODES, OLDER_HEADER_CODES);
 
 /** Headers of push over HTTP and of its registration, which have no codes (PushOTA). */
@@ -141,6 +142,7 @@ const OLDER_PARAMETER_CODES = {
   15: "path",
 } as const satisfies Readonly<Record<number, string>>;
 
+/** {@link PARAMETER_CODES} for lookup in both directions. */
 export const PARAMETERS = assignedNumbers(PARAMETER_CODES, OLDER_PARAMETER_CODES);
 
 /** Push applications in the order of their codes (OMNA push application identifiers). */
@@ -160,4 +162,5 @@ export const APPLICATION_ID_CODES = {
   "x-oma-application:dlota.ua": 0x11,
 } as const satisfies Readonly<Record<string, number>>;
 
+/** {@link APPLICATION_ID_CODES} for lookup in both directions. */
 export const APPLICATION_IDS = assignedNumbers(APPLICATION_ID_CODES);

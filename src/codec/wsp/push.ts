@@ -9,7 +9,7 @@ const SPEC: SpecRef = "WSP §8.2.4.1";
 /** PDU type of a connectionless push. */
 const PUSH = 0x06;
 
-/** A connectionless push: what a WAP gateway sends to port 2948. */
+/** A connectionless push: what a WAP gateway sends to port 2948 (WSP §8.2.4.1). */
 export interface PushPdu extends ContentType {
   /** A number that only tells datagrams apart; 0 to 255. */
   readonly tid: number;
@@ -19,7 +19,7 @@ export interface PushPdu extends ContentType {
   readonly body: Uint8Array;
 }
 
-/** Decodes a connectionless push. @throws {CodecError} also for every other PDU type: confirmed pushes need a connection */
+/** Decodes a connectionless push. @throws {CodecError} also for every other PDU type: confirmed pushes need a connection (WSP §8.2.4.1) */
 export function decodePush(input: Uint8Array): PushPdu {
   const reader = new ByteReader(input);
   const tid = reader.u8("TID", SPEC);
@@ -35,7 +35,7 @@ export function decodePush(input: Uint8Array): PushPdu {
   return { tid, ...contentType, headers: readHeaders(inner), body: reader.rest() };
 }
 
-/** Encodes a push in the shortest form: known names, types and application ids by number. @throws {CodecError} */
+/** Encodes a push in the shortest form: known names, types and application ids by number. @throws {CodecError} for names and texts that WSP cannot say (WSP §8.2.4.1) */
 export function encodePush(pdu: PushPdu): Uint8Array {
   const headers = new ByteWriter();
   writeContentType(headers, pdu);

@@ -9,12 +9,14 @@ export class CharacterData {
   readonly #scanner: Scanner;
   readonly #hasReferences: boolean;
   readonly #hasReturns: boolean;
+  readonly #hasLines: boolean;
   readonly #hasSectionEnds: boolean;
 
   constructor(scanner: Scanner) {
     this.#scanner = scanner;
     this.#hasReferences = scanner.text.includes("&");
     this.#hasReturns = scanner.text.includes("\r");
+    this.#hasLines = this.#hasReturns || scanner.text.includes("\n") || scanner.text.includes("\t");
     this.#hasSectionEnds = scanner.text.includes("]]>");
   }
 
@@ -24,8 +26,8 @@ export class CharacterData {
     if (end >= 0) {
       throw this.#scanner.error("not-well-formed", at + end, "XML §2.4", '"]]>" outside of a CDATA section');
     }
-    const literal = this.#hasReturns ? withLineFeeds : asWritten;
-    return this.#hasReferences ? this.#resolved(raw, at, literal) : literal(raw);
+    if (this.#hasReferences) return this.#resolved(raw, at, this.#hasReturns ? withLineFeeds : asWritten);
+    return this.#hasReturns ? withLineFeeds(raw) : raw;
   }
 
   /** The text of a CDATA section whose `<![CDATA[` was just passed. XML §2.7 */
@@ -42,10 +44,13 @@ export class CharacterData {
     scanner.blanks();
     const quote = scanner.quote("before the attribute value");
     const at = scanner.offset;
-    const raw = scanner.until(quote, "attribute value", "XML §3.1");
-    const less = raw.indexOf("<");
-    if (less >= 0) throw scanner.error("not-well-formed", at + less, "XML §3.1", '"<" in an attribute value');
-    return this.#hasReferences ? this.#resolved(raw, at, withBlanks) : withBlanks(raw);
+    const end = scanner.nextMarkup(quote.charCodeAt(0));
+    scanner.offset = end;
+    if (scanner.skip("<")) throw scanner.error("not-well-formed", end, "XML §3.1", '"<" in an attribute value');
+    scanner.expect(quote, "to end the attribute value", "XML §3.1");
+    const raw = scanner.text.slice(at, end);
+    const literal = this.#hasLines ? withBlanks : asWritten;
+    return this.#hasReferences ? this.#resolved(raw, at, literal) : literal(raw);
   }
 
   /** Text with its references resolved; only what is written literally is normalised. XML §2.11, §4.1 */

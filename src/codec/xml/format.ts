@@ -5,6 +5,7 @@ import { isElement, type MarkupElement, type MarkupNode } from "../markup/elemen
 import { ILLEGAL_CHARACTER } from "./characters.ts";
 import { isName } from "./scanner.ts";
 
+/** How to write an XML document; nothing of it when left out. */
 export interface XmlFormatOptions {
   /** The whole document type declaration, `<!DOCTYPE …>`, put on a line of its own before the root element. */
   readonly doctype?: string;

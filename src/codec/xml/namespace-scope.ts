@@ -17,10 +17,14 @@ export function declaredPrefix(attributeName: string): string | undefined {
   return attributeName.startsWith("xmlns:") ? attributeName.slice(6) : undefined;
 }
 
-/** The scope inside an element that declares `uri` for `prefix`; `undefined` for a declaration that is not allowed. XML_Names §3 */
+/** Prefixes in force at one place: each declaration copies them. */
+const MOST_PREFIXES = 32;
+
+/** The scope inside an element that declares `uri` for `prefix`; `undefined` for a declaration that is not allowed, and for one more than 32 prefixes. XML_Names §3 */
 export function declare(scope: NamespaceScope, prefix: string, uri: string): NamespaceScope | undefined {
-  if (prefix === "") return { ...scope, default: uri };
+  if (prefix === "") return { default: uri, prefixes: scope.prefixes };
   if (uri === "" || prefix === "xmlns" || prefix === "" || prefix.includes(":")) return undefined;
+  if (scope.prefixes.size >= MOST_PREFIXES) return undefined;
   if (prefix === "xml" && uri !== INITIAL_SCOPE.prefixes.get("xml")) return undefined;
-  return { ...scope, prefixes: new Map([...scope.prefixes, [prefix, uri]]) };
+  return { default: scope.default, prefixes: new Map([...scope.prefixes, [prefix, uri]]) };
 }

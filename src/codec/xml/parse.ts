@@ -1,6 +1,6 @@
 import { CodecError } from "../../base/errors.ts";
 import type { MarkupElement } from "../markup/element.ts";
-import { ILLEGAL_CHARACTER } from "./characters.ts";
+import { ILLEGAL_CHARACTER, SUSPECT_CODE_UNIT } from "./characters.ts";
 import { ElementParser } from "./element-parser.ts";
 import { XML_LIMITS, type XmlLimits } from "./limits.ts";
 import { skipMiscellanea } from "./miscellanea.ts";
@@ -44,6 +44,7 @@ function document(scanner: Scanner, elements: ElementParser, maxLength: number):
 }
 
 function refuseIllegalCharacters(scanner: Scanner): void {
+  if (!SUSPECT_CODE_UNIT.test(scanner.text)) return;
   const at = scanner.text.search(ILLEGAL_CHARACTER);
   if (at < 0) return;
   const code = scanner.text.codePointAt(at)?.toString(16).toUpperCase().padStart(4, "0");

@@ -1,3 +1,4 @@
+import { codeUnits } from "../../base/bytes.ts";
 import type { ErrorCode } from "../../base/error-codes.ts";
 import { CodecError } from "../../base/errors.ts";
 import type { SpecRef } from "../../base/spec.ts";
@@ -6,13 +7,17 @@ const NAME = /^[\p{L}_:][\p{L}\p{N}\p{M}_:.·-]*$/u;
 const NAME_START = 1;
 const NAME_PART = 2;
 const BLANK = 4;
-const COLON = 0x3a;
+const COLON = 8;
+const BEYOND_ASCII = 16;
+const LESS = 0x3c;
+const GREATER = 0x3e;
 
-/** What each ASCII character may be. */
-const CLASSES = new Uint8Array(128);
+/** What each code unit may be. */
+const CLASSES = new Uint8Array(0x10000).fill(NAME_PART | BEYOND_ASCII, 128);
 for (let code = 0; code < 128; code++) {
   const character = String.fromCharCode(code);
-  if (/[A-Za-z_:]/.test(character)) CLASSES[code] = NAME_START | NAME_PART;
+  if (character === ":") CLASSES[code] = NAME_START | NAME_PART | COLON;
+  else if (/[A-Za-z_]/.test(character)) CLASSES[code] = NAME_START | NAME_PART;
   else if (/[0-9.-]/.test(character)) CLASSES[code] = NAME_PART;
   else if (/[ \t\r\n]/.test(character)) CLASSES[code] = BLANK;
 }
@@ -20,22 +25,55 @@ for (let code = 0; code < 128; code++) {
 /** A position in a text with the few moves an XML reader makes. Offsets count UTF-16 code units. */
 export class Scanner {
   readonly text: string;
+  /** The code units of the text, and a 0, which no text may have inside. */
+  readonly #units: Uint16Array;
   offset = 0;
+  /** Whether the name read last has a prefix, or colons where none may be. */
+  nameHasColon = false;
 
   constructor(text: string) {
     this.text = text;
+    this.#units = codeUnits(text);
   }
 
-  /** The code unit here, NaN at the end. */
+  /** The code unit here, 0 at the end. */
   peek(): number {
-    return this.text.charCodeAt(this.offset);
+    return this.#units[this.offset] as number;
   }
 
   /** Passes over `expected` if it stands here. */
   skip(expected: string): boolean {
-    if (!this.text.startsWith(expected, this.offset)) return false;
-    this.offset += expected.length;
+    const { offset } = this;
+    const units = this.#units;
+    for (let i = 0; i < expected.length; i++) {
+      if (units[offset + i] !== expected.charCodeAt(i)) return false;
+    }
+    this.offset = offset + expected.length;
     return true;
+  }
+
+  /** Passes over the name of `length` code units that stands at `nameAt` too, and a `>` after it, if both stand here. */
+  skipEndOf(nameAt: number, length: number): boolean {
+    const { offset } = this;
+    const units = this.#units;
+    for (let i = 0; i < length; i++) {
+      if (units[offset + i] !== units[nameAt + i]) return false;
+    }
+    if (units[offset + length] !== GREATER) return false;
+    this.offset = offset + length + 1;
+    return true;
+  }
+
+  /** The offset of the next `<`, or `mark`, which is less than that, if it comes first, or that of the end. */
+  nextMarkup(mark = LESS): number {
+    const units = this.#units;
+    let at = this.offset;
+    for (;;) {
+      const code = units[at] as number;
+      // Letters are beyond all that is looked for.
+      if (code <= LESS && (code === LESS || code === mark || code === 0)) return at;
+      at++;
+    }
   }
 
   /** Passes over `expected`, which must stand here. */
@@ -54,23 +92,31 @@ export class Scanner {
 
   /** Passes over white space; says whether there was any. */
   blanks(): boolean {
+    const units = this.#units;
     const start = this.offset;
-    while (isBlank(this.peek())) this.offset++;
-    return this.offset > start;
+    let at = start;
+    while (CLASSES[units[at] as number] === BLANK) at++;
+    this.offset = at;
+    return at > start;
   }
 
   /** A name, prefix and all. XML §2.3 */
   name(what: string): string {
     const { text, offset: start } = this;
+    const units = this.#units;
     let end = start;
-    let code = text.charCodeAt(end);
-    let plain = code < 128 && ((CLASSES[code] as number) & NAME_START) !== 0;
-    for (; code < 128 ? ((CLASSES[code] as number) & NAME_PART) !== 0 : code >= 128; code = text.charCodeAt(++end)) {
-      if (code >= 128) plain = false;
+    let seen = 0;
+    for (;;) {
+      const kind = CLASSES[units[end] as number] as number;
+      if ((kind & NAME_PART) === 0) break;
+      seen |= kind;
+      end++;
     }
     this.offset = end;
+    this.nameHasColon = (seen & COLON) !== 0;
     const name = text.slice(start, end);
-    if (plain || NAME.test(name)) return name;
+    const isPlain = seen < BEYOND_ASCII && ((CLASSES[units[start] as number] as number) & NAME_START) !== 0;
+    if (isPlain || NAME.test(name)) return name;
     const found = start < this.text.length ? JSON.stringify(name || this.text.charAt(start)) : "the end";
     const problem = start < this.text.length ? "not-well-formed" : "truncated";
     throw this.error(problem, start, "XML §2.3", `${what} expected, ${found} found`);
@@ -85,10 +131,16 @@ export class Scanner {
 
   /** An error that also names line and column. */
   error(code: ErrorCode, at: number, spec: SpecRef, detail: string): CodecError {
-    const before = this.text.slice(0, at);
-    const lines = before.split(/\r\n|\r|\n/);
-    const column = (lines.at(-1)?.length ?? 0) + 1;
-    return new CodecError(code, at, spec, `${detail}, line ${lines.length}, column ${column}`);
+    const { text } = this;
+    let line = 1;
+    let start = 0;
+    for (let i = 0; i < at; i++) {
+      const unit = text.charCodeAt(i);
+      if (unit !== 0x0a && (unit !== 0x0d || text.charCodeAt(i + 1) === 0x0a)) continue;
+      line++;
+      start = i + 1;
+    }
+    return new CodecError(code, at, spec, `${detail}, line ${line}, column ${at - start + 1}`);
   }
 
   #missing(expected: string, where: string, spec: SpecRef): CodecError {
@@ -111,5 +163,5 @@ export function isBlankText(text: string): boolean {
 
 /** Whether `name` may stand in a document as it is. XML §2.3 */
 export function isName(name: string): boolean {
-  return NAME.test(name) && name.charCodeAt(0) !== COLON;
+  return NAME.test(name) && !name.startsWith(":");
 }

@@ -1,11 +1,11 @@
-import type { MarkupAttribute } from "../markup/element.ts";
+import { appended, type MarkupAttribute } from "../markup/element.ts";
 import type { CharacterData } from "./character-data.ts";
 import type { XmlLimits } from "./limits.ts";
 import { declare, declaredPrefix, type NamespaceScope } from "./namespace-scope.ts";
 import type { Scanner } from "./scanner.ts";
 
-const GREATER = 0x3e;
 const NO_ATTRIBUTES: readonly MarkupAttribute[] = [];
+const NONE_WRITTEN: readonly WrittenAttribute[] = [];
 
 /** What a start tag says beyond its name. */
 export interface StartTag {
@@ -35,20 +35,17 @@ export class StartTagParser {
   /** The rest of a start tag inside `outer`. @throws {CodecError} */
   parse(outer: NamespaceScope): StartTag {
     const scanner = this.#scanner;
-    if (scanner.peek() === GREATER) {
-      scanner.offset++;
-      return { attributes: NO_ATTRIBUTES, scope: outer, empty: false };
-    }
-    const written: WrittenAttribute[] = [];
+    let written: WrittenAttribute[] | undefined;
     for (;;) {
       const spaced = scanner.blanks();
       const empty = scanner.skip("/>");
       if (empty || scanner.skip(">")) {
+        if (written === undefined) return { attributes: NO_ATTRIBUTES, scope: outer, empty };
         const scope = this.#scope(written, outer);
         return { attributes: this.#attributes(written, scope), scope, empty };
       }
       if (!spaced) scanner.expect(">", "to end the start tag", "XML §3.1");
-      this.#attribute(written);
+      written = appended(written, this.#attribute(written ?? NONE_WRITTEN));
     }
   }
 
@@ -62,7 +59,7 @@ export class StartTagParser {
     throw this.#scanner.error("not-well-formed", at, "XML_Names §5", detail);
   }
 
-  #attribute(written: WrittenAttribute[]): void {
+  #attribute(written: readonly WrittenAttribute[]): WrittenAttribute {
     const at = this.#scanner.offset;
     const name = this.#scanner.name("attribute name");
     const value = this.#characters.attributeValue();
@@ -71,7 +68,7 @@ export class StartTagParser {
       const detail = `more than ${this.#limits.attributes} attributes in one element`;
       throw this.#scanner.error("limit-exceeded", at, "XML §3.1", detail);
     }
-    written.push({ name, value, at });
+    return { name, value, at };
   }
 
   #scope(written: readonly WrittenAttribute[], outer: NamespaceScope): NamespaceScope {
@@ -89,19 +86,19 @@ export class StartTagParser {
   }
 
   #attributes(written: readonly WrittenAttribute[], scope: NamespaceScope): readonly MarkupAttribute[] {
-    const attributes: MarkupAttribute[] = [];
+    let attributes: MarkupAttribute[] | undefined;
     for (const { name: qualified, value, at } of written) {
       if (declaredPrefix(qualified) !== undefined) continue;
       const name = localName(qualified);
       if (name !== qualified) this.namespace(qualified, scope, at);
-      this.#once(name, attributes, at);
-      attributes.push({ name, value });
+      this.#once(name, attributes ?? NO_ATTRIBUTES, at);
+      attributes = appended(attributes, { name, value });
     }
-    return attributes;
+    return attributes ?? NO_ATTRIBUTES;
   }
 
   #once(name: string, among: readonly MarkupAttribute[], at: number): void {
-    if (!among.some((each) => each.name === name)) return;
+    if (among.length === 0 || !among.some((each) => each.name === name)) return;
     throw this.#scanner.error("not-well-formed", at, "XML §3.1", `attribute "${name}" stands twice`);
   }
 }

@@ -1,0 +1,69 @@
+/**
+ * `npm run bench [-- FIGURE ...] [--rounds N] [--json]`: how fast the codecs are, each against an anchor in the same run. Compiled before
+ * it runs, as users run the program, so that no loader is measured.
+ */
+import { parseArgs } from "node:util";
+import type { Figure } from "./figure.ts";
+import { type Measurement, measure, type Verdict, verdictOf } from "./measure.ts";
+import { P5 } from "./p5-wbxml-decode.ts";
+import { P6 } from "./p6-wbxml-encode.ts";
+import { P7 } from "./p7-xml-parse.ts";
+import { SMS } from "./sms-reassembly.ts";
+import { formatTable } from "./table.ts";
+import { WSP_DECODE, WSP_ENCODE } from "./wsp-push.ts";
+
+const FIGURES: readonly Figure[] = [P5, P6, P7, WSP_DECODE, WSP_ENCODE, SMS];
+const LEAST_ROUNDS = 5;
+
+type Result = { readonly figure: Figure } & (
+  | { readonly skipped: string }
+  | (Measurement & { readonly verdict: Verdict })
+);
+
+async function run(figure: Figure, rounds: number): Promise<Result> {
+  const prepared = await figure.prepare();
+  if ("skipped" in prepared) return { figure, ...prepared };
+  const measurement = measure(prepared, rounds);
+  return { figure, ...measurement, verdict: verdictOf(figure, measurement.ratio) };
+}
+
+function chosen(names: readonly string[]): readonly Figure[] {
+  const unknown = names.find((name) => !FIGURES.some(({ id }) => isNamed(id, name)));
+  if (unknown !== undefined)
+    throw new Error(`no figure ${unknown}; there are ${FIGURES.map(({ id }) => id).join(", ")}`);
+  return names.length === 0 ? FIGURES : FIGURES.filter(({ id }) => names.some((name) => isNamed(id, name)));
+}
+
+function isNamed(id: string, name: string): boolean {
+  return id.toLowerCase() === name.toLowerCase();
+}
+
+function row(result: Result): string[] {
+  const { id, subject, anchor, must, aim } = result.figure;
+  const goals = [must?.toFixed(0) ?? "-", aim?.toFixed(0) ?? "-"];
+  if ("skipped" in result) return [id, subject, "-", anchor, "-", "-", ...goals, `skipped: ${result.skipped}`];
+  const { subjectNs, anchorNs, ratio, verdict } = result;
+  return [id, subject, microseconds(subjectNs), anchor, microseconds(anchorNs), ratio.toFixed(2), ...goals, verdict];
+}
+
+function microseconds(ns: number): string {
+  return `${(ns / 1000).toFixed(2)} µs`;
+}
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: "boolean", default: false }, rounds: { type: "string", default: "11" } },
+});
+const rounds = Number(values.rounds);
+if (!(rounds >= LEAST_ROUNDS)) throw new Error(`--rounds ${values.rounds}: at least ${LEAST_ROUNDS}`);
+
+const results: Result[] = [];
+for (const figure of chosen(positionals)) results.push(await run(figure, rounds));
+if (values.json) {
+  const plain = results.map(({ figure: { prepare: _, ...figure }, ...rest }) => ({ ...figure, ...rest }));
+  console.log(JSON.stringify({ node: process.version, rounds, figures: plain }, undefined, 2));
+} else {
+  const head = ["figure", "subject", "CPU each", "anchor", "CPU each", "ratio", "must", "aim", "verdict"];
+  console.log(formatTable([head, ...results.map(row)]));
+  console.log(`\nratio: anchor ÷ subject. Medians of ${rounds} rounds, subject and anchor in turns.`);
+}

@@ -1,0 +1,148 @@
+import { readFileSync } from "node:fs";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { concatBytes, fromHex, toHex } from "../../../src/base/bytes.ts";
+import { CodecError } from "../../../src/base/errors.ts";
+import { fastRead } from "../../../src/codec/syncml/fast-read.ts";
+import { fastWrite } from "../../../src/codec/syncml/fast-write.ts";
+import { syncmlFromMarkup } from "../../../src/codec/syncml/from-markup.ts";
+import type { SyncMLMessage } from "../../../src/codec/syncml/message.ts";
+import { syncmlToMarkup } from "../../../src/codec/syncml/to-markup.ts";
+import { decodeWbxml } from "../../../src/codec/wbxml/decode.ts";
+import { encodeWbxml } from "../../../src/codec/wbxml/encode.ts";
+import { parseXml } from "../../../src/codec/xml/parse.ts";
+import { arbitraryMessage } from "./arbitrary-message.ts";
+
+const slowRead = (octets: Uint8Array) => syncmlFromMarkup(decodeWbxml(octets, { documentType: "SyncML 1.2" }).root);
+const slowWrite = (message: SyncMLMessage) => encodeWbxml(syncmlToMarkup(message, "wbxml"), "SyncML 1.2");
+
+/** What the long way gives; `undefined` where it refuses. */
+function orRefused<T>(way: () => T): T | undefined {
+  try {
+    return way();
+  } catch (error) {
+    if (error instanceof CodecError) return undefined;
+    throw error;
+  }
+}
+
+/** What DM has no use for, and the fast way therefore leaves to the long one. */
+const RARE = new Set([
+  "extra",
+  "fieldLevel",
+  "mark",
+  "anchor",
+  "version",
+  "emi",
+  "mem",
+  "sourceParent",
+  "targetParent",
+]);
+const RARE_IN_COMMANDS = new Set(["lang", "archive", "sftDel", "cred"]);
+
+function withoutRare(value: unknown, rare: ReadonlySet<string>): unknown {
+  if (Array.isArray(value)) {
+    const kept = value.filter((each) => each.cmd !== "Unknown" && Object.keys(each).length > 0);
+    return kept.map((each) => withoutRare(each, rare));
+  }
+  if (typeof value !== "object" || value === null || value instanceof Uint8Array) return value;
+  const fields = Object.entries(value)
+    .filter(([name]) => !rare.has(name))
+    .map(([name, field]) => [name, name === "cmdId" ? field || "1" : withoutRare(field, rare)] as const)
+    .filter(([name, field]) => !((name === "meta" || name === "chal") && Object.keys(field as object).length === 0));
+  return Object.fromEntries(fields);
+}
+
+const anyMessage = arbitraryMessage({ octets: true });
+const plainMessage = anyMessage.map(
+  ({ header, commands, final }) =>
+    ({
+      header: withoutRare(header, RARE),
+      commands: withoutRare(commands, new Set([...RARE, ...RARE_IN_COMMANDS])),
+      final,
+    }) as SyncMLMessage,
+);
+const message = fc.oneof(plainMessage, anyMessage);
+
+const capture = (name: string) =>
+  fromHex(
+    readFileSync(new URL(`../../vectors/syncml/captures/${name}.hex`, import.meta.url), "utf8").replace(/\s/g, ""),
+  );
+const CAPTURES = ["libdmclient-get-pkg3.wbxml", "libdmclient-get-srv.wbxml", "webos-pkg2.wbxml"];
+
+describe("The fast way of reading a message", () => {
+  test.each(CAPTURES)("reads %s as the long way does", (name) => {
+    const octets = capture(name) ?? new Uint8Array();
+    expect(fastRead(octets)).toBeDefined();
+    expect(fastRead(octets)).toEqual(slowRead(octets));
+  });
+
+  test("reads what the long way reads, or leaves it to that", () => {
+    fc.assert(
+      fc.property(message, (each) => {
+        const octets = slowWrite(each);
+        const read = fastRead(octets);
+        if (read) expect(read).toEqual(slowRead(octets));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test.each(CAPTURES)("reads nothing in a changed %s that the long way does not read there", (name) => {
+    const octets = capture(name) ?? new Uint8Array();
+    const token = fc.oneof(fc.integer({ min: 0, max: 255 }), fc.constantFrom(...octets));
+    const change = fc.record({ at: fc.nat(octets.length), remove: fc.nat(3), add: fc.array(token, { maxLength: 3 }) });
+    fc.assert(
+      fc.property(change, ({ at, remove, add }) => {
+        const changed = concatBytes([octets.subarray(0, at), Uint8Array.from(add), octets.subarray(at + remove)]);
+        const read = fastRead(changed);
+        if (read) expect(read).toEqual(slowRead(changed));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test("reads nothing that is cut off", () => {
+    const octets = capture("libdmclient-get-pkg3.wbxml") ?? new Uint8Array();
+    for (let length = 0; length < octets.length; length++) expect(fastRead(octets.subarray(0, length))).toBeUndefined();
+  });
+
+  test("leaves containers beyond measure to the long way", () => {
+    const nested = (depth: number) =>
+      `<SyncML><SyncHdr><VerDTD>1.2</VerDTD><VerProto>DM/1.2</VerProto><SessionID>1</SessionID><MsgID>1</MsgID><Target><LocURI>a</LocURI>` +
+      `</Target><Source><LocURI>b</LocURI></Source></SyncHdr><SyncBody>${"<Atomic><CmdID>1</CmdID>".repeat(depth)}${"</Atomic>".repeat(depth)}</SyncBody></SyncML>`;
+    const octets = (depth: number) => encodeWbxml(parseXml(nested(depth)), "SyncML 1.2");
+    expect(fastRead(octets(3))).toEqual(slowRead(octets(3)));
+    expect(fastRead(octets(60))).toBeUndefined();
+    expect(fastWrite(slowRead(octets(60)), "SyncML 1.2")).toBeUndefined();
+  });
+});
+
+describe("The fast way of writing a message", () => {
+  test.each(CAPTURES)("writes %s as the long way does", (name) => {
+    const read = slowRead(capture(name) ?? new Uint8Array());
+    expect(toHex(fastWrite(read, "SyncML 1.2") ?? new Uint8Array())).toBe(toHex(slowWrite(read)));
+  });
+
+  test("writes what the long way writes, or leaves it to that", () => {
+    let written = 0;
+    const property = fc.property(message, (each) => {
+      const octets = fastWrite(each, "SyncML 1.2");
+      if (!octets) return;
+      written++;
+      expect(octets).toEqual(orRefused(() => slowWrite(each)));
+    });
+    fc.assert(property, { numRuns: 1000 });
+    expect(written).toBeGreaterThan(100);
+  });
+
+  test("leaves text with NUL to the long way, and is whole again after it", () => {
+    const plain = slowRead(capture("libdmclient-get-pkg3.wbxml") ?? new Uint8Array());
+    const withNul: SyncMLMessage = {
+      ...plain,
+      commands: [{ cmd: "Add", cmdId: "1", items: [{ target: { uri: "./A" }, data: "a\0b" }] }],
+    };
+    expect(fastWrite(withNul, "SyncML 1.2")).toBeUndefined();
+    expect(fastWrite(plain, "SyncML 1.2")).toEqual(slowWrite(plain));
+  });
+});
