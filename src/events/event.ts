@@ -30,10 +30,13 @@ export const REJECTION_REASONS = [
   "damaged-body",
   "profile-disabled",
   "nothing-usable",
+  "context-refused",
   "tree-refused",
   "incomplete",
   "too-many-attempts",
 ] as const;
+
+/** One of {@link REJECTION_REASONS}. */
 export type RejectionReason = (typeof REJECTION_REASONS)[number];
 
 /** How a handset is reached: SMPP finds it by its MSISDN. */
@@ -42,6 +45,7 @@ export interface HandsetAddress {
   readonly msisdn: string;
 }
 
+/** An event without its envelope: the type and the fields that go with it. */
 export type EventBody =
   // the house
   | { type: "listening"; addresses: Readonly<Record<string, string>>; handsets: readonly HandsetAddress[] }
@@ -53,6 +57,36 @@ export type EventBody =
   | { type: "smpp.sent"; peer: string; bytes: Uint8Array }
   | { type: "smpp.refused"; peer: string; reason: string; offset?: number; bytes?: Uint8Array }
   | { type: "smpp.closed"; peer: string; reason: string }
+  // WDP over UDP, at the edge
+  | { type: "udp.received"; peer: string; bytes: Uint8Array }
+  | { type: "udp.refused"; peer: string; reason: string; offset?: number; datagrams?: number }
+  // WebSocket, at the edge
+  | { type: "websocket.opened"; peer: string }
+  | { type: "websocket.received"; peer: string; bytes: Uint8Array }
+  | { type: "websocket.refused"; peer: string; reason: string; offset?: number }
+  | { type: "websocket.closed"; peer: string; code: number; reason: string; unsent: number }
+  // deliveries that are disturbed on purpose
+  | {
+      type: "delivery.disturbed";
+      from: string;
+      to: string;
+      message: number;
+      kinds: readonly string[];
+      delayMs?: Millis;
+      offsets?: readonly number[];
+    }
+  | { type: "delivery.missed"; from: string; to: string; message: number; outcome: string }
+  // PAP, at the edge
+  | { type: "pap.received"; peer: string; bytes: Uint8Array }
+  | { type: "pap.sent"; peer: string; bytes: Uint8Array }
+  | { type: "pap.refused"; peer: string; reason: string }
+  | { type: "pap.settled"; pushId: string; address: string; state: string; code: number }
+  // OBEX, at the edge
+  | { type: "obex.opened"; peer: string }
+  | { type: "obex.received"; peer: string; bytes: Uint8Array }
+  | { type: "obex.sent"; peer: string; bytes: Uint8Array }
+  | { type: "obex.refused"; peer: string; reason: string; offset?: number }
+  | { type: "obex.closed"; peer: string; reason: string }
   // one handset: what comes in
   | { type: "handset.woken"; input: string }
   | { type: "handset.rested" }
@@ -68,7 +102,13 @@ export type EventBody =
   | { type: "prompt.opened"; prompt: "pin"; triesLeft: number }
   | { type: "pin.entered"; pin: string }
   | { type: "bootstrap.checked"; sec?: number; fits: boolean }
-  | { type: "bootstrap.mapped"; nodes: number; dropped: readonly { path: string; reason: string }[] }
+  | {
+      type: "bootstrap.mapped";
+      nodes: number;
+      dropped: readonly { path: string; reason: string }[];
+      mapped?: readonly { path: string; uri: string }[];
+      advice?: readonly { path: string; advice: string }[];
+    }
   | { type: "tree.changed"; by: string; uris: readonly string[] }
   | { type: "bootstrap.finished"; servers: readonly string[] }
   | { type: "bootstrap.rejected"; reason: RejectionReason; detail?: string; offset?: number; spec?: string }
@@ -100,7 +140,10 @@ export type EventBody =
   | { type: "expectation.failed"; expectation: string; found: string }
   | { type: "scenario.finished"; failed: number };
 
+/** The name of an event, for example `push.received`. */
 export type EventType = EventBody["type"];
+
+/** One thing that happened. */
 export type PhonebankEvent = Envelope & EventBody;
 
 /** How code tells what happened. Never throws, never waits. */

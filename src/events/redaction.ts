@@ -8,11 +8,16 @@ const SECRET_FIELDS: Partial<Record<PhonebankEvent["type"], readonly string[]>> 
   "pin.entered": ["pin"],
 };
 
-/** Names of tree nodes whose value is a password, a nonce or a key (DM_StdObj DMAcc, ConnMO). */
+/** Names of tree nodes whose value is a password, a nonce or a key (DM_StdObj DMAcc, ConnMO), in each spelling, and those that keep the name of a provisioning parm. */
 const SECRET_NODES = new Set([
   "AAuthSecret",
   "AAuthData",
+  "AauthSecret",
+  "AauthData",
   "AuthSecret",
+  "AUTHSECRET",
+  "PROXY-PW",
+  "BASAUTH-PW",
   "ClientPW",
   "ServerPW",
   "ClientNonce",

@@ -20,6 +20,9 @@ import { msisdnDigits } from "./numbering.ts";
 /** Wait before an input that failed is given to the handset again, for example while the disk is full. */
 const TRY_AGAIN_AFTER_MS: Millis = 60_000;
 
+/** Inputs that somebody hands over, and who is told when that failed. */
+const SENT_AGAIN: ReadonlySet<HandsetInput["type"]> = new Set(["sms.delivered", "push.delivered"]);
+
 export interface FleetOptions {
   readonly models: ReadonlyMap<string, DeviceModel>;
   readonly store: HandsetStore<HandsetState>;
@@ -113,13 +116,13 @@ export class Fleet {
         return true;
       } catch (error) {
         emit({ type: "handset.failed", input: input.type, detail: (error as Error).message });
-        if (input.type !== "sms.delivered") this.#tryAgain(id, input);
+        if (!SENT_AGAIN.has(input.type)) this.#tryAgain(id, input);
         return false;
       }
     });
   }
 
-  /** A message comes again from its sender; anything else comes but once, and a handset that missed it would wait for ever. */
+  /** What a sender hands over it sends again; anything else comes but once, and a handset that missed it would wait for ever. */
   #tryAgain(id: string, input: HandsetInput): void {
     this.#options.clock.setTimeout(() => {
       if (!this.#closed) void this.#input(id, input);
@@ -133,7 +136,7 @@ export class Fleet {
     const { clock, random, store } = this.#options;
     const { state, effects } = step(before, input, { model, now: clock.now(), random: random.fork(id), emit });
     if (state !== before) await store.save(id, state);
-    this.#states.set(id, state);
+    this.#states.set(id, state === before || state.session ? state : detached(state));
     this.#alarms.set(id, this.#closed ? undefined : nextAlarm(state, model));
     if (before.session && state.session?.span !== before.session.span) {
       this.#options.transport.finish(id, before.session.span);
@@ -175,4 +178,9 @@ export class Fleet {
 
 function unusable(id: string, expected: string): ConfigError {
   return new ConfigError([{ file: "fleet", path: `handset ${id}`, expected }]);
+}
+
+/** The same value, sharing nothing with the messages it came from: a text cut out of a message would keep the whole of it in memory. */
+function detached(state: HandsetState): HandsetState {
+  return JSON.parse(JSON.stringify(state)) as HandsetState;
 }

@@ -14,6 +14,8 @@ export interface HttpRequest {
   /** By lower-case name; repeated ones joined with a comma. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
+  /** The sender, for example `127.0.0.1:40000`. */
+  readonly peer: string;
 }
 
 export interface HttpResponse {
@@ -104,6 +106,7 @@ async function serve(
     query: question < 0 ? "" : url.slice(question + 1),
     headers: plainHeaders(incoming),
     body,
+    peer: `${incoming.socket.remoteAddress ?? "?"}:${incoming.socket.remotePort ?? 0}`,
   };
   send(outgoing, await answer(request, options, limits));
 }

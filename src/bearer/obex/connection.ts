@@ -1,0 +1,173 @@
+import type { Socket } from "node:net";
+import type { Clock, Millis, TimerId } from "../../base/clock.ts";
+import { CodecError } from "../../base/errors.ts";
+import { addObexOctets, EMPTY_OBEX_STREAM, type ObexStream } from "../../codec/obex/frame.ts";
+import { decodeObexRequest, encodeObexResponse, type ObexRequest, type ObexResponse } from "../../codec/obex/packet.ts";
+import type { Emit, EventBody } from "../../events/event.ts";
+import { RateMeter } from "../peer/rate-meter.ts";
+import type { ObexServerLimits } from "./limits.ts";
+import { ObexService, type ServiceOptions } from "./service.ts";
+
+export interface ObexConnectionOptions extends Omit<ServiceOptions, "onRefused"> {
+  readonly socket: Socket;
+  readonly emit: Emit;
+}
+
+/** Why a connection waits before it reads on, and for how long. */
+const RATE_PAUSE_MS: Millis = 1_000;
+
+/** One TCP connection of an OBEX client: packets in, one after the other, and one response to each. */
+export class ObexConnection {
+  /** Resolves when the connection is gone. */
+  readonly closed: Promise<void>;
+  readonly #socket: Socket;
+  readonly #peer: string;
+  readonly #handset: string;
+  readonly #clock: Clock;
+  readonly #limits: ObexServerLimits;
+  readonly #emit: Emit;
+  readonly #service: ObexService;
+  readonly #rate: RateMeter;
+  #stream: ObexStream = EMPTY_OBEX_STREAM;
+  #packets: Uint8Array[] = [];
+  #streamError: CodecError | undefined;
+  #badPackets = 0;
+  #isWorking = false;
+  #idleTimer: TimerId;
+  /** Set while no packets are read for a while; ends that. */
+  #wakeUp: (() => void) | undefined;
+  #endReason: string | undefined;
+
+  constructor(options: ObexConnectionOptions) {
+    const { socket, peer, handset, clock, limits, emit } = options;
+    this.#socket = socket;
+    this.#peer = peer;
+    this.#handset = handset;
+    this.#clock = clock;
+    this.#limits = limits;
+    this.#emit = emit;
+    this.#rate = new RateMeter(clock, limits.maxPacketsPerSecond);
+    this.#service = new ObexService({ ...options, onRefused: (reason) => this.#refused(reason) });
+    this.closed = new Promise((resolve) => socket.on("close", () => resolve()));
+    socket.on("error", (error) => this.#onGone(error.message));
+    socket.on("data", (chunk: Uint8Array) => this.#onData(chunk));
+    socket.on("close", () => this.#onGone("closed by the peer"));
+    socket.setNoDelay(true);
+    this.#report({ type: "obex.opened", peer });
+    this.#watchIdle();
+  }
+
+  /** Ends the connection when the client has read what was sent, and in any case a moment later. */
+  end(reason: string): void {
+    if (this.#endReason !== undefined) return;
+    this.#onGone(reason);
+    this.#socket.resume(); // what comes now is not looked at, but the peer's end has to be seen
+    this.#socket.end();
+    const timer = this.#clock.setTimeout(() => this.#socket.destroy(), this.#limits.closeGraceMs);
+    void this.closed.then(() => this.#clock.clearTimeout(timer));
+  }
+
+  #onData(chunk: Uint8Array): void {
+    if (this.#endReason !== undefined) return;
+    const { stream, packets, error } = addObexOctets(this.#stream, chunk, this.#limits.maxPacketLength);
+    this.#stream = stream;
+    this.#packets.push(...packets);
+    this.#streamError = error;
+    if (!this.#isWorking) void this.#work();
+  }
+
+  /** Answers the packets that are there; until it is done, nothing more is read. */
+  async #work(): Promise<void> {
+    this.#isWorking = true;
+    this.#socket.pause();
+    for (let packet = this.#packets.shift(); packet && this.#endReason === undefined; packet = this.#packets.shift()) {
+      this.#clock.clearTimeout(this.#idleTimer);
+      while (!this.#rate.pass() && this.#endReason === undefined) await this.#pause();
+      await this.#onPacket(packet).catch((error: unknown) => this.end(`failed: ${String(error)}`));
+      this.#watchIdle();
+    }
+    if (this.#streamError) this.#onStreamError(this.#streamError);
+    this.#isWorking = false;
+    this.#socket.resume();
+  }
+
+  async #onPacket(packet: Uint8Array): Promise<void> {
+    this.#report({ type: "obex.received", peer: this.#peer, bytes: packet.slice() });
+    const request = decoded(packet, this.#limits);
+    if (request instanceof CodecError) {
+      this.#onBadPacket(packet, request);
+      return;
+    }
+    this.#send(await this.#service.answer(request));
+    if (this.#service.isLockedOut) this.end("too many wrong passwords");
+  }
+
+  #onBadPacket(packet: Uint8Array, error: CodecError): void {
+    this.#refused(error.message, error.offset);
+    this.#send(this.#service.answerBadPacket(packet[0]));
+    if (++this.#badPackets >= this.#limits.maxBadPackets) this.end("too many malformed packets");
+  }
+
+  /** Nobody knows where the next packet would begin. */
+  #onStreamError(error: CodecError): void {
+    if (this.#endReason !== undefined) return;
+    this.#refused(error.message, error.offset);
+    this.#send(this.#service.answerBadPacket(this.#stream.pending[0]));
+    this.end(error.detail);
+  }
+
+  #send(response: ObexResponse): void {
+    if (this.#endReason !== undefined) return;
+    const bytes = encodeObexResponse(response);
+    this.#report({ type: "obex.sent", peer: this.#peer, bytes });
+    this.#socket.write(bytes);
+    if (this.#socket.writableLength > this.#limits.maxUnreadBytes) {
+      this.#onGone("the peer does not read");
+      this.#socket.destroy();
+    }
+  }
+
+  #watchIdle(): void {
+    this.#clock.clearTimeout(this.#idleTimer);
+    if (this.#endReason !== undefined) return;
+    const { idleTimeoutMs } = this.#limits;
+    this.#idleTimer = this.#clock.setTimeout(() => this.end(`no whole packet in ${idleTimeoutMs} ms`), idleTimeoutMs);
+  }
+
+  #pause(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = this.#clock.setTimeout(resolve, RATE_PAUSE_MS);
+      this.#wakeUp = () => {
+        this.#clock.clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  /** Once: what was under way is over. */
+  #onGone(reason: string): void {
+    if (this.#endReason !== undefined) return;
+    this.#endReason = reason;
+    this.#packets = [];
+    this.#clock.clearTimeout(this.#idleTimer);
+    this.#wakeUp?.();
+    this.#report({ type: "obex.closed", peer: this.#peer, reason });
+  }
+
+  #refused(reason: string, offset?: number): void {
+    this.#report({ type: "obex.refused", peer: this.#peer, reason, ...(offset === undefined ? {} : { offset }) });
+  }
+
+  #report(event: EventBody): void {
+    this.#emit({ handset: this.#handset, ...event });
+  }
+}
+
+function decoded(packet: Uint8Array, { maxHeaders }: ObexServerLimits): ObexRequest | CodecError {
+  try {
+    return decodeObexRequest(packet, { maxHeaders, lenient: true });
+  } catch (error) {
+    if (error instanceof CodecError) return error;
+    throw error;
+  }
+}
