@@ -23,7 +23,7 @@ export async function aSmsc(options: Partial<SmscOptions> = {}): Promise<SmscUnd
     clock,
     emit: (event) => events.push(event),
     deliver: async (inbound) => {
-      delivered.push(inbound);
+      if (inbound.kind === "sms") delivered.push(inbound);
       return "accepted";
     },
     ...options,

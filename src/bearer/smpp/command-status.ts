@@ -18,6 +18,7 @@ export const COMMAND_STATUS = {
   ESME_RINVESMCLASS: 0x43,
   ESME_RTHROTTLED: 0x58,
   ESME_RX_T_APPN: 0x64,
+  ESME_RX_P_APPN: 0x65,
   ESME_RINVOPTPARSTREAM: 0xc0,
   ESME_RINVPARLEN: 0xc2,
 } as const;
@@ -30,6 +31,14 @@ export const OUTCOME_STATUS = {
   "unknown-address": "ESME_RINVDSTADR",
   busy: "ESME_RMSGQFUL",
   failed: "ESME_RSYSERR",
+} as const satisfies Readonly<Record<DeliveryOutcome, CommandStatusName>>;
+
+/** What an SMSC is told about the outcome of a message it delivers: temporary errors ask for it again, permanent ones do not (SMPP §5.1.3). */
+export const RECEIVER_STATUS = {
+  accepted: "ESME_ROK",
+  "unknown-address": "ESME_RX_P_APPN",
+  busy: "ESME_RX_T_APPN",
+  failed: "ESME_RX_T_APPN",
 } as const satisfies Readonly<Record<DeliveryOutcome, CommandStatusName>>;
 
 /** Answers that ask for the same message again, later. */

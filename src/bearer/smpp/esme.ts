@@ -2,19 +2,21 @@
  * An ESME: binds to an SMSC and submits short messages, a window of them at a time. What the SMSC asks to send
  * later is sent again; every other status is handed to the caller.
  */
-import { connect, type Socket } from "node:net";
 import type { Pdu } from "smpp";
 import type { Clock } from "../../base/clock.ts";
-import { PortError } from "../../base/errors.ts";
 import type { SmppCommand } from "../../codec/smpp/commands.ts";
+import { type DeliveryReceipt, readReceipt } from "../../codec/smpp/delivery-receipt.ts";
 import type { Emit } from "../../events/event.ts";
-import { COMMAND_STATUS, formatStatus, RETRY_STATUSES } from "./command-status.ts";
+import { bindLink } from "./bind-link.ts";
+import { RETRY_STATUSES } from "./command-status.ts";
+import { connectSocket } from "./connect-socket.ts";
 import { ESME_LIMITS, type EsmeLimits } from "./limits.ts";
 import { Link } from "./link.ts";
 import { makePdu } from "./raw-short-message.ts";
 import { type SubmitPart, submitFields } from "./submit-fields.ts";
 import { SubmitWindow } from "./submit-window.ts";
 
+/** Where an ESME binds, as whom, and how much it sends at a time (SMPP §4.1). */
 export interface EsmeOptions {
   readonly host: string;
   readonly port: number;
@@ -22,6 +24,8 @@ export interface EsmeOptions {
   readonly password: string;
   /** Default `transceiver`. */
   readonly mode?: "transceiver" | "transmitter";
+  /** Told of every delivery receipt that comes, whichever message it is for. */
+  readonly onReceipt?: (receipt: DeliveryReceipt) => void;
   readonly emit: Emit;
   readonly clock: Clock;
   readonly limits?: Partial<EsmeLimits>;
@@ -33,6 +37,7 @@ export interface SubmitResult {
   readonly messageId?: string;
 }
 
+/** A bound session with an SMSC. */
 export interface Esme {
   /** The SMSC, for example `127.0.0.1:2775`. */
   readonly peer: string;
@@ -44,7 +49,7 @@ export interface Esme {
   close(): Promise<void>;
 }
 
-/** The SMSC may send these to whoever is bound; a deliver_sm is acknowledged and dropped. */
+/** The SMSC may send these to whoever is bound; a deliver_sm is acknowledged, and is of interest when it is a receipt. */
 const SERVED: ReadonlySet<SmppCommand> = new Set(["deliver_sm", "unbind"]);
 
 /** Connects and binds. @throws {PortError} (rejects) `connect-failed`, `peer-timeout`, `peer-closed`, `peer-refused` */
@@ -52,7 +57,7 @@ export async function connectEsme(options: EsmeOptions): Promise<Esme> {
   const { host, port, emit, clock, systemId, password, mode = "transceiver" } = options;
   const limits = { ...ESME_LIMITS, ...options.limits };
   const peer = `${host}:${port}`;
-  const socket = await openSocket(options, limits.connectTimeoutMs);
+  const socket = await connectSocket({ host, port, clock, connectTimeoutMs: limits.connectTimeoutMs });
   let tellEnd: (reason: string) => void = () => {};
   const ended = new Promise<string>((resolve) => {
     tellEnd = resolve;
@@ -66,21 +71,13 @@ export async function connectEsme(options: EsmeOptions): Promise<Esme> {
     serves: SERVED,
     onRequest: (pdu, decoded) => {
       link.respond(pdu, "ESME_ROK");
+      const receipt = decoded.kind === "message" ? readReceipt(decoded) : undefined;
+      if (receipt) options.onReceipt?.(receipt);
       if (decoded.command === "unbind") link.end("unbound by the peer");
     },
     onEnd: (reason) => tellEnd(reason),
   });
-  try {
-    const fields = { system_id: systemId, password, interface_version: 0x34 };
-    const answer = await link.request(makePdu(`bind_${mode}`, fields));
-    if (answer.command_status !== COMMAND_STATUS.ESME_ROK) {
-      const detail = `bind refused: ${formatStatus(answer.command_status)}`;
-      throw new PortError("peer-refused", "smpp", peer, detail, { retryable: false });
-    }
-  } catch (error) {
-    link.end("not bound");
-    throw error;
-  }
+  await bindLink(link, { peer, systemId, password, mode });
   emit({ type: "smpp.opened", peer, systemId, mode });
   link.watch();
   const window = new SubmitWindow(clock, limits);
@@ -107,21 +104,4 @@ export async function connectEsme(options: EsmeOptions): Promise<Esme> {
 function submitResult(answer: Pdu): SubmitResult {
   const messageId = answer["message_id"];
   return { status: answer.command_status, ...(typeof messageId === "string" ? { messageId } : {}) };
-}
-
-function openSocket({ host, port, clock }: EsmeOptions, timeoutMs: number): Promise<Socket> {
-  return new Promise((resolve, reject) => {
-    const socket = connect({ host, port });
-    const fail = (detail: string, cause?: Error) => {
-      clock.clearTimeout(timer);
-      socket.destroy();
-      reject(new PortError("connect-failed", "smpp", `${host}:${port}`, detail, { cause, retryable: true }));
-    };
-    const timer = clock.setTimeout(() => fail(`no connection within ${timeoutMs} ms`), timeoutMs);
-    socket.on("error", (error) => fail(error.message, error));
-    socket.once("connect", () => {
-      clock.clearTimeout(timer);
-      resolve(socket);
-    });
-  });
 }

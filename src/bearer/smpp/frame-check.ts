@@ -27,8 +27,10 @@ export interface FrameCheckOptions {
 const ANSWERS_TO_OURS: ReadonlySet<SmppCommand> = new Set([
   "generic_nack",
   "bind_transmitter_resp",
+  "bind_receiver_resp",
   "bind_transceiver_resp",
   "submit_sm_resp",
+  "deliver_sm_resp",
   "enquire_link_resp",
   "unbind_resp",
 ]);

@@ -17,8 +17,20 @@ export interface LinkLimits extends FrameLimits {
   readonly closeGraceMs: Millis;
 }
 
+/** Bounds on delivery receipts. */
+export interface ReceiptLimits {
+  /** Receipts of one system_id that wait to be taken; beyond, new ones are dropped. */
+  readonly maxReceipts: number;
+  /** System_ids without a session that receipts are kept for; beyond, those of the first one are dropped. */
+  readonly maxAbsentees: number;
+  /** Times that one receipt is sent before it is dropped. */
+  readonly receiptTries: number;
+  /** Wait before a receipt is sent again that the peer asked to send later. */
+  readonly receiptRetryMs: Millis;
+}
+
 /** Bounds on what peers may do to an SMSC. */
-export interface SmscLimits extends LinkLimits {
+export interface SmscLimits extends LinkLimits, ReceiptLimits {
   /** Connections at the same time, bound or not. */
   readonly maxSessions: number;
   /** Time from connecting to a successful bind. */
@@ -50,6 +62,10 @@ export const SMSC_LIMITS: SmscLimits = {
   window: 100,
   deliverTimeoutMs: 30_000,
   maxRequestsPerSecond: 5_000,
+  maxReceipts: 10_000,
+  maxAbsentees: 100,
+  receiptTries: 5,
+  receiptRetryMs: 1_000,
 };
 
 /** Bounds on an ESME's own connection. */
@@ -70,4 +86,27 @@ export const ESME_LIMITS: EsmeLimits = {
   window: 10,
   retries: 5,
   backOffMs: 500,
+};
+
+/** Bounds on an ESME that receives, and its patience with the SMSC. */
+export interface EsmeReceiverLimits extends LinkLimits {
+  readonly connectTimeoutMs: Millis;
+  /** Messages that may wait for their answer at the same time; beyond, ESME_RX_T_APPN. */
+  readonly window: number;
+  /** Time a delivery may take; after it the SMSC is told to try again. */
+  readonly deliverTimeoutMs: Millis;
+  /** Wait before the first new connection after one failed or ended; doubles with each one. */
+  readonly reconnectMs: Millis;
+  /** Longest wait between connections; a session that lasts as long makes the next wait short again. */
+  readonly maxReconnectMs: Millis;
+}
+
+/** What a receiving ESME uses where its options say nothing. */
+export const ESME_RECEIVER_LIMITS: EsmeReceiverLimits = {
+  ...LINK_LIMITS,
+  connectTimeoutMs: 10_000,
+  window: 100,
+  deliverTimeoutMs: 30_000,
+  reconnectMs: 1_000,
+  maxReconnectMs: 60_000,
 };

@@ -5,15 +5,15 @@ import { CodecError, PortError } from "../../base/errors.ts";
 import type { SmppCommand } from "../../codec/smpp/commands.ts";
 import type { SmppPdu } from "../../codec/smpp/pdu.ts";
 import type { Emit } from "../../events/event.ts";
+import { RateMeter } from "../peer/rate-meter.ts";
+import { SilenceWatch } from "../peer/silence-watch.ts";
 import { COMMAND_STATUS, type CommandStatusName } from "./command-status.ts";
 import { checkFrame, malformed, nack, type UnfitFrame } from "./frame-check.ts";
 import { FrameReader } from "./frame-reader.ts";
 import { FrameSocket } from "./frame-socket.ts";
 import type { LinkLimits } from "./limits.ts";
 import { PendingCalls } from "./pending-calls.ts";
-import { RateMeter } from "./rate-meter.ts";
 import { makePdu, openSession } from "./raw-short-message.ts";
-import { SilenceWatch } from "./silence-watch.ts";
 
 export interface LinkOptions {
   readonly socket: Socket;

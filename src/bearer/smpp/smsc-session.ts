@@ -1,16 +1,19 @@
 import type { Socket } from "node:net";
 import type { Pdu } from "smpp";
-import type { Clock, TimerId } from "../../base/clock.ts";
+import type { Clock, Millis, TimerId } from "../../base/clock.ts";
 import type { SmppCommand } from "../../codec/smpp/commands.ts";
 import type { SmppMessage } from "../../codec/smpp/message.ts";
 import type { SmppBind, SmppPdu } from "../../codec/smpp/pdu.ts";
 import type { Emit } from "../../events/event.ts";
-import type { Deliver, DeliveryOutcome, InboundSms } from "../../ports/inbound.ts";
+import type { Deliver, DeliveryOutcome } from "../../ports/inbound.ts";
+import { deliverInTime } from "../peer/deliver-in-time.ts";
+import { RateMeter } from "../peer/rate-meter.ts";
 import { OUTCOME_STATUS } from "./command-status.ts";
 import { inboundSms, type Refusal } from "./inbound-sms.ts";
 import type { SmscLimits } from "./limits.ts";
 import { Link } from "./link.ts";
-import { RateMeter } from "./rate-meter.ts";
+import type { ReceiptDesk } from "./receipt-desk.ts";
+import { wantedReceipt, wantsFailures } from "./receipt-wish.ts";
 
 const SERVED: ReadonlySet<SmppCommand> = new Set([
   "bind_transmitter",
@@ -33,7 +36,10 @@ export interface SmscSessionOptions {
   /** Who may bind; without it, anyone. */
   readonly credentials?: { readonly systemId: string; readonly password: string };
   readonly deliver: Deliver;
+  /** How the sender learns that a message that asks for receipts was not delivered: by its answer, or by a receipt. */
+  readonly failures: "answered" | "receipted";
   readonly nextMessageId: () => string;
+  readonly receipts: ReceiptDesk;
   readonly emit: Emit;
   readonly clock: Clock;
   readonly limits: SmscLimits;
@@ -46,6 +52,8 @@ export class SmscSession {
   readonly #rate: RateMeter;
   readonly #bindTimer: TimerId;
   #mode: (typeof MODES)[keyof typeof MODES] | undefined;
+  #systemId = "";
+  #leaveDesk: () => void = () => {};
   #unanswered = 0;
   #unbind: Pdu | undefined;
 
@@ -58,7 +66,10 @@ export class SmscSession {
       ...options,
       serves: SERVED,
       onRequest: (pdu, decoded) => this.#onRequest(pdu, decoded),
-      onEnd: () => clock.clearTimeout(this.#bindTimer),
+      onEnd: () => {
+        clock.clearTimeout(this.#bindTimer);
+        this.#leaveDesk();
+      },
     });
   }
 
@@ -82,17 +93,20 @@ export class SmscSession {
   }
 
   #onBind(pdu: Pdu, bind: SmppBind): void {
-    const { emit, peer, clock } = this.#options;
+    const { emit, peer, clock, receipts } = this.#options;
     const refusal = this.#bindRefusal(bind);
     if (refusal) {
       this.#refuse(pdu, refusal);
       return;
     }
     this.#mode = MODES[bind.command as keyof typeof MODES];
+    this.#systemId = bind.systemId;
     clock.clearTimeout(this.#bindTimer);
     emit({ type: "smpp.opened", peer, systemId: bind.systemId, mode: this.#mode });
     this.#link.respond(pdu, "ESME_ROK", { system_id: "phonebank", sc_interface_version: 0x34 });
     this.#link.watch();
+    if (this.#mode === "transmitter") return;
+    this.#leaveDesk = receipts.join(bind.systemId, (request) => this.#link.request(request));
   }
 
   #bindRefusal(bind: SmppBind): Refusal | undefined {
@@ -110,12 +124,27 @@ export class SmscSession {
       this.#refuse(pdu, inbound);
       return;
     }
+    const { deliver, clock, limits } = this.#options;
+    const submittedAt = clock.now();
     this.#unanswered++;
-    const outcome = await this.#deliver(inbound);
+    const outcome = await deliverInTime(inbound, deliver, clock, limits);
     this.#unanswered--;
-    if (outcome === "accepted") this.#link.respond(pdu, "ESME_ROK", { message_id: this.#options.nextMessageId() });
+    const isTaken = outcome === "accepted" || this.#tellsByReceipt(message);
+    if (isTaken) this.#take(pdu, message, outcome, submittedAt);
     else this.#refuse(pdu, { refused: OUTCOME_STATUS[outcome], reason: `${outcome}: ${inbound.to}` });
     if (this.#unbind && this.#unanswered === 0) this.#leave(this.#unbind);
+  }
+
+  #tellsByReceipt({ registeredDelivery }: SmppMessage): boolean {
+    return this.#options.failures === "receipted" && wantsFailures(registeredDelivery);
+  }
+
+  #take(pdu: Pdu, message: SmppMessage, outcome: DeliveryOutcome, submittedAt: Millis): void {
+    const { nextMessageId, receipts, clock } = this.#options;
+    const messageId = nextMessageId();
+    this.#link.respond(pdu, "ESME_ROK", { message_id: messageId });
+    const receipt = wantedReceipt(message.registeredDelivery, messageId, outcome);
+    if (receipt) receipts.post(this.#systemId, message, receipt, { submittedAt, doneAt: clock.now() });
   }
 
   #messageRefusal({ command }: SmppMessage): Refusal | undefined {
@@ -128,22 +157,6 @@ export class SmscSession {
     }
     if (this.#unanswered < window) return undefined;
     return { refused: "ESME_RTHROTTLED", reason: `more than ${window} messages wait for their answer` };
-  }
-
-  /** What became of a message; `busy` when that is not known in time. Never rejects. */
-  #deliver(inbound: InboundSms): Promise<DeliveryOutcome> {
-    const { deliver, clock, limits } = this.#options;
-    return new Promise((resolve) => {
-      const timer = clock.setTimeout(() => resolve("busy"), limits.deliverTimeoutMs);
-      const settle = (outcome: DeliveryOutcome) => {
-        clock.clearTimeout(timer);
-        resolve(outcome);
-      };
-      // Called inside a promise, so that a handler that throws at once fails in the same way as one that throws later.
-      Promise.resolve()
-        .then(() => deliver(inbound))
-        .then(settle, () => settle("failed"));
-    });
   }
 
   #onUnbind(pdu: Pdu): void {

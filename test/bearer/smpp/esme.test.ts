@@ -144,9 +144,11 @@ describe("an ESME", () => {
   });
 
   test("rejects with peer-closed when the connection is lost", async () => {
-    const port = await bareServer((session) => session.on("submit_sm", () => session.emit("cut")));
-    const server = open.at(-1) as Server;
-    server.on("connection", (socket) => setTimeout(() => socket.resetAndDestroy(), 20));
+    let reset: () => void = () => {};
+    const port = await bareServer((session) => session.on("submit_sm", () => reset()));
+    (open.at(-1) as Server).on("connection", (socket) => {
+      reset = () => socket.resetAndDestroy();
+    });
     const esme = await anEsme(port);
     await expect(esme.submit(PART)).rejects.toMatchObject({ code: "peer-closed" });
     expect(await esme.ended).toMatch(/connection failed|peer closed/);

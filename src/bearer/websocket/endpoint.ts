@@ -1,0 +1,121 @@
+import { createServer, type IncomingMessage, type Server, STATUS_CODES } from "node:http";
+import type { Socket } from "node:net";
+import type { Duplex } from "node:stream";
+import type { Clock, TimerId } from "../../base/clock.ts";
+import { PortError } from "../../base/errors.ts";
+import { type Channel, type ChannelListener, webSocketUpgrader } from "./channel.ts";
+import type { WebSocketLimits } from "./limits.ts";
+
+export interface EndpointOptions {
+  readonly host: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  readonly clock: Clock;
+  readonly limits: WebSocketLimits;
+  /** Decides on an upgrade request: who takes the channel, or the HTTP status that says why nobody does. */
+  readonly decide: (request: IncomingMessage, peer: string) => ((channel: Channel) => ChannelListener) | Refused;
+  readonly onRefused: (peer: string, reason: string) => void;
+}
+
+/** An HTTP status instead of a channel, and the reason in words. */
+export interface Refused {
+  readonly status: number;
+  readonly reason: string;
+}
+
+export interface Endpoint {
+  /** For example `ws://127.0.0.1:8081`. */
+  readonly address: string;
+  /** Takes no more connections, drops those that have no channel yet, and waits until all are gone. */
+  close(): Promise<void>;
+}
+
+/** Listens for upgrade requests; anything else is answered with an HTTP status and the end of the connection. @throws {PortError} (rejects) `listen-failed` */
+export async function startEndpoint(options: EndpointOptions): Promise<Endpoint> {
+  const { clock, limits, onRefused } = options;
+  /** Connections without a channel, each with the timer that ends its patience. */
+  const handshakes = new Map<Duplex, TimerId>();
+  const refuse = (socket: Duplex, { status, reason }: Refused) => {
+    onRefused(peerOf(socket), reason);
+    turnAway(socket, status);
+  };
+  const upgrader = webSocketUpgrader(limits.maxMessageBytes, (socket, reason) =>
+    refuse(socket, { status: 400, reason }),
+  );
+  const settle = (socket: Duplex) => {
+    clock.clearTimeout(handshakes.get(socket));
+    handshakes.delete(socket);
+  };
+  const server = createServer();
+  server.maxConnections = limits.maxConnections;
+  server.on("connection", (socket) => {
+    socket.on("error", () => {}); // Told by `close`; without a listener it would take the process with it.
+    socket.once("close", () => settle(socket));
+    handshakes.set(
+      socket,
+      clock.setTimeout(() => {
+        onRefused(peerOf(socket), "no upgrade in time");
+        socket.destroy();
+      }, limits.handshakeTimeoutMs),
+    );
+  });
+  server.on("drop", (dropped) => {
+    const peer = formatPeer(dropped?.remoteAddress, dropped?.remotePort);
+    onRefused(peer, `more than ${limits.maxConnections} connections`);
+  });
+  server.on("clientError", (error, socket) => {
+    if (socket.writable) refuse(socket, { status: 400, reason: `not HTTP: ${error.message}` });
+  });
+  server.on("request", (request) => refuse(request.socket, { status: 426, reason: "no upgrade to WebSocket" }));
+  server.on("upgrade", (request, socket, head) => {
+    const decision = options.decide(request, peerOf(socket));
+    if ("status" in decision) refuse(socket, decision);
+    else {
+      upgrader.upgrade(request, socket, head, (channel) => {
+        settle(socket);
+        return decision(channel);
+      });
+    }
+  });
+  await listen(server, options);
+  const bound = server.address();
+  return {
+    address: `ws://${formatPeer(options.host, typeof bound === "object" && bound ? bound.port : 0)}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        for (const socket of handshakes.keys()) socket.destroy();
+      }),
+  };
+}
+
+/** Answers on the bare connection, as there is to be no other request on it. */
+function turnAway(socket: Duplex, status: number): void {
+  const upgrade = status === 426 ? "Upgrade: websocket\r\n" : "";
+  const head = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}\r\n${upgrade}Connection: close\r\nContent-Length: 0\r\n\r\n`;
+  socket.resume();
+  socket.end(head, () => socket.destroy());
+}
+
+function peerOf(socket: Duplex): string {
+  const { remoteAddress, remotePort } = socket as Socket;
+  return formatPeer(remoteAddress, remotePort);
+}
+
+function formatPeer(address = "?", port = 0): string {
+  return address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
+}
+
+function listen(server: Server, { host, port }: EndpointOptions): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (cause) => {
+      const place = formatPeer(host, port);
+      reject(new PortError("listen-failed", "websocket", place, cause.message, { cause, retryable: false }));
+    });
+    server.listen(port, host, () => {
+      server.removeAllListeners("error");
+      server.on("error", () => {}); // Failing to accept one connection leaves the others alone.
+      resolve();
+    });
+  });
+}
