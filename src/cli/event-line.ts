@@ -12,6 +12,8 @@ const QUIET: ReadonlySet<PhonebankEvent["type"]> = new Set([
   "pap.sent",
   "obex.received",
   "obex.sent",
+  "udp.received",
+  "websocket.received",
   "message.exchanged",
   "server.received",
   "server.answered",

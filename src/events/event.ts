@@ -39,10 +39,14 @@ export const REJECTION_REASONS = [
 /** One of {@link REJECTION_REASONS}. */
 export type RejectionReason = (typeof REJECTION_REASONS)[number];
 
-/** How a handset is reached: SMPP finds it by its MSISDN. */
+/** How a handset is reached: SMPP and PAP find it by its MSISDN, WebSocket by its id. */
 export interface HandsetAddress {
   readonly id: string;
   readonly msisdn: string;
+  /** Its own socket for OBEX over TCP. */
+  readonly obex?: string;
+  /** Its own socket for WDP over UDP. */
+  readonly udp?: string;
 }
 
 /** An event without its envelope: the type and the fields that go with it. */

@@ -41,6 +41,7 @@ export class Fleet {
   readonly #options: FleetOptions;
   readonly #states = new Map<string, HandsetState>();
   readonly #byMsisdn = new Map<string, string>();
+  readonly #byImsi = new Map<string, string>();
   readonly #mailboxes = new Mailboxes();
   readonly #alarms: Alarms;
   readonly #exchanges = new Set<Promise<void>>();
@@ -60,6 +61,12 @@ export class Fleet {
     return this.#states.get(id);
   }
 
+  /** The id of the handset with this IMEI, MSISDN or IMSI. */
+  find(name: string): string | undefined {
+    const digits = msisdnDigits(name);
+    return this.#states.has(digits) ? digits : (this.#byMsisdn.get(digits) ?? this.#byImsi.get(digits));
+  }
+
   /** Takes a handset in, from the factory or from the store. It does nothing before {@link powerOn}. @throws {ConfigError} when a number of it is taken or its model unknown. */
   add(state: HandsetState): void {
     const { id, sim, model } = state;
@@ -69,6 +76,7 @@ export class Fleet {
     if (taken) throw unusable(id, `another MSISDN: ${sim.msisdn} belongs to handset ${taken}`);
     this.#states.set(id, state);
     this.#byMsisdn.set(sim.msisdn, id);
+    this.#byImsi.set(sim.imsi, id);
   }
 
   /** Switches every handset on, in the order they came: what was pending goes on. */
@@ -76,9 +84,9 @@ export class Fleet {
     await Promise.all([...this.#states.keys()].map((id) => this.#input(id, { type: "power.on" })));
   }
 
-  /** Hands a message to the handset with that IMEI or MSISDN; `accepted` means saved. */
+  /** Hands a message to the handset with that IMEI, MSISDN or IMSI; `accepted` means saved. */
   readonly deliver: Deliver = async (inbound: Inbound): Promise<DeliveryOutcome> => {
-    const id = this.#states.has(inbound.to) ? inbound.to : this.#byMsisdn.get(msisdnDigits(inbound.to));
+    const id = this.find(inbound.to);
     if (id === undefined) return "unknown-address";
     if (this.#closed) return "busy";
     const isSms = inbound.kind === "sms";

@@ -1,9 +1,9 @@
 import { systemClock } from "../base/clock.ts";
 import type { Random } from "../base/random.ts";
 import { startHttpTransport } from "../bearer/http/session-transport.ts";
-import { startSmsc } from "../bearer/smpp/smsc.ts";
 import type { EventBus } from "../events/bus.ts";
 import type { Fleet } from "../fleet/fleet.ts";
+import { type BearerPlan, openBearers } from "./bearers.ts";
 import { type HandsetPlan, planHandsets } from "./handset-plan.ts";
 import { openHandsetStore } from "./handset-store.ts";
 import { openFleet } from "./handsets.ts";
@@ -11,13 +11,13 @@ import { loadDevices } from "./load/device.ts";
 import { handsetGroupSchema } from "./load/fleet-schema.ts";
 import { UserBook } from "./user-book.ts";
 
+/** What a bank is made of: its handsets, where they are kept, and where its bearers listen. */
 export interface BankOptions {
   readonly plans: readonly HandsetPlan[];
   readonly stateFolder: string;
   /** File beside which device models given as paths are looked for. */
   readonly devicesFrom: string;
-  readonly smpp: { readonly host: string; readonly port: number };
-  readonly credentials?: { readonly systemId: string; readonly password: string };
+  readonly bearers: BearerPlan;
   readonly bus: EventBus;
   readonly random: Random;
   readonly pin: string | undefined;
@@ -32,7 +32,7 @@ export interface Bank {
 
 /** Opens the state folder, listens, tells so with a `listening` event, and switches the handsets on. @throws {PortError} @throws {ConfigError} */
 export async function startBank(options: BankOptions): Promise<Bank> {
-  const { bus, random, stateFolder, smpp, credentials, pin } = options;
+  const { bus, random, stateFolder, pin } = options;
   const clock = systemClock;
   const { emit } = bus;
   const store = openHandsetStore(stateFolder, emit);
@@ -48,19 +48,13 @@ export async function startBank(options: BankOptions): Promise<Bank> {
       bus,
       user: new UserBook(options.plans, pin),
     });
-    const smsc = await startSmsc({
-      ...smpp,
-      deliver: fleet.deliver,
-      emit,
-      clock,
-      ...(credentials ? { credentials } : {}),
-    });
-    emit({ type: "listening", addresses: { smpp: smsc.address }, handsets: fleet.addresses() });
+    const bearers = await openBearers(options.bearers, { fleet, bus, clock, random });
+    emit({ type: "listening", addresses: bearers.addresses, handsets: bearers.handsets });
     await fleet.powerOn();
     return {
       fleet,
       async close() {
-        await smsc.close();
+        await bearers.close();
         await fleet.close();
         await store.close();
       },

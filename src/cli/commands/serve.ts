@@ -5,6 +5,7 @@ import { seededRandom } from "../../base/random.ts";
 import { EventBus } from "../../events/bus.ts";
 import { hasImeiCheckDigit } from "../../fleet/numbering.ts";
 import { startBank } from "../../lab/bank.ts";
+import type { BearerPlan } from "../../lab/bearers.ts";
 import { planHandsets } from "../../lab/handset-plan.ts";
 import { withModelPaths } from "../../lab/load/device.ts";
 import { fleetFileSchema, type HandsetGroup } from "../../lab/load/fleet-schema.ts";
@@ -26,7 +27,7 @@ import { untilInterrupted } from "../until-interrupted.ts";
 /** `phonebank serve`: handsets and their SMSC, until it is stopped. */
 export const serve: CommandDefinition = {
   name: "serve",
-  summary: "Keep handsets running behind an SMSC that any SMPP client can push to.",
+  summary: "Keep handsets running behind an SMSC and other bearers that anybody can push to.",
   description:
     "A bootstrapped handset opens its session with whatever server its bootstrap names. Handsets that the state " +
     "folder holds go on where they were. Without any, there is one with default numbers. Ctrl-C saves and ends.",
@@ -40,6 +41,15 @@ export const serve: CommandDefinition = {
       help: "one handset; numbers left out are filled in, model is reference-12",
     },
     smpp: { type: "string", value: "HOST:PORT", help: "where the SMSC listens (default 127.0.0.1:2775)" },
+    pap: { type: "string", value: "HOST:PORT", help: "push proxy gateway (PAP over HTTP)" },
+    obex: { type: "string", value: "HOST:PORT", help: "OBEX of the first handset; the others have the ports after it" },
+    udp: {
+      type: "string",
+      value: "HOST:PORT",
+      help: "WDP of the first handset; the others have the addresses after it",
+    },
+    ws: { type: "string", value: "HOST:PORT", help: "WebSocket: raw pushes in, events out, at /handsets/ID" },
+    esme: { type: "string", value: "ID:PASSWORD@HOST:PORT", help: "bind to another SMSC and receive from it" },
     "smpp-user": { type: "string", value: "ID:PASSWORD", help: "the only system_id that may bind (default: anyone)" },
     state: { type: "string", value: "DIR", help: "where handsets are kept (default ./phonebank-state)" },
     pin: { type: "string", value: "N", help: "what users type when asked for a PIN; without it prompts stay open" },
@@ -65,15 +75,13 @@ export const serve: CommandDefinition = {
     }
     const bus = new EventBus(systemClock);
     bus.subscribe(eventOutput(context.out, flagOption(options, "json")));
-    const credentials = smppUser(options);
     const bank = await startBank({
       plans,
       stateFolder: textOption(options, "state") ?? "phonebank-state",
       devicesFrom: fleetFile ?? "fleet",
-      smpp: addressOption(options, "smpp") ?? { host: "127.0.0.1", port: 2775 },
+      bearers: bearerPlan(options),
       bus,
       random: seededRandom(textOption(options, "seed") ?? toHex(randomBytes(16))),
-      ...(credentials ? { credentials } : {}),
       pin,
     });
     await untilInterrupted(context.interrupted);
@@ -82,6 +90,32 @@ export const serve: CommandDefinition = {
     return EXIT.fine;
   },
 };
+
+function bearerPlan(options: ParsedOptions): BearerPlan {
+  const credentials = smppUser(options);
+  const smpp = addressOption(options, "smpp") ?? { host: "127.0.0.1", port: 2775 };
+  const udp = addressOption(options, "udp");
+  if (udp && !/^\d+\.\d+\.\d+\.\d+$/.test(udp.host)) throw new UsageError("--udp takes an IPv4 address and a port");
+  return {
+    smpp: { ...smpp, ...(credentials ? { credentials } : {}) },
+    pap: addressOption(options, "pap"),
+    obex: addressOption(options, "obex"),
+    udp,
+    websocket: addressOption(options, "ws"),
+    esme: esmeLogin(options),
+  };
+}
+
+function esmeLogin(options: ParsedOptions): BearerPlan["esme"] {
+  const text = textOption(options, "esme");
+  if (text === undefined) return undefined;
+  const match = /^(?<systemId>[^:@]+):(?<password>[^@]*)@(?<host>[^:]+):(?<port>\d{1,5})$/.exec(text);
+  const { systemId, password, host, port } = match?.groups ?? {};
+  if (!systemId || password === undefined || !host || !port) {
+    throw new UsageError("--esme takes ID:PASSWORD@HOST:PORT");
+  }
+  return { systemId, password, host, port: Number(port) };
+}
 
 function smppUser(options: ParsedOptions): { systemId: string; password: string } | undefined {
   const text = textOption(options, "smpp-user");

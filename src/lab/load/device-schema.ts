@@ -11,7 +11,19 @@ export const deviceSchema = z.strictObject({
   tac: z.string().regex(/^\d{8}$/, "expected eight digits"),
   userAgent: z.string().min(1),
   tree: z.strictObject({
-    objects: z.array(z.strictObject({ object: z.string(), at: z.string().startsWith("./") })).min(1),
+    objects: z
+      .array(
+        z.strictObject({
+          object: z.string(),
+          at: z.string().startsWith("./"),
+          /** With the object Application: the APPID of the one application whose accounts it holds; without, it holds those of all others. */
+          appId: z
+            .string()
+            .regex(/^[A-Za-z0-9.-]{1,16}$/, "expected an APPID such as w4")
+            .optional(),
+        }),
+      )
+      .min(1),
     /** Values of permanent leaves, by URI. */
     values: z.record(z.string(), z.string()),
     /** Limits on URIs; 0 is unlimited. */
@@ -30,8 +42,10 @@ export const deviceSchema = z.strictObject({
     allowedSec: z.array(z.int().min(0).max(3)).default([0, 1, 2, 3]),
     /** A MAC without SEC: read as NETWPIN, or refused. */
     missingSec: z.enum(["netwpin", "reject"]).default("netwpin"),
-    /** Neither SEC nor MAC, over the air. */
+    /** A provisioning document with neither SEC nor MAC, over the air. A DM message is always rejected. */
     unauthenticated: z.enum(["reject", "accept"]).default("reject"),
+    /** Neither SEC nor MAC, over a line that only the owner has. */
+    unauthenticatedLocal: z.enum(["reject", "accept"]).default("accept"),
     pinTries: z.int().min(1).max(10).default(3),
     pinTimeout: durationSchema.default(3_600_000),
     maxOpen: z.int().min(1).default(5),

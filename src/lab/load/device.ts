@@ -4,7 +4,9 @@ import { fileURLToPath } from "node:url";
 import { ConfigError } from "../../base/errors.ts";
 import { REASSEMBLY_LIMITS } from "../../codec/sms/reassembly.ts";
 import type { DeviceModel } from "../../handset/model.ts";
+import { APPLICATION, applicationObject } from "../../mo/application.ts";
 import { buildBaseTree } from "../../mo/base-tree-builder.ts";
+import type { ManagementObject } from "../../mo/management-object.ts";
 import { MANAGEMENT_OBJECTS } from "../../mo/registry.ts";
 import { type DeviceFile, deviceSchema } from "./device-schema.ts";
 import { loadYamlFile } from "./yaml-file.ts";
@@ -61,16 +63,24 @@ function fileOfModel(name: string, from: string): string {
   return path.endsWith(".yaml") ? path : join(path, "device.yaml");
 }
 
+function objectOf(
+  { object, appId }: DeviceFile["tree"]["objects"][number],
+  index: number,
+  file: string,
+): ManagementObject {
+  const mo = MANAGEMENT_OBJECTS.get(object);
+  if (!mo) {
+    const expected = `one of ${[...MANAGEMENT_OBJECTS.keys()].join(", ")}, not ${object}`;
+    throw new ConfigError([{ file, path: `tree.objects.${index}.object`, expected }]);
+  }
+  if (appId === undefined) return mo;
+  if (mo === APPLICATION) return applicationObject(appId);
+  throw new ConfigError([{ file, path: `tree.objects.${index}.appId`, expected: `no appId with ${object}` }]);
+}
+
 function modelFrom(device: DeviceFile, file: string, overrides: DeviceOverrides): DeviceModel {
   const { tree, bootstrap, sms, dm } = device;
-  const mounts = tree.objects.map(({ object, at }, index) => {
-    const mo = MANAGEMENT_OBJECTS.get(object);
-    if (!mo) {
-      const expected = `one of ${[...MANAGEMENT_OBJECTS.keys()].join(", ")}, not ${object}`;
-      throw new ConfigError([{ file, path: `tree.objects.${index}.object`, expected }]);
-    }
-    return { mo, at };
-  });
+  const mounts = tree.objects.map((mount, index) => ({ mo: objectOf(mount, index, file), at: mount.at }));
   const { pinTimeout, ...policy } = bootstrap;
   const { answerTimeout, backOff, maxBackOff, ...settings } = dm;
   return {

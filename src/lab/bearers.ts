@@ -1,0 +1,128 @@
+/** The bearers of a long-lived bank: each listens where it was told, and all deliver to the same fleet. */
+import type { Clock } from "../base/clock.ts";
+import type { Random } from "../base/random.ts";
+import { startObexServer } from "../bearer/obex/start-server.ts";
+import { startPapGateway } from "../bearer/pap/start-gateway.ts";
+import { startEsmeReceiver } from "../bearer/smpp/esme-receiver.ts";
+import { startSmsc } from "../bearer/smpp/smsc.ts";
+import { startUdp } from "../bearer/udp/udp.ts";
+import { startWebSocket } from "../bearer/websocket/websocket.ts";
+import type { EventBus } from "../events/bus.ts";
+import type { HandsetAddress } from "../events/event.ts";
+import type { Fleet } from "../fleet/fleet.ts";
+import { formatEvent } from "../trace/format.ts";
+import { nextAddress } from "./ip-address.ts";
+
+export interface SocketAddress {
+  readonly host: string;
+  readonly port: number;
+}
+
+export interface Login {
+  readonly systemId: string;
+  readonly password: string;
+}
+
+/** Which bearers are open, and where. A port 0 takes any free one. */
+export interface BearerPlan {
+  readonly smpp?: (SocketAddress & { readonly credentials?: Login }) | undefined;
+  readonly pap?: SocketAddress | undefined;
+  /** The first handset's port; the others have those after it. */
+  readonly obex?: SocketAddress | undefined;
+  /** The first handset's IPv4 address; the others have those after it, all with the same port. */
+  readonly udp?: SocketAddress | undefined;
+  readonly websocket?: SocketAddress | undefined;
+  /** Somebody else's SMSC, to which the bank binds as a receiver. */
+  readonly esme?: (SocketAddress & Login) | undefined;
+}
+
+export interface OpenBearers {
+  /** Address of each bearer that has one for all handsets, by its name. */
+  readonly addresses: Readonly<Record<string, string>>;
+  /** How each handset is reached. */
+  readonly handsets: readonly HandsetAddress[];
+  close(): Promise<void>;
+}
+
+export interface BearerSurroundings {
+  readonly fleet: Fleet;
+  readonly bus: EventBus;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+/** Opens every bearer of the plan, or none. @throws {PortError} `listen-failed` */
+export async function openBearers(plan: BearerPlan, around: BearerSurroundings): Promise<OpenBearers> {
+  const { fleet, bus, clock, random } = around;
+  const common = { deliver: fleet.deliver, emit: bus.emit, clock };
+  const ids = fleet.addresses().map(({ id }) => id);
+  const addresses: Record<string, string> = {};
+  const obex = new Map<string, string>();
+  const udp = new Map<string, string>();
+  const open: { close(): Promise<void> }[] = [];
+  const close = async () => {
+    for (const bearer of open.toReversed()) await bearer.close();
+  };
+  const keep = <Bearer extends { close(): Promise<void> }>(bearer: Bearer): Bearer => {
+    open.push(bearer);
+    return bearer;
+  };
+  try {
+    if (plan.smpp) addresses["smpp"] = keep(await startSmsc({ ...common, ...plan.smpp })).address;
+    if (plan.udp) {
+      const { host, port } = plan.udp;
+      const handsets = ids.map((handset, i) => ({ handset, address: nextAddress(host, i) }));
+      for (const each of keep(await startUdp({ ...common, handsets, port })).addresses)
+        udp.set(each.handset, each.address);
+    }
+    if (plan.pap) {
+      const byAddress = new Map([...udp].map(([handset, address]) => [address.split(":")[0], handset]));
+      const resolve = ({ client }: { readonly client: string }) => byAddress.get(client);
+      addresses["pap"] = keep(await startPapGateway({ ...common, ...plan.pap, resolve })).address;
+    }
+    if (plan.obex) {
+      const { host, port } = plan.obex;
+      const handsets = ids.map((handset, i) => ({ handset, port: port === 0 ? 0 : port + i }));
+      const server = keep(await startObexServer({ ...common, host, handsets, random: random.fork("obex") }));
+      for (const [handset, address] of server.addresses) obex.set(handset, address);
+    }
+    if (plan.websocket) {
+      const findHandset = (name: string) => fleet.find(name);
+      const server = keep(await startWebSocket({ ...common, ...plan.websocket, findHandset, watch: watching(bus) }));
+      addresses["websocket"] = server.address;
+    }
+    if (plan.esme) addresses["esme"] = bindTo({ ...common, ...plan.esme }, keep);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  const handsets = fleet.addresses().map((handset) => ({
+    ...handset,
+    ...optional("obex", obex.get(handset.id)),
+    ...optional("udp", udp.get(handset.id)),
+  }));
+  return { addresses, handsets, close };
+}
+
+/** Binds in its own time: the SMSC of others may come later than we do. Events tell how it goes. */
+function bindTo(
+  options: Parameters<typeof startEsmeReceiver>[0],
+  keep: (bearer: { close(): Promise<void> }) => unknown,
+): string {
+  const receiver = startEsmeReceiver(options);
+  keep(receiver);
+  receiver.ready.catch(() => {});
+  return receiver.peer;
+}
+
+/** Hands on what one handset emits, in the form of the trace. */
+function watching(bus: EventBus) {
+  return (handset: string, send: (event: string) => void): (() => void) =>
+    bus.subscribe((event) => {
+      if (event.handset === handset) send(formatEvent(event));
+    });
+}
+
+function optional<Name extends string>(name: Name, value: string | undefined): Partial<Record<Name, string>> {
+  return value === undefined ? {} : ({ [name]: value } as Record<Name, string>);
+}
