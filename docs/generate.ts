@@ -6,12 +6,20 @@ import { EXIT } from "../src/cli/command.ts";
 import { COMMANDS } from "../src/cli/command-table.ts";
 import { commandHelp, generalHelp } from "../src/cli/help.ts";
 import { REJECTION_REASONS } from "../src/events/event.ts";
+import { claimsOfModels } from "../test/conformance/claims.ts";
+import { type NamedTest, namedTests } from "../test/conformance/named-tests.ts";
+import { type Requirement, SECTIONS } from "../test/conformance/requirements.ts";
 
 const NOTE = "<!-- Written by `npm run docs`; edits here are lost. -->";
 
 /** Each generated page by its file name in this folder, with its text. */
 export function generatedPages(): Readonly<Record<string, string>> {
-  return { "commands.md": commandsPage(), "errors.md": errorsPage(), "events.md": eventsPage(EVENT_SOURCE) };
+  return {
+    "commands.md": commandsPage(),
+    "errors.md": errorsPage(),
+    "events.md": eventsPage(EVENT_SOURCE),
+    "spec-coverage.md": coveragePage(namedTests()),
+  };
 }
 
 const EVENT_SOURCE = readFileSync(fileURLToPath(new URL("../src/events/event.ts", import.meta.url)), "utf8");
@@ -73,12 +81,57 @@ function eventRow(fields: string): string[] {
   return [`\`${name}\``, others.map((field) => `\`${field}\``).join(", ")];
 }
 
+/** The page of the requirements of bootstrap, each with the tests whose titles name it. */
+function coveragePage(tests: readonly NamedTest[]): string {
+  const claims = claimsOfModels();
+  const rows = [...new Set(claims.flatMap(({ rows }) => rows))].toSorted();
+  return page(
+    "Coverage of the specification",
+    "What OMA DM Bootstrap 1.2 asks for, and what its 1.2.1 adds, in our words; each with the tests that name it. A status is `done`, or `later` with what is missing, or `switch` with what of a device model decides it. [requirements.ts](../test/conformance/requirements.ts) is the list; [coverage.test.ts](../test/conformance/coverage.test.ts) holds it complete, and every `done` proven.",
+    ...SECTIONS.flatMap(({ spec, title, requirements }) => [
+      `## ${spec}: ${title}`,
+      plainTable(
+        ["id", "requirement", "status", "tests"],
+        requirements.map((each) => [each.id, each.text, statusOf(each), testsOf(each.id, tests)]),
+      ),
+    ]),
+    "## What each device model claims",
+    "Rows of DM_Bootstrap §B.1. [static-conformance.test.ts](../test/conformance/static-conformance.test.ts) holds each claim, and each row that is not claimed, against what the model does.",
+    table(
+      ["model", ...rows],
+      claims.map((claim) => [claim.model, ...rows.map((row) => (claim.rows.includes(row) ? "yes" : "no"))]),
+    ),
+  );
+}
+
+function statusOf({ later, switch: decidedBy }: Requirement): string {
+  if (later !== undefined) return `later: ${later}`;
+  return decidedBy === undefined ? "done" : `switch: ${decidedBy}`;
+}
+
+function testsOf(id: string, tests: readonly NamedTest[]): string {
+  const naming = tests.filter(({ ids }) => ids.includes(id));
+  const files = [...new Set(naming.map(({ file }) => file))];
+  return files
+    .map((file) => {
+      const titles = new Set(naming.filter((each) => each.file === file).map(({ title }) => title));
+      return `[${file.replace(/^test\/|\.test\.ts$/g, "")}](../${file}): ${[...titles].join("; ")}`;
+    })
+    .join("<br>");
+}
+
 function page(title: string, ...parts: string[]): string {
   return `${[`# ${title}`, NOTE, ...parts].join("\n\n")}\n`;
 }
 
 function codeBlock(text: string): string {
   return `\`\`\`\n${text.trimEnd()}\n\`\`\``;
+}
+
+/** A table whose cells are too long to be padded. */
+function plainTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (row: readonly string[]) => `| ${row.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
 }
 
 /** A table with its columns padded, as the formatter wants it. */

@@ -21,7 +21,9 @@ export function parseAcl(text: string): Acl | undefined {
     const right = entry.slice(0, Math.max(equals, 0));
     const ids = entry.slice(equals + 1).split("+");
     if (!isAclRight(right) || !ids.every((id) => SERVER_ID.test(id))) return undefined;
-    acl.set(right, new Set([...(acl.get(right) ?? []), ...ids]));
+    const known = acl.get(right) ?? new Set();
+    for (const id of ids) known.add(id);
+    acl.set(right, known);
   }
   return acl;
 }

@@ -4,7 +4,7 @@ import { connect, createServer } from "node:net";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { COMMANDS } from "../../src/cli/command-table.ts";
-import { commandLine, phonebankHere, Workplace, widthOf } from "../support/phonebank.ts";
+import { commandLine, phonebankHere, smscOf, Workplace, widthOf } from "../support/phonebank.ts";
 
 const place = new Workplace();
 afterAll(place.clear);
@@ -29,6 +29,10 @@ describe("Help", () => {
 
   test("comes from the real process too", async () => {
     expect(await place.phonebank(["--help"]).ended).toMatchObject({ code: 0, stderr: "" });
+  });
+
+  test("comes from the launcher, whether it finds built code or not", async () => {
+    expect(await place.node(["bin/phonebank.js", "--help"]).ended).toMatchObject({ code: 0, stderr: "" });
   });
 });
 
@@ -235,7 +239,7 @@ describe.concurrent("serve", () => {
 
   test("that is interrupted twice stops at once", async () => {
     const serve = place.phonebank(["serve", "--smpp", "127.0.0.1:0", "--state", place.folder(), "--json"]);
-    const { host, port } = await serve.smsc();
+    const { host, port } = await smscOf(serve);
     // A peer that never hangs up keeps the first interruption waiting.
     const peer = connect({ host, port, allowHalfOpen: true });
     peer.on("error", () => {});
@@ -346,7 +350,7 @@ describe.concurrent("A reader that has seen enough", () => {
 
   test("of events ends serve, without a word", async () => {
     const serve = place.phonebank(["serve", "--smpp", "127.0.0.1:0", "--state", place.folder(), "--json"]);
-    const { host, port } = await serve.smsc();
+    const { host, port } = await smscOf(serve);
     serve.child.stdout.destroy();
     const peer = connect({ host, port });
     peer.on("error", () => {});

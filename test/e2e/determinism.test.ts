@@ -4,9 +4,10 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { loadScenario } from "../../src/scenario/load.ts";
 import { type RunReport, runScenario } from "../../src/scenario/runner.ts";
 import { formatEvent } from "../../src/trace/format.ts";
-import { ROOT, Workplace } from "../support/phonebank.ts";
+import { Workplace } from "../support/phonebank.ts";
+import { PROJECT } from "../support/processes.ts";
 
-const QUICKSTART = join(ROOT, "scenarios/quickstart.yaml");
+const QUICKSTART = join(PROJECT, "scenarios/quickstart.yaml");
 const place = new Workplace();
 afterAll(place.clear);
 

@@ -7,7 +7,8 @@ import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, test } from "vitest";
 import type { RunningDmServer } from "../../src/server/dm/start-dm-server.ts";
 import { aDmServer, bootstrapParts, DEVICE, type Method, PIN, recordIn, send } from "../support/managed-device.ts";
-import { commandLine, type Phonebank, phonebankHere, Workplace } from "../support/phonebank.ts";
+import { commandLine, phonebankHere, Workplace } from "../support/phonebank.ts";
+import type { Running } from "../support/running.ts";
 
 const place = new Workplace();
 afterEach(place.clear);
@@ -102,7 +103,7 @@ async function whatRemains(state: string, server: RunningDmServer): Promise<Omit
   };
 }
 
-function countsOf({ events }: Phonebank): Life["counts"] {
+function countsOf({ events }: Running): Life["counts"] {
   const count = (type: Moment["type"]) => events.filter((event) => event.type === type).length;
   return { "state.saved": count("state.saved"), "message.exchanged": count("message.exchanged") };
 }

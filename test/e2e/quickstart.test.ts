@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Ended, Workplace, widthOf } from "../support/phonebank.ts";
+import { Workplace, widthOf } from "../support/phonebank.ts";
+import type { Ended } from "../support/running.ts";
 
 const QUICKSTART = "scenarios/quickstart.yaml";
 const place = new Workplace();

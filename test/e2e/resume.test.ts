@@ -2,7 +2,9 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { aDmServer, bootstrapParts, DEVICE, recordIn, send } from "../support/managed-device.ts";
-import { commandLine, type EventLine, type Phonebank, ROOT, Workplace } from "../support/phonebank.ts";
+import { commandLine, Workplace } from "../support/phonebank.ts";
+import { PROJECT } from "../support/processes.ts";
+import type { EventLine, Running } from "../support/running.ts";
 
 const place = new Workplace();
 afterEach(place.clear);
@@ -63,7 +65,7 @@ describe("A session whose server is down", () => {
   });
 });
 
-async function sessionsFailed(serve: Phonebank, count: number): Promise<EventLine[]> {
+async function sessionsFailed(serve: Running, count: number): Promise<EventLine[]> {
   return serve.until(`${count} failed sessions`, () => {
     const failed = serve.events.filter(({ type }) => type === "session.failed");
     return failed.length >= count ? failed : undefined;
@@ -79,7 +81,7 @@ async function anUnusedAddress(): Promise<{ url: string; port: number }> {
 
 /** A fleet of the one handset, whose model is the reference phone with little patience. */
 function fleetFileIn(folder: string, sessionTries = 1000): string {
-  const model = readFileSync(join(ROOT, "devices/reference-12/device.yaml"), "utf8");
+  const model = readFileSync(join(PROJECT, "devices/reference-12/device.yaml"), "utf8");
   const patience = { messageRetries: 0, sessionTries, backOff: `${BACK_OFF_MS}ms`, maxBackOff: `${MAX_BACK_OFF_MS}ms` };
   const settings = Object.entries(patience).map(([name, value]) => `  ${name}: ${value}\n`);
   mkdirSync(join(folder, "models/hasty"), { recursive: true });

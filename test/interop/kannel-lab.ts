@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { type NetworkNamespace, openNetworkNamespace } from "../support/network-namespace.ts";
-import { phonebank, type RunningProcess, runProcess, startProcess } from "../support/processes.ts";
+import { phonebank, RunningProcess, runProcess } from "../support/processes.ts";
 
 export const MSISDN = "491700001";
 export const IMSI = "466923103145252";
@@ -52,7 +52,7 @@ async function openLab(
   started: Map<string, RunningProcess>,
 ): Promise<KannelLab> {
   const start = (name: string, command: readonly string[]) => {
-    const running = startProcess(network.inside(command));
+    const running = new RunningProcess(network.inside(command));
     started.set(name, running);
     return running;
   };
@@ -97,7 +97,9 @@ async function openLab(
       const { stdout, stderr } = await curl(`http://127.0.0.1:13013/cgi-bin/sendota?${query.join("&")}`);
       return `${stdout}${stderr}`;
     },
-    stopServe: () => serve.stop(),
+    async stopServe() {
+      await serve.stop();
+    },
     async startServe() {
       serve = await startServe();
       await serve.event("smpp.opened");
@@ -182,7 +184,7 @@ function kannelConf(folder: string): string {
 }
 
 function logs(folder: string, started: ReadonlyMap<string, RunningProcess>): string {
-  const own = [...started].map(([name, { output }]) => [name, output()]);
+  const own = [...started].map(([name, { output }]) => [name, output]);
   const files = ["bearerbox.log", "smsbox.log"].map((name) => [name, readLog(join(folder, name))]);
   return [...own, ...files].map(([name, text]) => `---- ${name}\n${lastLines(text ?? "")}`).join("\n");
 }

@@ -4,7 +4,7 @@ import { fromBase64 } from "../../src/base/bytes.ts";
 import { decodeSmppPdu, type SmppPdu } from "../../src/codec/smpp/pdu.ts";
 import { namespaceObstacle } from "../support/network-namespace.ts";
 import { describeWithPeer, type Peer } from "../support/peers.ts";
-import type { EventRecord, RunningProcess } from "../support/processes.ts";
+import type { EventLine, Running } from "../support/running.ts";
 import { IMSI, inKannelLab, type KannelLab, MSISDN } from "./kannel-lab.ts";
 
 const KANNEL: Peer = {
@@ -45,7 +45,7 @@ describeWithPeer("A handset behind Kannel", KANNEL, () => {
         expect(troubles(server)).toEqual([]);
 
         await lab.stopServe();
-        expect(serve.output()).toContain("all handsets are saved");
+        expect(serve.output).toContain("all handsets are saved");
         await expectBootstrapped(lab);
       });
     });
@@ -111,19 +111,19 @@ async function expectBootstrapped(lab: KannelLab): Promise<void> {
   });
 }
 
-function ofType(running: RunningProcess, type: string): EventRecord[] {
+function ofType(running: Running, type: string): EventLine[] {
   return running.events.filter((event) => event.type === type);
 }
 
 /** Events that no run that goes well has. */
-function troubles(running: RunningProcess): EventRecord[] {
+function troubles(running: Running): EventLine[] {
   const troublesome =
     /^(smpp\.refused|handset\.failed|sms\.dropped|push\.dropped|bootstrap\.rejected|session\.failed|http\.failed|violation\.found)$/;
   return running.events.filter(({ type }) => troublesome.test(type));
 }
 
 /** The submit_sm among what the SMSC received. */
-function submissions(serve: RunningProcess): SmppPdu[] {
+function submissions(serve: Running): SmppPdu[] {
   const pdus = ofType(serve, "smpp.received").map(({ bytes }) =>
     decodeSmppPdu(fromBase64(String(bytes)) ?? new Uint8Array()),
   );

@@ -9,13 +9,12 @@ import { decodeSyncml, encodeSyncml } from "../../src/codec/syncml/codec.ts";
 import { decodeWbxml } from "../../src/codec/wbxml/decode.ts";
 import { parseXml } from "../../src/codec/xml/parse.ts";
 import { prepareBootstrap } from "../../src/server/bootstrap/prepare-bootstrap.ts";
-import { type NeutralElement, neutralTree } from "../support/neutral-tree.ts";
-import { describeWithPeer, type Peer } from "../support/peers.ts";
+import { type NeutralElement, neutralTree, withoutNamespaces } from "../support/neutral-tree.ts";
+import { describeWithPeer } from "../support/peers.ts";
 import { PROJECT } from "../support/processes.ts";
 import { aSmsc } from "../support/smsc.ts";
-import { complaintsIn, type DissectedField, dissect, treeOfTokens, UNKNOWN_VALUE } from "../support/tshark.ts";
-
-const TSHARK: Peer = { name: "tshark", programs: ["tshark"] };
+import { complaintsIn, dissect, treeOfTokens, UNKNOWN_VALUE, valuesOf } from "../support/tshark.ts";
+import { TSHARK } from "./debian-peers.ts";
 
 const W7 = textOf("scenarios/documents/w7.xml");
 const TRACES = "test/vectors/syncml/traces";
@@ -133,11 +132,6 @@ function textOf(file: string): string {
   return readFileSync(join(PROJECT, file), "utf8").trimStart();
 }
 
-/** The first value of each field. */
-function valuesOf(packet: readonly DissectedField[], names: readonly string[]): Record<string, string | undefined> {
-  return Object.fromEntries(names.map((name) => [name, packet.find((field) => field.name === name)?.show]));
-}
-
 function withKnownValues(tree: NeutralElement): NeutralElement {
   const known = (value: string) =>
     Object.entries(VALUES_UNKNOWN_TO_TSHARK).reduce(
@@ -147,9 +141,4 @@ function withKnownValues(tree: NeutralElement): NeutralElement {
   const attributes = Object.entries(tree.attributes).map(([name, value]) => [name, known(value)]);
   const children = tree.children.map((child) => (typeof child === "string" ? child : withKnownValues(child)));
   return { ...tree, attributes: Object.fromEntries(attributes), children };
-}
-
-function withoutNamespaces(tree: NeutralElement): NeutralElement {
-  const children = tree.children.map((child) => (typeof child === "string" ? child : withoutNamespaces(child)));
-  return { ...tree, namespace: "", children };
 }

@@ -10,7 +10,9 @@ import { prepareBootstrap } from "../../src/server/bootstrap/prepare-bootstrap.t
 import { fillTemplate } from "../../src/server/bootstrap/template.ts";
 import { JOB_SCHEMA } from "../../src/server/dm/job.ts";
 import { type RunningDmServer, startDmServer } from "../../src/server/dm/start-dm-server.ts";
-import { type Phonebank, ROOT } from "./phonebank.ts";
+import { smscOf } from "./phonebank.ts";
+import { PROJECT } from "./processes.ts";
+import type { Running } from "./running.ts";
 
 /** The one handset of these tests. */
 export const DEVICE = { id: "352099000000014", imsi: "001010123456789", msisdn: "491700001" };
@@ -48,7 +50,7 @@ export function aDmServer(host = "127.0.0.1", port = 0): Promise<RunningDmServer
 
 /** The user data of the bootstrap that makes the handset known to the server at this URL. */
 export function bootstrapParts(method: Method, url: string): Uint8Array[] {
-  const template = readFileSync(join(ROOT, "scenarios/documents/dm-account.xml"), "utf8");
+  const template = readFileSync(join(PROJECT, "scenarios/documents/dm-account.xml"), "utf8");
   const document = fillTemplate(template, {
     "server.id": SERVER_ID,
     "server.url": url,
@@ -63,10 +65,10 @@ export function bootstrapParts(method: Method, url: string): Uint8Array[] {
 }
 
 /** Sends the parts one after the other; the result is how many were acknowledged before the receiver was gone. */
-export async function send(to: Phonebank, parts: readonly Uint8Array[]): Promise<number> {
+export async function send(to: Running, parts: readonly Uint8Array[]): Promise<number> {
   let acknowledged = 0;
   try {
-    const { host, port } = await to.smsc();
+    const { host, port } = await smscOf(to);
     const esme = await connectEsme({ host, port, systemId: "lab", password: "", emit: () => {}, clock: systemClock });
     for (const userData of parts) {
       const part = { from: "4900111", to: DEVICE.msisdn, userData, hasHeader: true, dataCoding: 4 };

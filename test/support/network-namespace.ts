@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { PROGRAM_PATH, startProcess } from "./processes.ts";
+import { PROGRAM_PATH, RunningProcess } from "./processes.ts";
 
 /** A network of its own, with nothing but a loopback interface: programs with fixed ports meet there and disturb nobody. */
 export interface NetworkNamespace {
@@ -30,11 +30,11 @@ export async function openNetworkNamespace(): Promise<NetworkNamespace> {
   if (!way) throw new Error("unshare is not allowed");
   // /proc is that of the machine, and so is the process id that it gives.
   const script = "ip link set lo up && read pid rest < /proc/self/stat && echo holder $pid && exec cat";
-  const holder = startProcess([MAKE, ...way.make, ...KINDS, "sh", "-c", script]);
+  const holder = new RunningProcess([MAKE, ...way.make, ...KINDS, "sh", "-c", script]);
   try {
     const pid = (await holder.line(/^holder \d+$/)).split(" ")[1] ?? "";
     const enter = ["nsenter", "--target", pid, ...way.enter, "--net", "--pid"];
-    return { inside: (command) => [...enter, ...command], close: () => holder.stop() };
+    return { inside: (command) => [...enter, ...command], close: async () => void (await holder.stop()) };
   } catch (error) {
     await holder.stop();
     throw error;

@@ -21,3 +21,9 @@ export function neutralTree({ name, namespace, attributes, children }: MarkupEle
   const named = Object.fromEntries(attributes.map((attribute) => [attribute.name, attribute.value]));
   return { name, namespace: namespace ?? "", attributes: named, children: merged };
 }
+
+/** The same without the names of namespaces, for peers that leave them out. */
+export function withoutNamespaces(tree: NeutralElement): NeutralElement {
+  const children = tree.children.map((child) => (typeof child === "string" ? child : withoutNamespaces(child)));
+  return { ...tree, namespace: "", children };
+}

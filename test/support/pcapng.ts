@@ -4,6 +4,8 @@ import { ByteWriter, concatBytes, utf8Bytes } from "../../src/base/bytes.ts";
 export interface ExportedPdu {
   readonly dissector: string;
   readonly bytes: Uint8Array;
+  /** As the network sees it, where the dissector wants to know: from phones it is received. */
+  readonly direction?: "sent" | "received";
 }
 
 const SECTION_HEADER = 0x0a0d0d0a;
@@ -13,6 +15,7 @@ const LINKTYPE_WIRESHARK_UPPER_PDU = 252;
 const BYTE_ORDER_MAGIC = 0x1a2b3c4d;
 /** Tags ahead of an exported PDU. */
 const DISSECTOR_NAME = 12;
+const DIRECTION = 35;
 const END_OF_TAGS = 0;
 
 /** A pcapng file whose packets are PDUs of any layer: nothing has to be wrapped in what would carry it. */
@@ -27,9 +30,14 @@ export function pcapngOf(pdus: readonly ExportedPdu[]): Uint8Array {
   ]);
 }
 
-function packet({ dissector, bytes }: ExportedPdu): Uint8Array {
+function packet({ dissector, bytes, direction }: ExportedPdu): Uint8Array {
   const name = padded(utf8Bytes(dissector));
   const tags = new ByteWriter().uint(2, DISSECTOR_NAME).uint(2, name.length).bytes(name);
+  if (direction)
+    tags
+      .uint(2, DIRECTION)
+      .uint(2, 4)
+      .uint(4, direction === "sent" ? 0 : 1);
   const data = tags.uint(2, END_OF_TAGS).uint(2, 0).bytes(bytes).finish();
   const place = new ByteWriter().uint(4, 0).uint(4, 0).uint(4, 0); // interface and time
   return place.uint(4, data.length).uint(4, data.length).bytes(data).finish();

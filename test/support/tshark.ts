@@ -42,6 +42,14 @@ function fieldsOf(element: MarkupElement): DissectedField[] {
   return [field, ...element.children.filter(isElement).flatMap(fieldsOf)];
 }
 
+/** The first value of each field. */
+export function valuesOf(
+  packet: readonly DissectedField[],
+  names: readonly string[],
+): Record<string, string | undefined> {
+  return Object.fromEntries(names.map((name) => [name, packet.find((field) => field.name === name)?.show]));
+}
+
 /** What tshark complains about: malformed packets, and its notes of any severity. */
 export function complaintsIn(fields: readonly DissectedField[]): string[] {
   return fields
@@ -67,7 +75,7 @@ export function treeOfTokens(fields: readonly DissectedField[]): NeutralElement 
     if (attributeName !== undefined) attributes[attributeName] += text;
     else children.push(text);
   };
-  for (const { name, show, value } of fields) {
+  for (const { name, show, text, value } of fields) {
     switch (name) {
       case "wbxml.known_tag": {
         const element: Building = { name: show, namespace: "", attributes: {}, children: [] };
@@ -86,7 +94,8 @@ export function treeOfTokens(fields: readonly DissectedField[]): NeutralElement 
         addText(/^'.*'$/.test(show) ? unquoted(show) : `${UNKNOWN_VALUE}${value}`);
         break;
       case "wbxml.str_i":
-        addText(show);
+      case "wbxml.opaque_data": // a date, so far
+        addText(dateIn(text) ?? show);
         break;
       case "wbxml.end_attribute_list":
         attributeName = undefined;
@@ -97,7 +106,7 @@ export function treeOfTokens(fields: readonly DissectedField[]): NeutralElement 
         open.pop();
         break;
       default:
-        if (name.startsWith("wbxml.") && !SILENT.has(name)) throw new Error(`tshark: field ${name}`);
+        refuseUnknown(name);
     }
   }
   const [document] = root.children;
@@ -112,6 +121,14 @@ interface Building extends NeutralElement {
 }
 
 const SILENT = new Set(["wbxml.version", "wbxml.public_id.known", "wbxml.charset", "wbxml.switch_page"]);
+
+function refuseUnknown(name: string): void {
+  if (name.startsWith("wbxml.") && !SILENT.has(name)) throw new Error(`tshark: field ${name}`);
+}
+
+function dateIn(text: string): string | undefined {
+  return /%DateTime: (\S+)/.exec(text)?.[1];
+}
 
 function unquoted(text: string): string {
   return text.replace(/^'(.*)'$/, "$1");

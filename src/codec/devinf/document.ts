@@ -49,15 +49,15 @@ export function decodeDevInf(body: Uint8Array, contentType?: string): DevInf {
 
 /** Writes device information: WBXML with the document type of its version, 1.2 when that is unknown, or XML. @throws {CodecError} for kept elements that the version does not know (SyncML_DevInf) */
 export function encodeDevInf(devInf: DevInf, encoding: MarkupEncoding): Uint8Array {
-  const documentType = DOCUMENT_TYPES[devInf.verDtd] ?? "DevInf 1.2";
+  const documentType = DOCUMENT_TYPES.get(devInf.verDtd) ?? "DevInf 1.2";
   return encodeDocument(devInfToMarkup(devInf), encoding, { documentType });
 }
 
-const DOCUMENT_TYPES: Readonly<Record<string, DocumentTypeName>> = {
-  "1.0": "DevInf 1.0",
-  "1.1": "DevInf 1.1",
-  "1.2": "DevInf 1.2",
-};
+const DOCUMENT_TYPES: ReadonlyMap<string, DocumentTypeName> = new Map([
+  ["1.0", "DevInf 1.0"],
+  ["1.1", "DevInf 1.1"],
+  ["1.2", "DevInf 1.2"],
+]);
 
 /** Reads device information from XML text. @throws {CodecError} as {@link devInfFromMarkup} (SyncML_DevInf) */
 export function devInfFromXml(text: string): DevInf {

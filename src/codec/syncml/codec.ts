@@ -20,13 +20,13 @@ export function decodeSyncml(body: Uint8Array, contentType = ""): { message: Syn
 
 /** Writes a SyncML message. WBXML names SyncML 1.0, 1.1 or 1.2 as its document type, by VerDTD; XML is UTF-8 without a document type. See {@link syncmlToMarkup} for octets in XML. */
 export function encodeSyncml(message: SyncMLMessage, encoding: SyncMLEncoding): Uint8Array {
-  const documentType = DOCUMENT_TYPES[message.header.verDtd] ?? "SyncML 1.2";
+  const documentType = DOCUMENT_TYPES.get(message.header.verDtd) ?? "SyncML 1.2";
   const plain = encoding === "wbxml" ? fastWrite(message, documentType) : undefined;
   return plain ?? encodeDocument(syncmlToMarkup(message, encoding), encoding, { documentType });
 }
 
-const DOCUMENT_TYPES: Readonly<Record<string, DocumentTypeName>> = {
-  "1.0": "SyncML 1.0",
-  "1.1": "SyncML 1.1",
-  "1.2": "SyncML 1.2",
-};
+const DOCUMENT_TYPES: ReadonlyMap<string, DocumentTypeName> = new Map([
+  ["1.0", "SyncML 1.0"],
+  ["1.1", "SyncML 1.1"],
+  ["1.2", "SyncML 1.2"],
+]);
