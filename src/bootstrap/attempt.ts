@@ -3,6 +3,7 @@ import type { Emit, RejectionReason } from "../events/event.ts";
 import type { AclRight } from "../tree/acl.ts";
 import type { Overlay, Tree } from "../tree/tree.ts";
 import type { BootstrapContext, BootstrapState } from "./bootstrap.machine.ts";
+import type { ConfigurationContext } from "./cp-mapping/configuration-context.ts";
 
 /** What a bootstrap message holds: a provisioning document, or a DM message (DM_Bootstrap §5.2). */
 export type ProfileName = "cp" | "dm";
@@ -11,8 +12,10 @@ export type ProfileName = "cp" | "dm";
 export interface BootstrapPolicy {
   readonly profiles: readonly ProfileName[];
   readonly allowedSec: readonly number[];
-  /** What happens to a message without SEC and MAC. */
+  /** What happens to a provisioning document without SEC and MAC; a DM message is always rejected. */
   readonly unauthenticated: "reject" | "accept";
+  /** The same for any message that came over a line which only the owner of the device has, such as a cable. */
+  readonly unauthenticatedLocal: "reject" | "accept";
   /** How often a user may enter a PIN for one message, at least 1. */
   readonly pinTries: number;
   /** Rights granted beyond Get, Replace and Delete. */
@@ -27,6 +30,8 @@ export interface BootstrapAttempt {
   readonly profile: ProfileName;
   readonly sec?: number;
   readonly mac?: string;
+  /** True when it came over a line that only the owner of the device has. */
+  readonly local?: boolean;
   /** The octets of the document as received, in base64: the MAC covers exactly these. */
   readonly body: string;
   readonly receivedAt: Millis;
@@ -40,6 +45,8 @@ export interface BootstrapMessage {
   readonly profile: ProfileName;
   readonly sec?: number;
   readonly mac?: string;
+  /** True when it came over a line that only the owner of the device has (ProvBoot). */
+  readonly local?: boolean;
   readonly body: Uint8Array;
 }
 
@@ -49,6 +56,8 @@ export interface BootstrapEnvironment {
   /** Of the card in the device; absent without one. */
   readonly imsi?: string;
   readonly policy: BootstrapPolicy;
+  /** Configuration contexts provisioned so far; none when absent. */
+  readonly contexts?: readonly ConfigurationContext[];
   readonly now: Millis;
   readonly emit: Emit;
 }
@@ -71,6 +80,8 @@ export interface BootstrapStep {
   readonly attempt: BootstrapAttempt;
   /** The tree's new overlay, when the document was applied. */
   readonly overlay?: Overlay;
+  /** The configuration contexts there are afterwards, when the document was applied and says which is its own. */
+  readonly contexts?: readonly ConfigurationContext[];
   /** There when the user has to enter a PIN. */
   readonly prompt?: { readonly triesLeft: number };
   /** There in the step that ended the attempt, and only then. */

@@ -9,6 +9,8 @@ export interface PolicyQuestion {
   readonly profile: ProfileName;
   readonly sec?: number;
   readonly mac?: string;
+  /** True when it came over a line that only the owner of the device has. */
+  readonly local?: boolean;
   readonly imsi?: string;
 }
 
@@ -35,7 +37,7 @@ export function checkPolicy(question: PolicyQuestion, policy: BootstrapPolicy): 
     return refused({ reason: "profile-disabled", detail: `no ${profile} profile`, spec: "DM_Bootstrap §5.2" });
   }
   const stated = question.sec;
-  if (stated === undefined && mac === undefined) return checkUnauthenticated(policy);
+  if (stated === undefined && mac === undefined) return checkUnauthenticated(question, policy);
   if (stated === undefined && policy.missingSec === "reject") {
     return refused({ reason: "sec-not-allowed", detail: "a MAC without SEC", spec: "ProvBoot" });
   }
@@ -75,8 +77,13 @@ export function missingSecret(sec: Sec, imsi: string | undefined): Refusal | und
   };
 }
 
-function checkUnauthenticated(policy: BootstrapPolicy): PolicyVerdict {
-  if (policy.unauthenticated === "accept") return { passed: true, authentication: "none" };
+/**
+ * A line that only the owner has may be security enough. Over the air a model may trust provisioning documents without a MAC,
+ * as phones did; a DM message always needs one (DM_Bootstrap §5.6.1.1).
+ */
+function checkUnauthenticated({ profile, local = false }: PolicyQuestion, policy: BootstrapPolicy): PolicyVerdict {
+  const overTheAir = profile === "dm" ? "reject" : policy.unauthenticated;
+  if ((local ? policy.unauthenticatedLocal : overTheAir) === "accept") return { passed: true, authentication: "none" };
   return refused({ reason: "mac-missing", detail: "neither SEC nor MAC", spec: "DM_Bootstrap §5.1" });
 }
 

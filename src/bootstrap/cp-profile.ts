@@ -1,18 +1,33 @@
 import { CodecError } from "../base/errors.ts";
+import { adviseOn } from "../codec/provisioning/advice.ts";
 import { decodeProvisioning, type ProvisioningDocument } from "../codec/provisioning/document.ts";
+import { formatUri } from "../tree/uri.ts";
 import { mapDocument } from "./cp-mapping/map-document.ts";
 import type { Profile } from "./profile.ts";
 import type { Refusal } from "./refusal.ts";
 
 /** The profile of OMA Client Provisioning: a WBXML provisioning document, mapped to management objects (DM_Bootstrap §5.3). */
 export const cpProfile: Profile = {
-  plan(body, tree, added) {
+  plan(body, tree, added, { imsi, contexts: known = [] } = {}) {
     const document = read(body);
     if ("refusal" in document) return document;
-    const { edits, servers, dropped } = mapDocument(document, tree, added);
-    if (edits.length > 0) return { edits, servers, dropped };
-    const detail = "no access point, proxy or DM account in it can be used";
-    return { refusal: { reason: "nothing-usable", detail, spec: "DM_Bootstrap §5.3.6" } };
+    const mapping = mapDocument(document, tree, { added, contexts: known, ...(imsi === undefined ? {} : { imsi }) });
+    const { edits, servers, mapped, dropped, contexts, refused } = mapping;
+    if (refused !== undefined) {
+      return { refusal: { reason: "context-refused", detail: refused, spec: "ProvCont" } };
+    }
+    if (edits.length === 0) {
+      const detail = "no access point, proxy or account in it can be used";
+      return { refusal: { reason: "nothing-usable", detail, spec: "DM_Bootstrap §5.3.6" } };
+    }
+    return {
+      edits,
+      servers,
+      dropped,
+      mapped: mapped.map(({ from, to }) => ({ path: from, uri: formatUri(to) })),
+      advice: adviseOn(document),
+      contexts,
+    };
   },
 };
 

@@ -19,13 +19,14 @@ type Snapshot = SnapshotFrom<typeof bootstrapMachine>;
 
 /** Takes a bootstrap message and goes as far as is possible without the user. Pure but for `env.emit`. */
 export function startAttempt(message: BootstrapMessage, env: BootstrapEnvironment): BootstrapStep {
-  const { id, profile, sec, mac } = message;
+  const { id, profile, sec, mac, local = false } = message;
   const [snapshot] = initialTransition(bootstrapMachine, { pinTries: env.policy.pinTries });
   const attempt: BootstrapAttempt = {
     id,
     profile,
     ...(sec === undefined ? {} : { sec }),
     ...(mac === undefined ? {} : { mac }),
+    ...(local ? { local } : {}),
     body: toBase64(message.body),
     receivedAt: env.now,
     machine: machineRecord(snapshot),
@@ -65,12 +66,13 @@ function conclude(
   snapshot: Snapshot,
   { plan, overlay, refusal }: Findings,
   { emit }: BootstrapEnvironment,
-): Pick<BootstrapStep, "outcome" | "overlay"> {
+): Pick<BootstrapStep, "outcome" | "overlay" | "contexts"> {
   if (snapshot.value === "bootstrapped" && plan && overlay) {
     const uris = plan.edits.map(({ path }) => formatUri(path));
     emit({ type: "tree.changed", by: "bootstrap", uris: [...new Set(uris)] });
     emit({ type: "bootstrap.finished", servers: plan.servers });
-    return { overlay, outcome: { applied: true, servers: plan.servers } };
+    const contexts = plan.contexts === undefined ? {} : { contexts: plan.contexts };
+    return { overlay, ...contexts, outcome: { applied: true, servers: plan.servers } };
   }
   const { reason } = snapshot.context;
   if (snapshot.value !== "rejected" || reason === undefined) return {};

@@ -43,11 +43,13 @@ export const WORK: { readonly [State in BootstrapState]?: (job: Job, findings: F
   checkingPin: checkMac,
 
   mapping: ({ attempt, body, env }) => {
-    const plan = PROFILES[attempt.profile]?.plan(body, env.tree, env.policy.acl);
+    const plan = PROFILES[attempt.profile]?.plan(body, env.tree, env.policy.acl, env);
     if (!plan) throw new Bug(`the policy passes no ${attempt.profile} message`);
     if ("refusal" in plan) return refusedBy("document.refused", plan.refusal);
     const nodes = plan.edits.filter(({ kind }) => kind === "add").length;
-    env.emit({ type: "bootstrap.mapped", nodes, dropped: plan.dropped });
+    const { dropped, mapped, advice = [] } = plan;
+    const details = { ...(mapped ? { mapped } : {}), ...(advice.length > 0 ? { advice } : {}) };
+    env.emit({ type: "bootstrap.mapped", nodes, dropped, ...details });
     return { event: { type: "document.mapped" }, plan };
   },
 

@@ -35,7 +35,7 @@ export function commandContext(
   let room = MAX_WAITING_BYTES - (state.queue?.length ?? 0);
   return {
     draft,
-    serverId: state.serverId,
+    principal: { kind: "server", serverId: state.serverId },
     encoding: { received: encoding, sent: settings.encoding },
     maxObjSize: { received: settings.maxObjSize, sent: state.peer.maxObjSize ?? Number.POSITIVE_INFINITY },
     takesResults: (item, cmdRef) => {

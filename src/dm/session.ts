@@ -2,8 +2,8 @@
  * The DM client, one step at a time: a step takes a message of the server and gives back the client's next one, or the
  * end (DM_Protocol §8). A step is a function of tree, state, answer and environment; repeating it gives the same.
  *
- * Of the optional features the client has Atomic, but neither Copy, Exec, user interaction nor large objects: a chunk
- * answers 406, and a value that no message can carry answers 413.
+ * Of the optional features the client has Atomic, and serialised trees in Add and Replace, but neither Copy, Exec, user
+ * interaction nor large objects: a chunk answers 406, and a value that no message can carry answers 413.
  */
 import { toBase64 } from "../base/bytes.ts";
 import { type Command, SYNCML_DM_TYPES } from "../codec/syncml/message.ts";

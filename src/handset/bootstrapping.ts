@@ -81,7 +81,7 @@ function advance(state: HandsetState, open: OpenAttempt, input: BootstrapInput, 
 /** Keeps an attempt that waits for the user; of one that ended, takes over the tree and the sessions it asks for. */
 function settle(
   state: HandsetState,
-  { attempt, overlay, prompt, outcome }: BootstrapStep,
+  { attempt, overlay, contexts, prompt, outcome }: BootstrapStep,
   { digest, asked }: Pick<OpenAttempt, "digest" | "asked">,
   env: HandsetEnvironment,
 ): Step {
@@ -95,7 +95,12 @@ function settle(
   }
   if (!outcome?.applied) return { state, effects: [] };
   const appliedDocuments = [...state.appliedDocuments, digest].slice(-REMEMBERED_DOCUMENTS);
-  const applied = { ...state, overlay: overlay ?? state.overlay, appliedDocuments };
+  const applied = {
+    ...state,
+    overlay: overlay ?? state.overlay,
+    contexts: contexts ?? state.contexts,
+    appliedDocuments,
+  };
   return { state: wantSessions(applied, outcome.servers, env), effects: [] };
 }
 
@@ -104,6 +109,7 @@ function bootstrapEnvironment(state: HandsetState, span: string, env: HandsetEnv
     tree: new Tree(env.model.base, state.overlay),
     imsi: state.sim.imsi,
     policy: env.model.bootstrap,
+    contexts: state.contexts,
     now: env.now,
     emit: scopedEmit(env.emit, { span }),
   };

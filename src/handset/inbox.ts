@@ -71,21 +71,21 @@ function receiveDatagram(state: HandsetState, datagram: Datagram, env: HandsetEn
 /** Takes a push that came whole over another bearer. */
 export function receiveDelivered(
   state: HandsetState,
-  { pdu, bearer, from }: InboundPush,
+  { pdu, bearer, from, local }: InboundPush,
   env: HandsetEnvironment,
 ): Step {
   env.emit({ type: "push.delivered", bearer, from, bytes: pdu });
-  return receivePdu(state, pdu, env);
+  return receivePdu(state, pdu, env, local);
 }
 
-function receivePdu(state: HandsetState, pdu: Uint8Array, env: HandsetEnvironment): Step {
+function receivePdu(state: HandsetState, pdu: Uint8Array, env: HandsetEnvironment, local = false): Step {
   const push = decoded(() => decodePush(pdu));
-  if (!(push instanceof CodecError)) return receivePush(state, push, env);
+  if (!(push instanceof CodecError)) return receivePush(state, push, env, local);
   env.emit({ type: "push.dropped", ...blame(push) });
   return { state, effects: [] };
 }
 
-function receivePush(state: HandsetState, push: PushPdu, env: HandsetEnvironment): Step {
+function receivePush(state: HandsetState, push: PushPdu, env: HandsetEnvironment, local: boolean): Step {
   const { contentType, parameters, body } = push;
   env.emit({
     type: "push.received",
@@ -99,7 +99,8 @@ function receivePush(state: HandsetState, push: PushPdu, env: HandsetEnvironment
     return { state, effects: [] };
   }
   const { sec, mac } = parameters;
-  const document = { profile, body, ...(sec === undefined ? {} : { sec }), ...(mac === undefined ? {} : { mac }) };
+  const proof = { ...(sec === undefined ? {} : { sec }), ...(mac === undefined ? {} : { mac }) };
+  const document = { profile, body, local, ...proof };
   return beginBootstrap(state, document, env);
 }
 

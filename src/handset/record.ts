@@ -13,6 +13,7 @@ const SHAPE: Readonly<Record<keyof HandsetState, Kind>> = {
   completedParts: "list",
   attempts: "list",
   appliedDocuments: "list",
+  contexts: "list",
   pendingSessions: "list",
   session: "record or null",
   counters: "record",

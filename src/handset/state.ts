@@ -1,5 +1,6 @@
 import type { Millis } from "../base/clock.ts";
 import type { BootstrapAttempt } from "../bootstrap/attempt.ts";
+import type { ConfigurationContext } from "../bootstrap/cp-mapping/configuration-context.ts";
 import type { ReassemblyState } from "../codec/sms/reassembly.ts";
 import type { SessionState } from "../dm/session-state.ts";
 import type { Overlay } from "../tree/tree.ts";
@@ -32,6 +33,8 @@ export interface HandsetState {
   readonly attempts: readonly OpenAttempt[];
   /** Digests of the documents applied last, oldest first: a redelivered one is recognised by them. */
   readonly appliedDocuments: readonly string[];
+  /** Configuration contexts of provisioning documents, the first one privileged. */
+  readonly contexts: readonly ConfigurationContext[];
   /** Sessions wanted besides the one in flight. */
   readonly pendingSessions: readonly PendingSession[];
   /** The session in flight. It does not outlive the power. */
@@ -80,6 +83,7 @@ export function cleanHandset(id: string, model: string, sim: SimIdentity, reasse
     completedParts: [],
     attempts: [],
     appliedDocuments: [],
+    contexts: [],
     pendingSessions: [],
     session: null,
     counters: { bootstrap: 0, session: 0 },

@@ -1,3 +1,5 @@
+import type { Tree } from "../tree/tree.ts";
+import { type NodePath, parentOf, ROOT } from "../tree/uri.ts";
 import { interior } from "./describe.ts";
 import type { ManagementObject } from "./management-object.ts";
 
@@ -11,3 +13,11 @@ export const INBOX: ManagementObject = {
     interior("", { access: ["Add"], occurs: "ZeroOrMore" }, []),
   ]),
 };
+
+/** The Inbox that a path names or lies below; undefined when it does not. */
+export function inboxAbove(tree: Tree, path: NodePath): NodePath | undefined {
+  for (let at = path; at !== ROOT; at = parentOf(at)) {
+    if (tree.get(at)?.type === ID) return at;
+  }
+  return undefined;
+}

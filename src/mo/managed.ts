@@ -34,9 +34,14 @@ export function list(name: string, children: readonly NodeDescription[]): NodeDe
   return group(name, [interior("", { access: MANAGED, occurs: "OneOrMore" }, children)]);
 }
 
-/** A node below which makers put what they like. */
-export function extension(name: string): NodeDescription {
-  return group(name, anything(EXTENSION_LEVELS, MANAGED));
+/** A node below which makers put what they like; `known` is what this one has rules for. */
+export function extension(name: string, known: readonly NodeDescription[] = []): NodeDescription {
+  return group(name, [...known, ...anything(EXTENSION_LEVELS, MANAGED)]);
+}
+
+/** An optional interior node whose children are leaves named at run time: `name/x`. */
+export function values(name: string): NodeDescription {
+  return group(name, [leaf("", { access: MANAGED, occurs: "OneOrMore" })]);
 }
 
 /** The permanent node below which the instances of an object stand; each carries the object's identifier. */

@@ -1,8 +1,17 @@
 import type { NodeDescription } from "../tree/description.ts";
-import { extension, group, instances, list, optional, required, secret } from "./managed.ts";
+import { extension, group, instances, list, optional, required, secret, values } from "./managed.ts";
 import type { ManagementObject } from "./management-object.ts";
 
 const ID = "urn:oma:mo:oma-connmo-nap:1.0";
+
+/** What AuthInfo has no room for, under the names of ProvCont: its further parms, and further NAPAUTHINFO. */
+export const EXTRA_CREDENTIALS: NodeDescription = list("NAPAUTHINFO", [
+  optional("AUTHTYPE"),
+  optional("AUTHNAME"),
+  secret("AUTHSECRET"),
+  values("AUTH-ENTITY"),
+  optional("SPI"),
+]);
 
 /** Network access points, one instance a way to connect (ConnMO). Names as devices with that identifier use them. */
 export const NAP: ManagementObject = {
@@ -17,7 +26,7 @@ export const NAP: ManagementObject = {
     group("AuthInfo", [optional("AuthType"), optional("AuthName"), secret("AuthSecret")]),
     required("BearerType"),
     extension("BearerParams"),
-    extension("Ext"),
+    extension("Ext", [EXTRA_CREDENTIALS]),
   ]),
 };
 

@@ -5,6 +5,9 @@ const ID = "urn:oma:mo:oma-connmo-proxy:1.0";
 
 const FLAG = { formats: ["bool", "chr"] } as const;
 
+/** Passwords of PXLOGICAL that no node of the object is for, under their names in ProvCont. */
+export const EXTRA_SECRETS = [secret("PROXY-PW"), secret("BASAUTH-PW")];
+
 /** Proxies, one instance a physical proxy (ConnMO). */
 export const PROXY: ManagementObject = {
   name: "Proxy",
@@ -29,6 +32,6 @@ export const PROXY: ManagementObject = {
         optional("Startpg"),
       ]),
     ]),
-    extension("Ext"),
+    extension("Ext", EXTRA_SECRETS),
   ]),
 };

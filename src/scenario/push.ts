@@ -42,6 +42,7 @@ function push(step: PushStep, { state }: HandsetPlan, index: number, around: Pus
   const { imsi, msisdn } = state.sim;
   const sec = step.sec === "none" ? undefined : SEC_NUMBERS[step.sec];
   const prepared = prepareBootstrap({
+    profile: step.profile,
     document: fillTemplate(around.template, templateValues(state.id, state.sim, around), step.document),
     ...(sec === undefined ? {} : { sec }),
     ...(step.pin === undefined ? {} : { pin: step.pin }),

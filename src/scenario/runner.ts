@@ -12,6 +12,7 @@ import type { LoadedScenario } from "./load.ts";
 import { Outcomes } from "./outcomes.ts";
 import { play } from "./play.ts";
 
+/** How to run a scenario, where that is not as its file says. */
 export interface RunOptions {
   /** In place of the scenario's own. */
   readonly seed?: string | undefined;

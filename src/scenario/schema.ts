@@ -9,7 +9,9 @@ const groups = z.array(z.string().min(1)).min(1);
 /** Pushes a bootstrap to every handset of the named groups. */
 const pushSchema = z.strictObject({
   to: groups,
-  /** Provisioning document (XML), relative to the scenario; `{{server.url}}` and its like are filled in. */
+  /** `cp`: a provisioning document; `dm`: a SyncML message. */
+  profile: z.enum(["cp", "dm"]).default("cp"),
+  /** The document (XML), relative to the scenario; `{{server.url}}` and its like are filled in. */
   document: z.string().min(1),
   sec: z.enum(["NETWPIN", "USERPIN", "USERNETWPIN", "USERPINMAC", "none"]),
   /** PIN of the MAC; needed for all but NETWPIN and none. */

@@ -19,6 +19,7 @@ export type TreeEdit =
       readonly type?: string;
     }
   | { readonly kind: "acl"; readonly path: NodePath; readonly acl: string }
+  | { readonly kind: "title"; readonly path: NodePath; readonly title: string }
   | { readonly kind: "remove"; readonly path: NodePath };
 
 /**
@@ -50,6 +51,10 @@ function applyEdit(draft: Draft, edit: TreeEdit): StatusCode | undefined {
       if (!draft.get(edit.path)) return 404;
       if (!parseAcl(edit.acl)) return 500;
       draft.setAcl(edit.path, edit.acl);
+      return undefined;
+    case "title":
+      if (!draft.get(edit.path)) return 404;
+      draft.setTitle(edit.path, edit.title);
       return undefined;
     case "remove": {
       const status = checkRemoval(draft, edit.path);

@@ -50,6 +50,11 @@ export class Draft extends Tree {
     this.#write({ [path]: this.#counted(acl === "" ? node : { ...node, acl }) });
   }
 
+  /** The identifier of the object whose root an interior node is. */
+  setType(path: NodePath, type: string): void {
+    this.#write({ [path]: this.#counted({ ...this.#existing(path), type }) });
+  }
+
   setTitle(path: NodePath, title: string): void {
     const { title: _, ...node } = this.#existing(path);
     this.#write({ [path]: this.#counted(title === "" ? node : { ...node, title }) });

@@ -7,57 +7,64 @@ import { isInterior } from "./node.ts";
 import type { Tree } from "./tree.ts";
 import { type NodePath, parentOf, ROOT } from "./uri.ts";
 
+/** Who asks: a server, whom ACLs bind, or the device as it carries out a bootstrap, whom they do not (DM_Bootstrap §5.6.3). */
+export type Principal = { readonly kind: "server"; readonly serverId: string } | { readonly kind: "bootstrap" };
+
 /** The value, the list of children, or any property. */
-export function mayGet(tree: Tree, path: NodePath, serverId: string): boolean {
-  return tree.allows(path, "Get", serverId);
+export function mayGet(tree: Tree, path: NodePath, who: Principal): boolean {
+  return allows(tree, path, "Get", who);
 }
 
 /** The value, Name or Title. */
-export function mayReplace(tree: Tree, path: NodePath, serverId: string): boolean {
-  return tree.allows(path, "Replace", serverId);
+export function mayReplace(tree: Tree, path: NodePath, who: Principal): boolean {
+  return allows(tree, path, "Replace", who);
 }
 
 /** The property ACL: of a leaf by a right on its parent only; of an interior node by a right on itself or its parent. */
-export function mayReplaceAcl(tree: Tree, path: NodePath, serverId: string): boolean {
+export function mayReplaceAcl(tree: Tree, path: NodePath, who: Principal): boolean {
   const node = tree.get(path);
-  const byItself = node !== undefined && isInterior(node) && tree.allows(path, "Replace", serverId);
-  return byItself || (path !== ROOT && tree.allows(parentOf(path), "Replace", serverId));
+  const byItself = node !== undefined && isInterior(node) && allows(tree, path, "Replace", who);
+  return byItself || (path !== ROOT && allows(tree, parentOf(path), "Replace", who));
 }
 
 /** A new node at `path`: a right on the nearest ancestor that exists, for those in between are added implicitly. */
-export function mayAdd(tree: Tree, path: NodePath, serverId: string): boolean {
-  return tree.allows(nearestExisting(tree, parentOf(path)), "Add", serverId);
+export function mayAdd(tree: Tree, path: NodePath, who: Principal): boolean {
+  return allows(tree, nearestExisting(tree, parentOf(path)), "Add", who);
 }
 
 /** The node with all below it; their own ACLs are not consulted. */
-export function mayDelete(tree: Tree, path: NodePath, serverId: string): boolean {
-  return tree.allows(path, "Delete", serverId);
+export function mayDelete(tree: Tree, path: NodePath, who: Principal): boolean {
+  return allows(tree, path, "Delete", who);
 }
 
-export function mayExec(tree: Tree, path: NodePath, serverId: string): boolean {
-  return tree.allows(path, "Exec", serverId);
+export function mayExec(tree: Tree, path: NodePath, who: Principal): boolean {
+  return allows(tree, path, "Exec", who);
 }
 
 /** Get on the source and what the target needs: Replace when it exists, else Add. */
-export function mayCopy(tree: Tree, from: NodePath, to: NodePath, serverId: string): boolean {
-  const target = tree.get(to) ? mayReplace(tree, to, serverId) : mayAdd(tree, to, serverId);
-  return target && mayGet(tree, from, serverId);
+export function mayCopy(tree: Tree, from: NodePath, to: NodePath, who: Principal): boolean {
+  const target = tree.get(to) ? mayReplace(tree, to, who) : mayAdd(tree, to, who);
+  return target && mayGet(tree, from, who);
 }
 
 /**
  * The ACL the device puts on an interior node that a server adds below `parent`: none, so that it inherits, unless the
  * server lacks Replace there and could never manage what it made. The specification's three rights leave nobody able to
- * read the node; `withGet` adds Get, as devices do (DM_TND).
+ * read the node; `withGet` adds Get, as devices do (DM_TND). A bootstrap says afterwards who owns what it made.
  */
 export function aclOfAddedInterior(
   tree: Tree,
   parent: NodePath,
-  serverId: string,
+  who: Principal,
   options: { readonly withGet: boolean },
 ): string | undefined {
-  if (tree.allows(parent, "Replace", serverId)) return undefined;
+  if (who.kind === "bootstrap" || mayReplace(tree, parent, who)) return undefined;
   const rights: AclRight[] = ["Add", "Delete", "Replace"];
-  return aclOf(options.withGet ? [...rights, "Get"] : rights, serverId);
+  return aclOf(options.withGet ? [...rights, "Get"] : rights, who.serverId);
+}
+
+function allows(tree: Tree, path: NodePath, right: AclRight, who: Principal): boolean {
+  return who.kind === "bootstrap" || tree.allows(path, right, who.serverId);
 }
 
 function nearestExisting(tree: Tree, path: NodePath): NodePath {

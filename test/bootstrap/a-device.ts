@@ -3,9 +3,11 @@ import { fromHex } from "../../src/base/bytes.ts";
 import type { BootstrapEnvironment, BootstrapPolicy } from "../../src/bootstrap/attempt.ts";
 import { type ProvisioningDocument, provisioningFromXml } from "../../src/codec/provisioning/document.ts";
 import type { EventBody } from "../../src/events/event.ts";
+import { APPLICATION } from "../../src/mo/application.ts";
 import { buildBaseTree } from "../../src/mo/base-tree-builder.ts";
 import { DEVINFO } from "../../src/mo/devinfo.ts";
 import { DMACC } from "../../src/mo/dmacc.ts";
+import type { Mount } from "../../src/mo/mount.ts";
 import { NAP } from "../../src/mo/nap.ts";
 import { PROXY } from "../../src/mo/proxy.ts";
 import { applyEdits, type TreeEdit } from "../../src/tree/apply-edits.ts";
@@ -23,21 +25,24 @@ const MOUNTS = [
   { mo: DMACC, at: "./DMAcc" },
   { mo: NAP, at: "./NAP" },
   { mo: PROXY, at: "./Proxy" },
+  { mo: APPLICATION, at: "./AppSettings" },
 ];
 
 export interface DeviceOptions {
   /** Names of the objects the device has besides DevInfo; all when absent. */
   readonly objects?: readonly string[];
+  /** Objects mounted besides. */
+  readonly mounts?: readonly Mount[];
   readonly limits?: Partial<UriLimits>;
   readonly values?: Readonly<Record<string, string>>;
   readonly overlay?: Overlay;
 }
 
 /** A phone that nobody has bootstrapped, unless `values` or `overlay` say so. */
-export function aDevice({ objects, limits, values, overlay = {} }: DeviceOptions = {}): Tree {
+export function aDevice({ objects, mounts: others = [], limits, values, overlay = {} }: DeviceOptions = {}): Tree {
   const mounts = MOUNTS.filter(({ mo }) => mo === DEVINFO || !objects || objects.includes(mo.name));
   const base = buildBaseTree(
-    mounts,
+    [...mounts, ...others],
     { "./DevInfo/DevId": DEVICE_ID, ...values },
     { limits: { maxDepth: 0, maxTotLen: 0, maxSegLen: 0, ...limits }, properties: new Set(["TStamp", "VerNo"]) },
   );
@@ -48,6 +53,7 @@ export const POLICY: BootstrapPolicy = {
   profiles: ["cp"],
   allowedSec: [0, 1, 2, 3],
   unauthenticated: "reject",
+  unauthenticatedLocal: "accept",
   pinTries: 3,
   acl: [],
   missingSec: "netwpin",

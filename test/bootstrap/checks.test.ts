@@ -31,7 +31,18 @@ describe("the policy check", () => {
     ["neither SEC nor MAC is refused", { imsi: IMSI }, {}, "mac-missing"],
     ["neither SEC nor MAC may be accepted", {}, { unauthenticated: "accept" }, "none"],
     ["a profile that is switched off (BOOT-5.2-1)", NETWPIN, { profiles: [] }, "profile-disabled"],
-    ["a profile that is not there", { ...NETWPIN, profile: "dm" }, { profiles: ["cp", "dm"] }, "profile-disabled"],
+    ["one profile may be switched off alone", { ...NETWPIN, profile: "dm" }, { profiles: ["cp"] }, "profile-disabled"],
+    ["the other one, too", NETWPIN, { profiles: ["dm"] }, "profile-disabled"],
+    ["a profile that is switched on", { ...NETWPIN, profile: "dm" }, { profiles: ["cp", "dm"] }, "network"],
+    ["neither SEC nor MAC is enough over the owner's own line (BOOT-5.6.1.1-2)", { local: true }, {}, "none"],
+    ["the owner's own line may be distrusted", { local: true }, { unauthenticatedLocal: "reject" }, "mac-missing"],
+    [
+      "no policy lets a DM message without MAC in from the air (BOOT-5.6.1.1-3)",
+      { profile: "dm" },
+      { profiles: ["dm"], unauthenticated: "accept" },
+      "mac-missing",
+    ],
+    ["a SEC that is stated counts on any line", { ...NETWPIN, sec: 9, local: true }, {}, "unknown-sec"],
   ])("%s", (_, question, policy, expected) => {
     expect(verdict(question, policy)).toBe(expected);
   });

@@ -12,7 +12,7 @@ import { startAttempt, stepAttempt } from "../../src/bootstrap/step.ts";
 import { encodeProvisioning } from "../../src/codec/provisioning/document.ts";
 import { bootstrapKey, bootstrapMac } from "../../src/codec/security/bootstrap-mac.ts";
 import { Tree } from "../../src/tree/tree.ts";
-import { aDevice, aDocument, anEnvironment, IMSI, leaves, NOON, vector } from "./a-device.ts";
+import { aDevice, aDocument, aNapdef, anEnvironment, characteristic, IMSI, leaves, NOON, vector } from "./a-device.ts";
 
 /** Document A with the MACs that Python's hmac and openssl found for it. */
 const A = vector("cp-document-a");
@@ -52,6 +52,30 @@ describe("a bootstrap with NETWPIN", () => {
     expect(events).toContainEqual(
       expect.objectContaining({ type: "bootstrap.mapped", nodes: changed?.uris.length, dropped: [] }),
     );
+  });
+
+  test("tells which parm went to which node, and where secrets went but never what they are (BOOT-5.3-3)", () => {
+    const { env, events } = anEnvironment();
+    start(signed(vector("cp-document-w")), env);
+    const told = events.find((event) => event.type === "bootstrap.mapped");
+    expect(told?.mapped).toContainEqual({
+      path: "APPLICATION[1]/APPAUTH[1]/AAUTHSECRET",
+      uri: "./DMAcc/1/AppAuth/1/AAuthSecret",
+    });
+    expect(told).not.toHaveProperty("advice");
+    for (const secret of ["device-secret", "server-secret", "gprspw", "bm9uY2Ut"]) {
+      expect(JSON.stringify(events)).not.toContain(secret);
+    }
+  });
+
+  test("tells what in the document is not as ProvCont has it, and is applied all the same", () => {
+    const { env, events } = anEnvironment();
+    const { outcome } = start(signed(encodeProvisioning(aDocument(aNapdef({ BEARER: "GPRS" })))), env);
+    expect(outcome).toMatchObject({ applied: true });
+    expect(events.find((event) => event.type === "bootstrap.mapped")?.advice).toEqual([
+      { path: "NAPDEF[1]/NAME", advice: "missing" },
+      { path: "NAPDEF[1]/BEARER", advice: "unusual-value" },
+    ]);
   });
 
   test("leaves the tree it was given as it was", () => {
@@ -214,6 +238,23 @@ describe("an authentic document", () => {
     expect([outcome, overlay]).toEqual([{ applied: false, reason: "tree-refused" }, undefined]);
     expect(events.at(-1)).toMatchObject({ detail: expect.stringContaining(tooLong) });
     expect(tree.children("./NAP")).toEqual([]);
+  });
+
+  test("of a configuration context too many is rejected as a whole", () => {
+    const { env } = anEnvironment();
+    const inContext = (provurl: string) =>
+      signed(
+        encodeProvisioning(
+          aDocument(characteristic("BOOTSTRAP", { PROVURL: provurl, "CONTEXT-ALLOW": "0" }) + aNapdef()),
+        ),
+      );
+    const first = start(inContext("http://a/"), env);
+    expect(first.contexts).toEqual([{ provurl: "http://a/", allow: 0, objects: ["./NAP/1"] }]);
+    const later = anEnvironment();
+    const second = start(inContext("http://b/"), { ...later.env, contexts: first.contexts ?? [] });
+    expect(second).toMatchObject({ outcome: { applied: false, reason: "context-refused" } });
+    expect([second.overlay, second.contexts]).toEqual([undefined, undefined]);
+    expect(later.events.at(-1)).toMatchObject({ detail: expect.stringContaining("http://b/"), spec: "ProvCont" });
   });
 
   test("without an account bootstraps no server", () => {

@@ -20,6 +20,19 @@ describe("A bootstrap with NETWPIN", () => {
     expect(handset.state.session).toBeNull();
   });
 
+  test("is remembered by its configuration context, which may allow no other", () => {
+    const inContext = (provurl: string) =>
+      anAccountDocument().replace(
+        "<characteristic",
+        `<characteristic type="BOOTSTRAP"><parm name="PROVURL" value="${provurl}"/><parm name="CONTEXT-ALLOW" value="0"/></characteristic><characteristic`,
+      );
+    const handset = aHandset().receive(aBootstrap({ document: inContext("http://a/") }));
+    expect(handset.state.contexts).toEqual([{ provurl: "http://a/", allow: 0, objects: [] }]);
+    handset.receive(aBootstrap({ document: inContext("http://b/"), reference: 2 }));
+    expect(handset.told("bootstrap.rejected")).toMatchObject([{ reason: "context-refused" }]);
+    expect(handset.state.contexts).toHaveLength(1);
+  });
+
   test("delivered again is ignored", () => {
     const handset = aHandset().receive(aBootstrap());
     const before = handset.state.overlay;

@@ -38,7 +38,7 @@ describe("The reference device", () => {
   test("has the values of its file and the defaults of the schema", () => {
     expect(model).toMatchObject({
       tac: "35209900",
-      bootstrap: { profiles: ["cp"], allowedSec: [0, 1, 2, 3], pinTries: 3, pinTimeoutMs: 3_600_000, maxOpen: 5 },
+      bootstrap: { profiles: ["cp", "dm"], allowedSec: [0, 1, 2, 3], pinTries: 3, pinTimeoutMs: 3_600_000, maxOpen: 5 },
       dm: { encoding: "wbxml", sessionTries: 5, backOffMs: 16_000, maxBackOffMs: 86_400_000 },
       reassembly: { maxAgeMs: 86_400_000 },
     });
@@ -66,6 +66,12 @@ describe("A device of one's own", () => {
 
   test.each([
     ["an object that nobody knows", "object: NAP,", "object: Nap,", /tree\.objects\.4\.object: .*not Nap/],
+    [
+      "an APPID with another object",
+      "object: Proxy,",
+      "object: Proxy, appId: w4,",
+      /tree\.objects\.5\.appId: .*no appId with Proxy/,
+    ],
     ["two objects in one place", "at: ./Proxy", "at: ./NAP", /NAP/],
     ["a value that no object has", "./DevInfo/Man:", "./DevInfo/Maan:", /\.\/DevInfo\/Maan/],
     ["a wrong TAC", '"35209900"', '"3520"', /tac: expected eight digits/],

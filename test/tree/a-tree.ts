@@ -81,7 +81,7 @@ export const anyPath = fc
 /** One edit of a draft; what makes no sense on it is skipped. */
 export type RawEdit = (draft: Draft) => void;
 
-export const anyEdit: fc.Arbitrary<RawEdit> = fc.oneof(
+const anyEdit: fc.Arbitrary<RawEdit> = fc.oneof(
   { weight: 4, arbitrary: fc.tuple(anyPath, fc.boolean(), anyAcl).map(([path, leaf, acl]) => adding(path, leaf, acl)) },
   fc.tuple(anyPath, fc.string()).map(([path, value]) =>
     onExisting(path, (draft) => {

@@ -2,6 +2,7 @@ import type { ManagementObject } from "../../mo/management-object.ts";
 import { placeOf } from "../../mo/place.ts";
 import type { Tree } from "../../tree/tree.ts";
 import { childOf, type NodePath } from "../../tree/uri.ts";
+import { describedPath } from "./described-path.ts";
 import { nextName } from "./names.ts";
 import type { Site } from "./object-builder.ts";
 
@@ -9,19 +10,25 @@ import type { Site } from "./object-builder.ts";
 export class Instances {
   readonly place: NodePath;
   readonly #tree: Tree;
-  readonly #names: string[];
+  /** Names of which the next one is made: those there are, then the one made last, which is the greatest. */
+  #names: readonly string[];
   readonly #replaced = new Set<NodePath>();
 
   constructor(tree: Tree, place: NodePath) {
     this.#tree = tree;
     this.place = place;
-    this.#names = [...tree.children(place)];
+    this.#names = tree.children(place);
   }
 
   /** Paths of the instances in the tree whose leaf `name` has this value. */
   having(leaf: string, value: string): NodePath[] {
     const paths = this.#tree.children(this.place).map((name) => childOf(this.place, name));
-    return paths.filter((path) => this.#tree.get(childOf(path, leaf))?.value === value);
+    return paths.filter((path) => this.valueOf(path, leaf) === value);
+  }
+
+  /** The value of the leaf `name` of an instance; undefined without one. */
+  valueOf(path: NodePath, leaf: string): string | undefined {
+    return this.#tree.get(describedPath(this.#tree, path, leaf) ?? path)?.value;
   }
 
   /**
@@ -32,7 +39,7 @@ export class Instances {
     const path = candidates.find((each) => !this.#replaced.has(each));
     if (path === undefined) {
       const name = nextName(this.#names);
-      this.#names.push(name);
+      this.#names = [name];
       return { path: childOf(this.place, name), acl, occupied: false };
     }
     this.#replaced.add(path);

@@ -1,19 +1,22 @@
 import type { ProvisioningDocument } from "../../codec/provisioning/document.ts";
+import { ruleOf } from "../../codec/provisioning/parms.ts";
 import { DMACC } from "../../mo/dmacc.ts";
-import { NAP } from "../../mo/nap.ts";
-import { PROXY } from "../../mo/proxy.ts";
 import type { AclRight } from "../../tree/acl.ts";
 import type { TreeEdit } from "../../tree/apply-edits.ts";
 import type { Tree } from "../../tree/tree.ts";
 import { deviceOwner, ownersAcl } from "./acl.ts";
+import { ApplicationPlaces } from "./application-places.ts";
+import { mapApplications } from "./applications.ts";
+import { napsOf, proxiesOf } from "./columns.ts";
+import { type ConfigurationContext, enterContext } from "./configuration-context.ts";
 import type { MappingContext } from "./context.ts";
-import { type Instances, instancesOf } from "./instances.ts";
+import { instancesOf } from "./instances.ts";
 import { mapNapdef } from "./napdef.ts";
 import { mapProxy } from "./proxy.ts";
 import { References } from "./references.ts";
 import { type DroppedParm, type MappedParm, MappingReport } from "./report.ts";
 import { type Source, sourcesOf } from "./source.ts";
-import { DM_ACCOUNT, mapW7, readW7, type W7Account } from "./w7.ts";
+import { readAccounts } from "./w7-account.ts";
 
 /** What a provisioning document means for a tree. */
 export interface CpMapping {
@@ -23,61 +26,78 @@ export interface CpMapping {
   readonly servers: readonly string[];
   readonly mapped: readonly MappedParm[];
   readonly dropped: readonly DroppedParm[];
+  /** The configuration contexts there are afterwards. */
+  readonly contexts: readonly ConfigurationContext[];
+  /** Why the document may not be applied at all: it would be a configuration context too many. */
+  readonly refused?: string;
+}
+
+/** What the mapping may know besides document and tree. */
+export interface MappingOptions {
+  /** Rights that a model grants beyond Get, Replace and Delete. */
+  readonly added?: readonly AclRight[];
+  /** Of the card in the device. */
+  readonly imsi?: string;
+  /** Configuration contexts provisioned before. */
+  readonly contexts?: readonly ConfigurationContext[];
 }
 
 /**
- * Maps a provisioning document to edits of the tree: access points first, then proxies, then DM accounts, each in document
- * order (DM_Bootstrap §5.3). The servers of the accounts own all of it; without an account no server does. `added` are the
- * rights that a model grants beyond Get, Replace and Delete.
+ * Maps a provisioning document to edits of the tree: access points first, then proxies, then applications, each in document
+ * order (DM_Bootstrap §5.3). The servers of the DM accounts own all of it; without an account no server does.
  */
-export function mapDocument(document: ProvisioningDocument, tree: Tree, added: readonly AclRight[] = []): CpMapping {
+export function mapDocument(document: ProvisioningDocument, tree: Tree, options: MappingOptions = {}): CpMapping {
+  const { contexts: known = [], imsi } = options;
   const report = new MappingReport();
-  const sources = sourcesOf(document.characteristics, report);
-  const sites = { naps: instancesOf(tree, NAP), proxies: instancesOf(tree, PROXY), accounts: instancesOf(tree, DMACC) };
-  const accounts = readAccounts(sources, sites.accounts);
-  const servers = accounts.map(({ serverId }) => serverId.value);
+  const sources = sourcesOf(document.characteristics, ruleOf, report);
+  const entered = enterContext(ofType(sources, "BOOTSTRAP"), known, imsi);
+  if ("refused" in entered) {
+    return { edits: [], servers: [], mapped: [], dropped: [], contexts: known, refused: entered.refused };
+  }
+  const { own, contexts } = entered;
+  const foreign = new Set(contexts.flatMap((each) => (each === own ? [] : each.objects)));
+  const { context, servers } = mapSources(sources, foreign, { tree, report, added: options.added ?? [] });
+  const { edits } = context;
+  const objects = [...new Set([...own.objects.filter((path) => tree.get(path)), ...context.references.made()])];
+  return {
+    edits,
+    servers,
+    mapped: report.mapped,
+    dropped: report.dropped,
+    contexts: contexts.map((each) => (each === own ? { ...own, objects } : each)),
+  };
+}
+
+function mapSources(
+  sources: readonly Source[],
+  foreign: MappingContext["foreign"],
+  { tree, report, added }: Pick<MappingContext, "tree" | "report" | "added">,
+): { readonly context: MappingContext; readonly servers: readonly string[] } {
+  const accounts = readAccounts(sources, instancesOf(tree, DMACC));
+  const servers = [...accounts.values()].map(({ serverId }) => serverId.value);
   const owners = servers.length > 0 ? servers : [deviceOwner(tree)];
+  const naps = napsOf(tree);
+  const proxies = proxiesOf(tree);
   const context: MappingContext = {
     tree,
     report,
-    references: new References(sites.naps, sites.proxies, report),
+    references: new References(naps, proxies, foreign, report),
     owners,
+    added,
     acl: ownersAcl(owners, servers.length > 0 ? added : []),
+    foreign,
+    accounts,
+    places: new ApplicationPlaces(tree),
     edits: [],
   };
-  for (const source of ofType(sources, "NAPDEF")) mapNapdef(source, sites.naps, context);
-  for (const source of ofType(sources, "PXLOGICAL")) mapProxy(source, sites.proxies, context);
-  for (const account of accounts) mapW7(account, account.instances, added, context);
-  return { edits: context.edits, servers, mapped: report.mapped, dropped: report.dropped };
-}
-
-/** The usable accounts, the first one for each server; all else that no object is made from is reported. */
-function readAccounts(sources: readonly Source[], instances: Instances | undefined): AccountOf[] {
-  const accounts = new Map<string, AccountOf>();
+  for (const source of ofType(sources, "NAPDEF")) mapNapdef(source, naps, context);
+  for (const source of ofType(sources, "PXLOGICAL")) mapProxy(source, proxies, context);
+  mapApplications(ofType(sources, "APPLICATION"), context);
   for (const source of sources) {
-    if (source.type === "NAPDEF" || source.type === "PXLOGICAL") continue;
-    const account = readAccount(source, instances);
-    if (!account) continue;
-    if (accounts.has(account.serverId.value)) source.drop("repeated");
-    else accounts.set(account.serverId.value, account);
+    if (source.rule) source.finish();
+    else source.drop("unknown");
   }
-  return [...accounts.values()];
-}
-
-type AccountOf = W7Account & { readonly instances: Instances };
-
-function readAccount(source: Source, instances: Instances | undefined): AccountOf | undefined {
-  const appId = source.type === "APPLICATION" ? source.one("APPID") : undefined;
-  if (appId?.value !== DM_ACCOUNT) {
-    source.drop("not-mapped");
-    return undefined;
-  }
-  if (!instances) {
-    source.drop("not-described");
-    return undefined;
-  }
-  const account = readW7(source, appId);
-  return account && { ...account, instances };
+  return { context, servers };
 }
 
 function ofType(sources: readonly Source[], type: string): Source[] {

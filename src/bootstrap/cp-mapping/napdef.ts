@@ -1,6 +1,8 @@
 /** NAPDEF to a NAP object (ConnMO; ProvCont NAPDEF). */
-import { buildObject, connectionSite, type MappingContext } from "./context.ts";
-import type { Instances } from "./instances.ts";
+import { QUALITY_OF_SERVICE } from "../../codec/provisioning/connectivity-parms.ts";
+import type { IpVersion, NapColumn, Place } from "./columns.ts";
+import { buildObject, connectionSite, isFull, type MappingContext } from "./context.ts";
+import { keepParms } from "./keep-parms.ts";
 import type { ObjectBuilder } from "./object-builder.ts";
 import type { Source, SourceParm } from "./source.ts";
 
@@ -10,66 +12,94 @@ const BEARER_SPELLINGS: ReadonlyMap<string, string> = new Map([
   ["GSM_GPRS", "GSM-GPRS"],
 ]);
 
+/** Parms that say how the bearer is used: they stand below BearerParams, or in Ext where a device has no such node. */
+const BEARER_PARMS = [
+  "CALLTYPE",
+  "LINKSPEED",
+  "DNLINKSPEED",
+  ...QUALITY_OF_SERVICE,
+  "MAX-NUM-RETRY",
+  "FIRST-RETRY-TIMEOUT",
+  "REREG-THRESHOLD",
+  "T-BIT",
+];
+
+const VALIDITY_PARMS = ["COUNTRY", "NETWORK", "SID", "SOC", "VALIDUNTIL"];
+
 /** Adds the NAP object for one NAPDEF and makes it known to references. */
-export function mapNapdef(source: Source, instances: Instances | undefined, context: MappingContext): void {
+export function mapNapdef(source: Source, naps: Place<NapColumn> | undefined, context: MappingContext): void {
   const id = source.one("NAPID");
   if (!id?.value) {
     source.drop("missing-id");
     return;
   }
-  if (!instances) {
-    source.drop("not-described");
+  if (!naps) {
+    source.drop("not-supported");
     return;
   }
-  const site = connectionSite(context, instances, "ID", id.value);
-  const internet = source.one("INTERNET");
-  if (internet) source.dropParm(internet, "no-node");
-  context.references.addNap(id.value, site.path, internet !== undefined);
+  if (isFull(context, source)) return;
+  const { instances, column } = naps;
+  const site = connectionSite(context, instances, column.id, id.value);
+  context.references.addNap(id.value, site.path, source.all("INTERNET").length > 0);
   buildObject(context, site, (nap) => {
-    nap.leaf("ID", id);
+    nap.leaf(column.id, id);
     nap.leaf("Name", source.one("NAME"));
     nap.leaf("Addr", source.one("NAP-ADDRESS"));
     nap.leaf("AddrType", source.one("NAP-ADDRTYPE"));
-    mapBearer(nap, source);
-    mapAddresses(nap, source);
-    mapAuthentication(nap, source);
+    mapBearer(nap, source, column);
+    mapAddresses(nap, source, column);
+    mapAuthentication(nap, source, column);
+    nap.extra(column.linger, source.one("LINGER"));
+    keepParms(nap, source, "Ext", ["INTERNET"]);
+    for (const [i, part] of source.parts("VALIDITY").entries()) {
+      keepParms(nap, part, `Ext/VALIDITY/${i + 1}`, VALIDITY_PARMS);
+    }
   });
-  source.finish();
 }
 
-/** The object has one bearer: the first, which is the preferred one. */
-function mapBearer(nap: ObjectBuilder, source: Source): void {
-  const [bearer, ...others] = source.all("BEARER");
-  nap.leaf("BearerType", bearer, bearer && (BEARER_SPELLINGS.get(bearer.value) ?? bearer.value));
-  for (const other of others) source.dropParm(other, "no-node");
+/** The object has one bearer: the first, which is the preferred one. The others are kept beside it. */
+function mapBearer(nap: ObjectBuilder, source: Source, column: NapColumn): void {
+  const bearers = source.all("BEARER");
+  for (const [i, bearer] of bearers.entries()) {
+    const value = BEARER_SPELLINGS.get(bearer.value) ?? bearer.value;
+    if (i === 0) nap.leaf(column.bearer, bearer, value);
+    else nap.extra(`Ext/BEARER/${i + 1}`, bearer, value);
+  }
+  keepParms(nap, source, nap.describes("BearerParams") ? "BearerParams" : "Ext", BEARER_PARMS);
 }
 
-function mapAddresses(nap: ObjectBuilder, source: Source): void {
+/** No node holds LOCAL-ADDRTYPE: the form of an address says which version it is. */
+function mapAddresses(nap: ObjectBuilder, source: Source, { address, autoConfig, autoDns, server }: NapColumn): void {
   const local = source.one("LOCAL-ADDR");
-  // no node holds the type: the form of the address says which version it is
-  const type = source.one("LOCAL-ADDRTYPE");
-  if (type) source.dropParm(type, "no-node");
   if (local) {
-    nap.constant(`${ipNode(local)}/AutoConfig`, "false");
-    nap.leaf(`${ipNode(local)}/IPAddr`, local);
+    nap.constant(autoConfig(ipOf(local)), "false");
+    nap.leaf(address(ipOf(local)), local);
   }
-  const counts = { "IP/IPv4": 0, "IP/IPv6": 0 };
-  for (const server of source.all("DNS-ADDR")) {
-    const ip = ipNode(server);
+  const counts = { IPv4: 0, IPv6: 0 };
+  for (const dns of source.all("DNS-ADDR")) {
+    const ip = ipOf(dns);
     counts[ip] += 1;
-    if (counts[ip] === 1) nap.constant(`${ip}/AutoDNS`, "false");
-    nap.leaf(`${ip}/DNS/Servers/${counts[ip]}/Addr`, server);
+    if (counts[ip] === 1 && autoDns) nap.constant(autoDns(ip), "false");
+    nap.leaf(server(ip, counts[ip]), dns);
   }
 }
 
-function mapAuthentication(nap: ObjectBuilder, source: Source): void {
-  const info = source.part("NAPAUTHINFO");
-  if (!info) return;
-  nap.leaf("AuthInfo/AuthType", info.one("AUTHTYPE"));
-  nap.leaf("AuthInfo/AuthName", info.one("AUTHNAME"));
-  nap.leaf("AuthInfo/AuthSecret", info.one("AUTHSECRET"));
+/** The object has one set of credentials: the first. The others are kept beside it. */
+function mapAuthentication(nap: ObjectBuilder, source: Source, column: NapColumn): void {
+  for (const [i, info] of source.parts("NAPAUTHINFO").entries()) {
+    if (i > 0) {
+      const names = ["AUTHTYPE", "AUTHNAME", "AUTHSECRET", "AUTH-ENTITY", "SPI"];
+      keepParms(nap, info, `Ext/NAPAUTHINFO/${i + 1}`, names);
+      continue;
+    }
+    nap.leaf("AuthInfo/AuthType", info.one("AUTHTYPE"));
+    nap.leaf("AuthInfo/AuthName", info.one("AUTHNAME"));
+    nap.leaf("AuthInfo/AuthSecret", info.one("AUTHSECRET"));
+    for (const [n, entity] of info.all("AUTH-ENTITY").entries()) nap.extra(column.authEntity(n + 1), entity);
+    nap.extra(column.spi, info.one("SPI"));
+  }
 }
 
-function ipNode(address: SourceParm): "IP/IPv4" | "IP/IPv6" {
-  return address.value.includes(":") ? "IP/IPv6" : "IP/IPv4";
+function ipOf(address: SourceParm): IpVersion {
+  return address.value.includes(":") ? "IPv6" : "IPv4";
 }

@@ -1,9 +1,11 @@
+import { fromBase64 } from "../../base/bytes.ts";
 import type { TreeEdit } from "../../tree/apply-edits.ts";
 import { usualType } from "../../tree/description.ts";
 import type { Format } from "../../tree/node.ts";
 import type { Tree } from "../../tree/tree.ts";
-import { childOf, type NodePath } from "../../tree/uri.ts";
-import type { MappingReport } from "./report.ts";
+import { childOf, type NodePath, parentOf, withinLimits } from "../../tree/uri.ts";
+import { describedPath } from "./described-path.ts";
+import type { DropReason, MappingReport } from "./report.ts";
 import type { SourceParm } from "./source.ts";
 
 /** Where a management object goes, and with which properties. */
@@ -15,9 +17,19 @@ export interface Site {
   readonly occupied: boolean;
 }
 
+type LeafFormat = Exclude<Format, "node">;
+
+/** Forms that the value of a node must have; a format that is not here takes any text. */
+const FORMS: { readonly [F in LeafFormat]?: (value: string) => boolean } = {
+  bool: (value) => value === "true" || value === "false",
+  int: (value) => /^-?[0-9]+$/.test(value),
+  bin: (value) => fromBase64(value) !== undefined,
+  b64: (value) => fromBase64(value) !== undefined,
+};
+
 /**
- * Collects the edits that make one management object. Interior nodes appear with the first leaf below them. Formats and
- * types are those of the device's description; a leaf that it does not know is reported as dropped.
+ * Collects the edits that make one management object. Interior nodes appear with the first leaf below them. Names, formats
+ * and types are those of the device's description; a leaf that it does not know is reported as dropped.
  */
 export class ObjectBuilder {
   readonly path: NodePath;
@@ -34,12 +46,24 @@ export class ObjectBuilder {
     this.#addInterior(site.path, { acl: site.acl, ...(site.title === undefined ? {} : { title: site.title }) });
   }
 
+  /** Whether the device describes a node at `at`. */
+  describes(at: string): boolean {
+    return describedPath(this.#tree, this.path, at) !== undefined;
+  }
+
   /** A leaf with the value of a parm, or with `value` when the parm says it in other words. `at` is relative, for example `AppAddr/1/Addr`. */
   leaf(at: string, parm: SourceParm | undefined, value = parm?.value): void {
     if (!parm || value === undefined) return;
-    const path = this.#addLeaf(at, value);
-    if (path) this.#report.map(parm.path, path);
-    else this.#report.drop(parm.path, "not-described");
+    const problem = this.#addLeaf(at, value, parm);
+    if (problem) this.#report.drop(parm.path, problem);
+  }
+
+  /** As {@link leaf}, of something that the object can be without: it is dropped too when its URI is over the limits of the device. */
+  extra(at: string, parm: SourceParm | undefined, value = parm?.value): void {
+    if (!parm || value === undefined) return;
+    const path = describedPath(this.#tree, this.path, at);
+    if (path && !withinLimits(path, this.#tree.base.limits)) this.#report.drop(parm.path, "over-limits");
+    else this.leaf(at, parm, value);
   }
 
   /** A leaf that no parm stands for; left out when the device does not describe it. */
@@ -47,23 +71,23 @@ export class ObjectBuilder {
     this.#addLeaf(at, value);
   }
 
-  #addLeaf(at: string, value: string): NodePath | undefined {
-    const path = `${this.path}/${at}`;
-    const description = this.#tree.describe(path);
-    const format = description?.formats.find((each): each is Exclude<Format, "node"> => each !== "node");
-    if (!description || !format) return undefined;
-    this.#addAncestors(at);
-    this.edits.push({
-      kind: "add",
-      path,
-      node: { format, type: usualType(description, format), value, origin: "cp" },
-    });
-    return path;
+  #addLeaf(at: string, value: string, parm?: SourceParm): DropReason | undefined {
+    const path = describedPath(this.#tree, this.path, at);
+    const description = path === undefined ? undefined : this.#tree.describe(path);
+    const formats = description?.formats.filter((each): each is LeafFormat => each !== "node") ?? [];
+    if (!path || !description || formats.length === 0) return "not-described";
+    const format = formats.find((each) => FORMS[each]?.(value) ?? true);
+    if (!format) return "invalid-value";
+    this.#addAncestors(path);
+    const node = { format, type: usualType(description, format), value, origin: "cp" } as const;
+    this.edits.push({ kind: "add", path, node });
+    if (parm) this.#report.map(parm.path, path);
+    return undefined;
   }
 
-  #addAncestors(at: string): void {
+  #addAncestors(leaf: NodePath): void {
     let path = this.path;
-    for (const name of at.split("/").slice(0, -1)) {
+    for (const name of parentOf(leaf).slice(path.length).split("/").slice(1)) {
       path = childOf(path, name);
       if (!this.#interiors.has(path)) this.#addInterior(path);
     }

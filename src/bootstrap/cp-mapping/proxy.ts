@@ -1,6 +1,7 @@
 /** PXLOGICAL and its PXPHYSICAL to Proxy objects, one for each physical proxy (ConnMO; ProvCont PXLOGICAL). */
-import { buildObject, connectionSite, type MappingContext } from "./context.ts";
-import type { Instances } from "./instances.ts";
+import type { Place, ProxyColumn } from "./columns.ts";
+import { buildObject, connectionSite, isFull, type MappingContext } from "./context.ts";
+import { keepParms } from "./keep-parms.ts";
 import type { ObjectBuilder } from "./object-builder.ts";
 import { type Port, readPorts } from "./port.ts";
 import type { Source, SourceParm } from "./source.ts";
@@ -11,10 +12,12 @@ interface ProxyDefaults {
   readonly ports: readonly Port[];
   readonly wspVersion: SourceParm | undefined;
   readonly pushEnabled: SourceParm | undefined;
+  readonly pullEnabled: SourceParm | undefined;
 }
 
 /** What only the logical proxy can say. */
 interface LogicalProxy extends ProxyDefaults {
+  readonly source: Source;
   readonly id: SourceParm;
   readonly name: SourceParm | undefined;
   readonly startPage: SourceParm | undefined;
@@ -29,15 +32,21 @@ interface Credentials {
   readonly secret: SourceParm | undefined;
 }
 
+/** Parms of a logical proxy that no node is for. */
+const KEPT_PARMS = ["PROXY-PW", "PPGAUTH-TYPE", "PROXY-PROVIDER-ID", "BASAUTH-ID", "BASAUTH-PW"];
+
+/** Services of the WAP stack; any other one, and none, is HTTP. */
+const WAP_SERVICES = new Set(["CL-WSP", "CO-WSP", "CL-SEC-WSP", "CO-SEC-WSP", "CL-SEC-WTA", "CO-SEC-WTA"]);
+
 /** Adds the Proxy objects for one PXLOGICAL in order of priority and makes them known to references. */
-export function mapProxy(source: Source, instances: Instances | undefined, context: MappingContext): void {
+export function mapProxy(source: Source, proxies: Place<ProxyColumn> | undefined, context: MappingContext): void {
   const id = source.one("PROXY-ID");
   if (!id?.value) {
     source.drop("missing-id");
     return;
   }
-  if (!instances) {
-    source.drop("not-described");
+  if (!proxies) {
+    source.drop("not-supported");
     return;
   }
   const parts = source.parts("PXPHYSICAL");
@@ -46,12 +55,12 @@ export function mapProxy(source: Source, instances: Instances | undefined, conte
     return;
   }
   const logical = readLogical(source, id);
-  for (const part of parts) mapPhysical(part, logical, instances, context);
-  source.finish();
+  for (const part of parts) mapPhysical(part, logical, proxies, context);
 }
 
 function readLogical(source: Source, id: SourceParm): LogicalProxy {
   return {
+    source,
     id,
     name: source.one("NAME"),
     startPage: source.one("STARTPAGE"),
@@ -72,10 +81,17 @@ function readDefaults(source: Source): ProxyDefaults {
     ports: readPorts(source),
     wspVersion: source.one("WSP-VERSION"),
     pushEnabled: source.one("PUSHENABLED"),
+    pullEnabled: source.one("PULLENABLED"),
   };
 }
 
-function mapPhysical(source: Source, logical: LogicalProxy, instances: Instances, context: MappingContext): void {
+function mapPhysical(
+  source: Source,
+  logical: LogicalProxy,
+  { instances, column }: Place<ProxyColumn>,
+  context: MappingContext,
+): void {
+  if (isFull(context, source)) return;
   const address = source.one("PXADDR");
   const host = source.one("PXADDR-FQDN");
   if (!address?.value && !host?.value) {
@@ -83,8 +99,6 @@ function mapPhysical(source: Source, logical: LogicalProxy, instances: Instances
     return;
   }
   const own = readDefaults(source);
-  const name = source.one("PHYSICAL-PROXY-ID");
-  if (name) source.dropParm(name, "no-node");
   const connections = context.references.toNaps(source.all("TO-NAPID"));
   const site = connectionSite(context, instances, "ProxyId", logical.id.value);
   context.references.addProxy(logical.id.value, site.path);
@@ -94,11 +108,16 @@ function mapPhysical(source: Source, logical: LogicalProxy, instances: Instances
     proxy.leaf("Addr", address);
     proxy.leaf("AddrType", source.one("PXADDRTYPE"));
     proxy.leaf("AddrFQDN", host);
-    for (const [i, { parm, uri }] of connections.entries()) proxy.leaf(`ToConRef/${i + 1}/ConRef`, parm, uri);
+    for (const [i, { parm, uri }] of connections.entries()) proxy.leaf(column.connection(i + 1), parm, uri);
+    const ports = own.ports.length > 0 ? own.ports : logical.ports;
     mapDomains(proxy, own.domains.length > 0 ? own.domains : logical.domains);
-    mapPorts(proxy, own.ports.length > 0 ? own.ports : logical.ports);
+    mapPorts(proxy, ports);
     mapCredentials(proxy, logical.credentials);
+    proxy.constant("ProxyType", typeOf(ports));
     mapParameters(proxy, logical, own);
+    keepParms(proxy, source, "Ext", ["PHYSICAL-PROXY-ID"]);
+    keepParms(proxy, logical.source, "Ext", KEPT_PARMS);
+    proxy.extra("Ext/PULLENABLED", own.pullEnabled ?? logical.pullEnabled);
   });
 }
 
@@ -130,4 +149,9 @@ function mapParameters(proxy: ObjectBuilder, logical: LogicalProxy, own: ProxyDe
   proxy.leaf("ProxyParams/WAP/Master", logical.master, "true");
   proxy.leaf("ProxyParams/WAP/WSPVer", own.wspVersion ?? logical.wspVersion);
   proxy.leaf("ProxyParams/WAP/PushEnabled", pushEnabled, pushEnabled?.value === "0" ? "false" : "true");
+}
+
+function typeOf(ports: readonly Port[]): "WAP" | "HTTP" {
+  const services = ports.flatMap((port) => port.services);
+  return services.some(({ value }) => WAP_SERVICES.has(value)) ? "WAP" : "HTTP";
 }

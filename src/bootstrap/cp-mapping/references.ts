@@ -1,10 +1,14 @@
 import { formatUri, type NodePath } from "../../tree/uri.ts";
+import type { NapColumn, Place, ProxyColumn } from "./columns.ts";
 import type { Instances } from "./instances.ts";
 import type { MappingReport } from "./report.ts";
 import type { SourceParm } from "./source.ts";
 
 /** The word that stands for every access point with the INTERNET flag (ProvCont). */
 const INTERNET = "INTERNET";
+
+/** Connections that one account or proxy can have; those of lower priority are left out. */
+const MAX_CONNECTIONS = 64;
 
 /** One connection that a parm leads to. */
 export interface ConnectionReference {
@@ -13,15 +17,22 @@ export interface ConnectionReference {
   readonly uri: string;
 }
 
-/** Objects by their identifier: those of the document, else those that the tree has already. */
+/** Objects by their identifier: those of the document, else those that the tree has already, without those of other contexts. */
 class Identified {
   readonly #paths = new Map<string, NodePath[]>();
   readonly #instances: Instances | undefined;
   readonly #leaf: string;
+  readonly #foreign: ReadonlySet<NodePath>;
 
-  constructor(instances: Instances | undefined, leaf: string) {
+  constructor(instances: Instances | undefined, leaf: string, foreign: ReadonlySet<NodePath>) {
     this.#instances = instances;
     this.#leaf = leaf;
+    this.#foreign = foreign;
+  }
+
+  /** Those that the document has made. */
+  made(): NodePath[] {
+    return [...this.#paths.values()].flat();
   }
 
   add(id: string, path: NodePath): void {
@@ -29,7 +40,10 @@ class Identified {
   }
 
   find(id: string): readonly NodePath[] {
-    return this.#paths.get(id) ?? this.#instances?.having(this.#leaf, id) ?? [];
+    const made = this.#paths.get(id);
+    if (made) return made;
+    const there = this.#instances?.having(this.#leaf, id) ?? [];
+    return there.filter((path) => !this.#foreign.has(path));
   }
 }
 
@@ -40,10 +54,21 @@ export class References {
   readonly #internet: NodePath[] = [];
   readonly #report: MappingReport;
 
-  constructor(naps: Instances | undefined, proxies: Instances | undefined, report: MappingReport) {
-    this.#naps = new Identified(naps, "ID");
-    this.#proxies = new Identified(proxies, "ProxyId");
+  /** `foreign` are objects of other configuration contexts: no identifier of this document means one of them. */
+  constructor(
+    naps: Place<NapColumn> | undefined,
+    proxies: Place<ProxyColumn> | undefined,
+    foreign: ReadonlySet<NodePath>,
+    report: MappingReport,
+  ) {
+    this.#naps = new Identified(naps?.instances, naps?.column.id ?? "", foreign);
+    this.#proxies = new Identified(proxies?.instances, "ProxyId", foreign);
     this.#report = report;
+  }
+
+  /** All objects that were made known. */
+  made(): readonly NodePath[] {
+    return [...this.#naps.made(), ...this.#proxies.made()];
   }
 
   addNap(id: string, path: NodePath, internet: boolean): void {
@@ -55,7 +80,7 @@ export class References {
     this.#proxies.add(id, path);
   }
 
-  /** Where TO-NAPID parms lead, in order of priority. One that leads nowhere is reported as dropped. */
+  /** Where TO-NAPID parms lead, in order of priority. One that leads nowhere, or where another one leads, is reported as dropped. */
   toNaps(parms: readonly SourceParm[]): ConnectionReference[] {
     return this.#resolve(parms, (id) => (id === INTERNET ? this.#internet : this.#naps.find(id)));
   }
@@ -66,10 +91,14 @@ export class References {
   }
 
   #resolve(parms: readonly SourceParm[], find: (id: string) => readonly NodePath[]): ConnectionReference[] {
-    return parms.flatMap((parm) => {
-      const paths = find(parm.value);
-      if (paths.length === 0) this.#report.drop(parm.path, "dangling-reference");
-      return paths.map((path) => ({ parm, uri: formatUri(path) }));
-    });
+    const found = new Map<NodePath, SourceParm>();
+    for (const parm of parms) {
+      const paths = found.size < MAX_CONNECTIONS ? find(parm.value) : undefined;
+      const added = paths?.filter((path) => !found.has(path)) ?? [];
+      for (const path of added.slice(0, MAX_CONNECTIONS - found.size)) found.set(path, parm);
+      if (!paths) this.#report.drop(parm.path, "over-limits");
+      else if (added.length === 0) this.#report.drop(parm.path, paths.length > 0 ? "repeated" : "dangling-reference");
+    }
+    return [...found].map(([path, parm]) => ({ parm, uri: formatUri(path) }));
   }
 }

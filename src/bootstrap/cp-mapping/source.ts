@@ -1,4 +1,5 @@
 import type { Characteristic, Parm } from "../../codec/provisioning/document.ts";
+import type { CharacteristicRule } from "../../codec/provisioning/parm-rules.ts";
 import type { DropReason, MappingReport } from "./report.ts";
 
 /** One parm and where it stands in the document. */
@@ -8,19 +9,32 @@ export interface SourceParm {
   readonly value: string;
 }
 
-/** Reads one characteristic and remembers what was asked for, so that the rest can be reported as dropped. */
+/** Reads one characteristic and remembers what was opened, so that the rest can be reported as dropped. */
 export class Source {
   readonly path: string;
+  /** What ProvCont says about it; absent for an unknown one. */
+  readonly rule: CharacteristicRule | undefined;
   readonly #characteristic: Characteristic;
   readonly #report: MappingReport;
-  readonly #asked = new Set<string>();
   readonly #opened: Source[] = [];
   #dropped = false;
 
-  constructor(characteristic: Characteristic, path: string, report: MappingReport) {
+  constructor(
+    characteristic: Characteristic,
+    rule: CharacteristicRule | undefined,
+    path: string,
+    report: MappingReport,
+  ) {
     this.#characteristic = characteristic;
+    this.rule = rule;
     this.path = path;
     this.#report = report;
+  }
+
+  /** The value of the first parm `name`, by which the whole is judged before it is read; undefined without one. */
+  peek(name: string): string | undefined {
+    const parm = this.#characteristic.parms.find((each) => each.name === name);
+    return parm && (parm.value ?? "");
   }
 
   /** The parm `name`: the first one, when it is repeated against the rules. To be asked for once. */
@@ -32,7 +46,6 @@ export class Source {
 
   /** All parms `name` in document order, which is the order of priority. */
   all(name: string): SourceParm[] {
-    this.#asked.add(name);
     const same = this.#characteristic.parms.filter((parm) => parm.name === name);
     return same.map((parm, index) => ({ path: this.#pathOf(parm, index), value: parm.value ?? "" }));
   }
@@ -66,25 +79,29 @@ export class Source {
     this.#report.drop(parm.path, reason);
   }
 
-  /** Reports all that nobody asked for, here and in the characteristics that were opened. */
+  /** Reports all that went nowhere, here and in the characteristics that were opened. */
   finish(): void {
     if (this.#dropped) return;
+    const isKnown = (name: string) => this.rule?.open || this.rule?.parms.has(name);
     const counts = new Map<string, number>();
     for (const parm of this.#characteristic.parms) {
       const index = counts.get(parm.name) ?? 0;
       counts.set(parm.name, index + 1);
-      if (!this.#asked.has(parm.name)) this.#report.drop(this.#pathOf(parm, index), "not-mapped");
+      const path = this.#pathOf(parm, index);
+      if (!this.#report.accountsFor(path)) this.#report.drop(path, isKnown(parm.name) ? "no-node" : "unknown");
     }
     const opened = new Map(this.#opened.map((part) => [part.path, part]));
     for (const part of this.#within()) {
       const known = opened.get(part.path);
       if (known) known.finish();
-      else part.drop("not-mapped");
+      else part.drop(part.rule ? "no-node" : "unknown");
     }
   }
 
   #within(): Source[] {
-    return sourcesOf(this.#characteristic.characteristics, this.#report, `${this.path}/`);
+    const rules = this.rule?.characteristics;
+    const ruleFor = ({ type }: Characteristic) => rules?.get(type);
+    return sourcesOf(this.#characteristic.characteristics, ruleFor, this.#report, `${this.path}/`);
   }
 
   #pathOf(parm: Parm, index: number): string {
@@ -93,11 +110,17 @@ export class Source {
 }
 
 /** Sources for characteristics that stand side by side, each numbered among its kind. */
-export function sourcesOf(characteristics: readonly Characteristic[], report: MappingReport, prefix = ""): Source[] {
+export function sourcesOf(
+  characteristics: readonly Characteristic[],
+  ruleFor: (characteristic: Characteristic) => CharacteristicRule | undefined,
+  report: MappingReport,
+  prefix = "",
+): Source[] {
   const counts = new Map<string, number>();
   return characteristics.map((characteristic) => {
     const number = (counts.get(characteristic.type) ?? 0) + 1;
     counts.set(characteristic.type, number);
-    return new Source(characteristic, `${prefix}${characteristic.type}[${number}]`, report);
+    const path = `${prefix}${characteristic.type}[${number}]`;
+    return new Source(characteristic, ruleFor(characteristic), path, report);
   });
 }

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { mapDocument } from "../../../src/bootstrap/cp-mapping/map-document.ts";
+import { QUALITY_OF_SERVICE } from "../../../src/codec/provisioning/connectivity-parms.ts";
+import { isSecretUri } from "../../../src/events/redaction.ts";
 import { aDevice, aDocument, aNapdef, characteristic, edited, leaves } from "../a-device.ts";
 
 const mapped = (body: string, tree = aDevice()) => {
@@ -28,21 +30,88 @@ describe("an access point", () => {
       "./NAP/1/IP/IPv4/DNS/Servers/2/Addr": "192.0.2.2",
       "./NAP/1/IP/IPv6/AutoDNS": "false",
       "./NAP/1/IP/IPv6/DNS/Servers/1/Addr": "2001:db8::1",
+      "./NAP/1/Ext/BEARER/2": "GSM-CSD",
     });
-    expect(dropped).toEqual([
-      { path: "NAPDEF[1]/BEARER[2]", reason: "no-node" },
-      { path: "NAPDEF[1]/LOCAL-ADDRTYPE", reason: "no-node" },
-    ]);
+    expect(dropped).toEqual([{ path: "NAPDEF[1]/LOCAL-ADDRTYPE", reason: "no-node" }]);
   });
 
-  test("has one set of credentials: the first", () => {
-    const info = (name: string) => characteristic("NAPAUTHINFO", { AUTHTYPE: "PAP", AUTHNAME: name, SPI: "1" });
-    const { nodes, dropped } = mapped(aNapdef({}, info("one"), info("two")));
-    expect(nodes["./NAP/1/AuthInfo/AuthName"]).toBe("one");
-    expect(dropped).toEqual([
-      { path: "NAPDEF[1]/NAPAUTHINFO[2]", reason: "repeated" },
-      { path: "NAPDEF[1]/NAPAUTHINFO[1]/SPI", reason: "not-mapped" },
-    ]);
+  test("has one set of credentials, the first, and keeps the others where no server reads the secret", () => {
+    const info = (name: string) =>
+      characteristic("NAPAUTHINFO", {
+        AUTHTYPE: "PAP",
+        AUTHNAME: name,
+        AUTHSECRET: `secret of ${name}`,
+        "AUTH-ENTITY": ["AAA", "HA"],
+        SPI: "1",
+      });
+    const tree = aDevice();
+    const { nodes, dropped } = mapped(aNapdef({}, info("one"), info("two")), tree);
+    const below = (number: number) => `./NAP/1/Ext/NAPAUTHINFO/${number}`;
+    expect(nodes).toMatchObject({
+      "./NAP/1/AuthInfo/AuthType": "PAP",
+      "./NAP/1/AuthInfo/AuthName": "one",
+      "./NAP/1/AuthInfo/AuthSecret": "secret of one",
+      [`${below(1)}/AUTH-ENTITY/1`]: "AAA",
+      [`${below(1)}/AUTH-ENTITY/2`]: "HA",
+      [`${below(1)}/SPI`]: "1",
+      [`${below(2)}/AUTHTYPE`]: "PAP",
+      [`${below(2)}/AUTHNAME`]: "two",
+      [`${below(2)}/AUTHSECRET`]: "secret of two",
+      [`${below(2)}/AUTH-ENTITY/1`]: "AAA",
+      [`${below(2)}/SPI`]: "1",
+    });
+    expect(dropped).toEqual([]);
+    expect(tree.describe(`${below(2)}/AUTHSECRET`)?.access.has("Get")).toBe(false);
+    expect(isSecretUri(`${below(2)}/AUTHSECRET`)).toBe(true);
+  });
+
+  test("keeps what no node is for under the names of ProvCont (BOOT-5.2-5)", () => {
+    const quality = Object.fromEntries(QUALITY_OF_SERVICE.map((name) => [name, "0A"]));
+    const cdma = { "MAX-NUM-RETRY": "3", "FIRST-RETRY-TIMEOUT": "7", "REREG-THRESHOLD": "63", "T-BIT": null };
+    const { nodes, dropped } = mapped(
+      aNapdef(
+        {
+          INTERNET: null,
+          CALLTYPE: "V.110",
+          LINKSPEED: "9600",
+          DNLINKSPEED: "AUTOBAUDING",
+          LINGER: "60",
+          ...quality,
+          ...cdma,
+        },
+        characteristic("VALIDITY", { COUNTRY: "FI", NETWORK: "91", SID: "1", SOC: "2", VALIDUNTIL: "4A2B" }),
+        characteristic("VALIDITY", { COUNTRY: "SE" }),
+      ),
+    );
+    expect(nodes).toEqual({
+      "./NAP/1/ID": "N1",
+      "./NAP/1/Addr": "internet",
+      "./NAP/1/BearerType": "GSM-GPRS",
+      "./NAP/1/BearerParams/CALLTYPE": "V.110",
+      "./NAP/1/BearerParams/LINKSPEED": "9600",
+      "./NAP/1/BearerParams/DNLINKSPEED": "AUTOBAUDING",
+      ...Object.fromEntries(QUALITY_OF_SERVICE.map((name) => [`./NAP/1/BearerParams/${name}`, "0A"])),
+      "./NAP/1/BearerParams/MAX-NUM-RETRY": "3",
+      "./NAP/1/BearerParams/FIRST-RETRY-TIMEOUT": "7",
+      "./NAP/1/BearerParams/REREG-THRESHOLD": "63",
+      "./NAP/1/BearerParams/T-BIT": "true",
+      "./NAP/1/Ext/LINGER": "60",
+      "./NAP/1/Ext/INTERNET": "true",
+      "./NAP/1/Ext/VALIDITY/1/COUNTRY": "FI",
+      "./NAP/1/Ext/VALIDITY/1/NETWORK": "91",
+      "./NAP/1/Ext/VALIDITY/1/SID": "1",
+      "./NAP/1/Ext/VALIDITY/1/SOC": "2",
+      "./NAP/1/Ext/VALIDITY/1/VALIDUNTIL": "4A2B",
+      "./NAP/1/Ext/VALIDITY/2/COUNTRY": "SE",
+    });
+    expect(dropped).toEqual([]);
+  });
+
+  test("goes without those where they would be over the device's limits", () => {
+    const tree = aDevice({ limits: { maxDepth: 4 } });
+    const { nodes, dropped } = mapped(aNapdef({ LINGER: "60" }, characteristic("VALIDITY", { COUNTRY: "FI" })), tree);
+    expect(nodes["./NAP/1/Ext/LINGER"]).toBe("60");
+    expect(dropped).toEqual([{ path: "NAPDEF[1]/VALIDITY[1]/COUNTRY", reason: "over-limits" }]);
   });
 
   test("without an identifier is left out", () => {
@@ -84,6 +153,7 @@ describe("a proxy", () => {
       [`./Proxy/${number}/AuthInfo/1/AuthType`]: "HTTP-BASIC",
       [`./Proxy/${number}/AuthInfo/1/AuthName`]: "u",
       [`./Proxy/${number}/AuthInfo/1/AuthSecret`]: "p",
+      [`./Proxy/${number}/ProxyType`]: "WAP",
       [`./Proxy/${number}/ProxyParams/WAP/Trust`]: "true",
     });
     expect(nodes).toEqual({
@@ -94,6 +164,7 @@ describe("a proxy", () => {
       "./Proxy/1/Domains/2/DomainName": "b.example",
       "./Proxy/1/Ports/1/PortNbr": "9201",
       "./Proxy/1/ProxyParams/WAP/PushEnabled": "true",
+      "./Proxy/1/Ext/PHYSICAL-PROXY-ID": "1",
       ...shared(2),
       "./Proxy/2/Addr": "192.0.2.2",
       "./Proxy/2/AddrFQDN": "px.example",
@@ -101,10 +172,62 @@ describe("a proxy", () => {
       "./Proxy/2/Ports/1/PortNbr": "8080",
       "./Proxy/2/ProxyParams/WAP/PushEnabled": "false",
     });
-    expect(dropped).toEqual([
-      { path: "PXLOGICAL[1]/PXPHYSICAL[1]/PHYSICAL-PROXY-ID", reason: "no-node" },
-      { path: "PXLOGICAL[1]/PXPHYSICAL[3]", reason: "missing-address" },
-    ]);
+    expect(dropped).toEqual([{ path: "PXLOGICAL[1]/PXPHYSICAL[3]", reason: "missing-address" }]);
+  });
+
+  test("has its parameters of WAP, and keeps what no node is for where no server reads the secrets", () => {
+    const tree = aDevice();
+    const { nodes, dropped } = mapped(
+      characteristic(
+        "PXLOGICAL",
+        {
+          "PROXY-ID": "P",
+          "PROXY-PW": "s",
+          "PPGAUTH-TYPE": "HTTP-BASIC",
+          "PROXY-PROVIDER-ID": "op",
+          MASTER: null,
+          STARTPAGE: "http://wap.example/",
+          "BASAUTH-ID": "u",
+          "BASAUTH-PW": "t",
+          "WSP-VERSION": "1.3",
+          PULLENABLED: "1",
+        },
+        characteristic("PXPHYSICAL", { "PHYSICAL-PROXY-ID": "1", PXADDR: "192.0.2.1", PULLENABLED: "0" }),
+      ),
+      tree,
+    );
+    expect(nodes).toEqual({
+      "./Proxy/1/ProxyId": "P",
+      "./Proxy/1/Addr": "192.0.2.1",
+      "./Proxy/1/ProxyType": "HTTP",
+      "./Proxy/1/ProxyParams/WAP/Startpg": "http://wap.example/",
+      "./Proxy/1/ProxyParams/WAP/Master": "true",
+      "./Proxy/1/ProxyParams/WAP/WSPVer": "1.3",
+      "./Proxy/1/Ext/PHYSICAL-PROXY-ID": "1",
+      "./Proxy/1/Ext/PROXY-PW": "s",
+      "./Proxy/1/Ext/PPGAUTH-TYPE": "HTTP-BASIC",
+      "./Proxy/1/Ext/PROXY-PROVIDER-ID": "op",
+      "./Proxy/1/Ext/BASAUTH-ID": "u",
+      "./Proxy/1/Ext/BASAUTH-PW": "t",
+      "./Proxy/1/Ext/PULLENABLED": "0",
+    });
+    expect(dropped).toEqual([{ path: "PXLOGICAL[1]/PULLENABLED", reason: "no-node" }]);
+    for (const name of ["PROXY-PW", "BASAUTH-PW"]) {
+      expect(tree.describe(`./Proxy/1/Ext/${name}`)?.access.has("Get")).toBe(false);
+      expect(isSecretUri(`./Proxy/1/Ext/${name}`)).toBe(true);
+    }
+  });
+
+  test.each([
+    ["CO-WSP", "WAP"],
+    ["CL-SEC-WTA", "WAP"],
+    ["OTA-HTTP-TO", "HTTP"],
+    ["80", "HTTP"],
+  ])("with the service %s is of type %s", (service, type) => {
+    const own = characteristic("PORT", { PORTNBR: "9201", SERVICE: service });
+    const physical = characteristic("PXPHYSICAL", { PXADDR: "192.0.2.1" }, own);
+    const { nodes } = mapped(characteristic("PXLOGICAL", { "PROXY-ID": "P" }, physical));
+    expect(nodes["./Proxy/1/ProxyType"]).toBe(type);
   });
 
   test("leads to its access points in order of priority", () => {

@@ -18,7 +18,7 @@ import {
 const GRANT = (id: string) => `Get=${id}&Replace=${id}&Delete=${id}`;
 
 describe("the mapping of a provisioning document", () => {
-  test("makes access point, proxy and account of document W, node by node (BOOT-5.3.2-1, BOOT-5.3.6-1, BOOT-5.3.6-2, BOOT-5.3.6-3)", () => {
+  test("makes access point, proxy and account of document W, node by node (BOOT-5.3.2-1, BOOT-5.3.6-1, BOOT-5.3.6-2, BOOT-5.3.6-3, BOOT-5.3.6-5)", () => {
     const tree = aDevice();
     const mapping = mapDocument(decodeProvisioning(vector("cp-document-w")), tree);
     expect(leaves(edited(tree, mapping.edits), "./NAP", "./Proxy", "./DMAcc")).toEqual({
@@ -37,6 +37,8 @@ describe("the mapping of a provisioning document", () => {
       "./Proxy/1/ToConRef/1/ConRef": "./NAP/1",
       "./Proxy/1/Ports/1/PortNbr": "8080",
       "./Proxy/1/Ports/1/Services/1/ServiceName": "CO-WSP",
+      "./Proxy/1/ProxyType": "WAP",
+      "./Proxy/1/Ext/PHYSICAL-PROXY-ID": "PPX1",
       "./DMAcc/1/AppID": "w7",
       "./DMAcc/1/ServerID": "com.example.dm",
       "./DMAcc/1/Name": "Example DM Server",
@@ -57,8 +59,7 @@ describe("the mapping of a provisioning document", () => {
     });
     expect(mapping.servers).toEqual(["com.example.dm"]);
     expect(mapping.dropped).toEqual([
-      { path: "BOOTSTRAP[1]", reason: "not-mapped" },
-      { path: "PXLOGICAL[1]/PXPHYSICAL[1]/PHYSICAL-PROXY-ID", reason: "no-node" },
+      { path: "BOOTSTRAP[1]/NAME", reason: "no-node" },
       { path: "APPLICATION[1]/INIT", reason: "no-node" },
     ]);
     expect(mapping.mapped).toContainEqual({
@@ -99,22 +100,50 @@ describe("the mapping of a provisioning document", () => {
     });
   });
 
-  test("makes the access point of document M and leaves its other applications out", () => {
+  test("makes the access point and all five accounts of document M (BOOT-5.4-1, BOOT-5.2-5)", () => {
     const tree = aDevice();
     const mapping = mapDocument(documentM(), tree);
-    expect(leaves(edited(tree, mapping.edits), "./NAP", "./DMAcc")).toEqual({
+    expect(leaves(edited(tree, mapping.edits), "./NAP", "./AppSettings", "./DMAcc")).toEqual({
       "./NAP/1/ID": "N1",
       "./NAP/1/Name": "Net",
       "./NAP/1/Addr": "internet",
       "./NAP/1/AddrType": "APN",
       "./NAP/1/BearerType": "GSM-GPRS",
+      "./NAP/1/Ext/INTERNET": "true",
+      "./NAP/1/Ext/VALIDITY/1/COUNTRY": "FI",
+      "./NAP/1/Ext/VALIDITY/1/NETWORK": "91",
+      "./AppSettings/1/AppID": "w2",
+      "./AppSettings/1/Name": "Browser",
+      "./AppSettings/1/PrefConDef": "./NAP/1",
+      "./AppSettings/1/Resource/1/URI": "http://example.com/",
+      "./AppSettings/1/Resource/1/Name": "Home",
+      "./AppSettings/2/AppID": "w4",
+      "./AppSettings/2/PrefConDef": "./NAP/1",
+      "./AppSettings/2/PrefAddr": "http://mms.example.com/",
+      "./AppSettings/3/AppID": "w5",
+      "./AppSettings/3/ProviderID": "ds1",
+      "./AppSettings/3/PrefAddr": "http://ds.example.com/sync",
+      "./AppSettings/3/AppAuth/1/AAuthLevel": "APPSRV",
+      "./AppSettings/3/AppAuth/1/AAuthType": "BASIC",
+      "./AppSettings/3/AppAuth/1/AAuthName": "u",
+      "./AppSettings/3/AppAuth/1/AAuthSecret": "p",
+      "./AppSettings/3/Resource/1/URI": "./contacts",
+      "./AppSettings/3/Resource/1/AAccept": "text/x-vcard",
+      "./AppSettings/3/Resource/1/Ext/CLIURI": "./card",
+      "./AppSettings/4/AppID": "25",
+      "./AppSettings/4/ProviderID": "m1",
+      "./AppSettings/4/AppAddr/1/Addr": "smtp.example.com",
+      "./AppSettings/4/AppAddr/1/Port/1/PortNbr": "465",
+      "./AppSettings/4/AppAddr/1/Port/1/Service/1/Service": "465",
+      "./AppSettings/4/Ext/FROM": "u@example.com",
+      "./AppSettings/4/Ext/MailAccount": "./AppSettings/5",
+      "./AppSettings/5/AppID": "143",
+      "./AppSettings/5/ProviderID": "m1",
+      "./AppSettings/5/AppAddr/1/Addr": "imap.example.com",
+      "./AppSettings/5/Ext/MailAccount": "./AppSettings/4",
     });
     expect(mapping.servers).toEqual([]);
-    expect(mapping.dropped).toEqual([
-      ...[1, 2, 3, 4, 5].map((number) => ({ path: `APPLICATION[${number}]`, reason: "not-mapped" })),
-      { path: "NAPDEF[1]/INTERNET", reason: "no-node" },
-      { path: "NAPDEF[1]/VALIDITY[1]", reason: "not-mapped" },
-    ]);
+    expect(mapping.dropped).toEqual([{ path: "APPLICATION[1]/RESOURCE[1]/STARTPAGE", reason: "no-node" }]);
   });
 
   test("gives each instance node the type of its object, so that it can be found, and the origin cp (BOOT-5.3.3-2)", () => {
@@ -133,8 +162,8 @@ describe("the mapping of a provisioning document", () => {
     expect(leaves(edited(tree, edits), "./DMAcc/1/PrefConRef", "./DMAcc/1/ServerID")).toEqual({
       "./DMAcc/1/ServerID": "com.example.dm",
     });
-    expect(dropped).toContainEqual({ path: "NAPDEF[1]", reason: "not-described" });
-    expect(dropped).toContainEqual({ path: "PXLOGICAL[1]", reason: "not-described" });
+    expect(dropped).toContainEqual({ path: "NAPDEF[1]", reason: "not-supported" });
+    expect(dropped).toContainEqual({ path: "PXLOGICAL[1]", reason: "not-supported" });
     expect(dropped).toContainEqual({ path: "APPLICATION[1]/TO-PROXY", reason: "dangling-reference" });
   });
 
@@ -148,21 +177,44 @@ describe("the mapping of a provisioning document", () => {
       "APPLICATION[1]/NAME",
       "APPLICATION[1]/PROVIDER-ID",
       "NAPDEF[1]/BEARER",
+      "NAPDEF[1]/LINGER",
       "NAPDEF[1]/NAP-ADDRESS",
       "NAPDEF[1]/NAPID",
     ]);
     expect(dropped).toEqual([
-      { path: "NAPDEF[1]/LINGER", reason: "not-mapped" },
-      { path: "NAPDEF[1]/X-VENDOR", reason: "not-mapped" },
       { path: "APPLICATION[1]/NAME[2]", reason: "repeated" },
-      { path: "APPLICATION[1]/AACCEPT", reason: "not-mapped" },
+      { path: "NAPDEF[1]/X-VENDOR", reason: "unknown" },
+      { path: "APPLICATION[1]/AACCEPT", reason: "no-node" },
     ]);
+  });
+});
+
+describe("a document that would fill any tree", () => {
+  const many = (count: number, xml: string) => xml.repeat(count);
+  const physical = characteristic("PXPHYSICAL", { PXADDR: "1" });
+
+  test.each([
+    [
+      "by what its proxies share",
+      characteristic("PXLOGICAL", { "PROXY-ID": "P", DOMAIN: Array(1500).fill("d") as string[] }, many(600, physical)),
+    ],
+    [
+      "by connections to everything",
+      many(300, aNapdef({ INTERNET: null })) +
+        many(300, characteristic("APPLICATION", { APPID: "w2", "TO-NAPID": "INTERNET" })),
+    ],
+    ["by access points", many(3000, aNapdef())],
+  ])("%s makes some of it and its account, and reports the rest", (_, body) => {
+    const { edits, servers, dropped } = mapDocument(aDocument(body + aW7()), aDevice());
+    expect(edits.length).toBeLessThan(20_000);
+    expect(servers).toEqual(["srv1"]);
+    expect(dropped.some(({ reason }) => reason === "over-limits")).toBe(true);
   });
 });
 
 describe("rights on mapped objects", () => {
   const acls = (body: string, added: readonly ("Add" | "Exec")[] = [], tree = aDevice()) => {
-    const after = edited(tree, mapDocument(aDocument(body), tree, added).edits);
+    const after = edited(tree, mapDocument(aDocument(body), tree, { added }).edits);
     const paths = ["./NAP", "./Proxy", "./DMAcc"].flatMap((place) => after.subtree(place));
     return Object.fromEntries(paths.flatMap((path) => (after.get(path)?.acl ? [[path, after.get(path)?.acl]] : [])));
   };

@@ -41,9 +41,9 @@ describe("the addresses of an account", () => {
       { path: "APPLICATION[1]/APPADDR[3]", reason: "missing-address" },
       { path: "APPLICATION[1]/ADDR", reason: "repeated" },
       { path: "APPLICATION[1]/APPADDR[1]/PORT[3]", reason: "invalid-value" },
+      { path: "APPLICATION[1]/APPADDR[4]/ADDRTYPE", reason: "invalid-value" },
       { path: "APPLICATION[1]/APPADDR[1]/PORT[1]/SERVICE", reason: "no-node" },
       { path: "APPLICATION[1]/APPADDR[1]/PORT[2]/SERVICE", reason: "no-node" },
-      { path: "APPLICATION[1]/APPADDR[4]/ADDRTYPE", reason: "invalid-value" },
     ]);
   });
 
@@ -122,6 +122,22 @@ describe("the connections of an account", () => {
       "ToConRef/1/ConRef": "./NAP/1",
       "ToConRef/2/ConRef": "./NAP/3",
     });
+  });
+
+  test("that lead to the same place count once, and there are at most 64", () => {
+    const parms = { "TO-NAPID": ["N2", "INTERNET", "N3", "N2"] };
+    const { below, dropped } = account(naps + aW7(parms));
+    expect(below("ToConRef")).toEqual({
+      "ToConRef/1/ConRef": "./NAP/2",
+      "ToConRef/2/ConRef": "./NAP/1",
+      "ToConRef/3/ConRef": "./NAP/3",
+    });
+    expect(dropped).toContainEqual({ path: "APPLICATION[1]/TO-NAPID[3]", reason: "repeated" });
+    expect(dropped).toContainEqual({ path: "APPLICATION[1]/TO-NAPID[4]", reason: "repeated" });
+    const many = Array.from({ length: 70 }, (_, i) => aNapdef({ NAPID: String(i), INTERNET: null })).join("");
+    const full = account(many + aW7({ "TO-NAPID": ["INTERNET", "7"] }));
+    expect(Object.keys(full.below("ToConRef"))).toHaveLength(64);
+    expect(full.dropped).toContainEqual({ path: "APPLICATION[1]/TO-NAPID[2]", reason: "over-limits" });
   });
 
   test("that lead nowhere are left out, and the account is made", () => {

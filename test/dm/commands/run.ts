@@ -31,7 +31,7 @@ export function run(
   const events: EventBody[] = [];
   const context: CommandContext = {
     draft,
-    serverId: "dm.example.com",
+    principal: { kind: "server", serverId: "dm.example.com" },
     encoding: { received: options.received ?? "xml", sent: options.received ?? "xml" },
     maxObjSize: { received: 1000, sent: 1000 },
     takesResults: () => true,

@@ -1,0 +1,26 @@
+import { CodecError } from "../../base/errors.ts";
+import { embeddedDocument } from "../../codec/syncml/embedded.ts";
+import type { Meta } from "../../codec/syncml/message.ts";
+import { TNDS_TYPES, type Tnds } from "../../codec/tnds/document.ts";
+import type { CommandItem } from "../commands/command.ts";
+
+/** Whether the Type of an item says that its Data is a serialised tree. */
+export function isTnds({ type = "" }: Meta): boolean {
+  const mime = type.split(";", 1).join("").trim().toLowerCase();
+  return Object.values(TNDS_TYPES).includes(mime);
+}
+
+/** The serialised tree in an item, in either encoding; undefined when it cannot be read or holds no node (DM_TND). */
+export function readTnds({ data = "", meta }: Pick<CommandItem, "data" | "meta">): Tnds | undefined {
+  const document = decoded(() => embeddedDocument(data, meta));
+  return document?.kind === "tnds" && document.tnds.nodes.length > 0 ? document.tnds : undefined;
+}
+
+function decoded<Value>(decode: () => Value): Value | undefined {
+  try {
+    return decode();
+  } catch (error) {
+    if (error instanceof CodecError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,74 @@
+import type { TndsNode } from "../../codec/tnds/document.ts";
+import { isInterior } from "../../tree/node.ts";
+import { checkRemoval } from "../../tree/placement.ts";
+import { mayDelete, mayReplace } from "../../tree/rights.ts";
+import type { StatusCode } from "../../tree/status.ts";
+import { childOf, formatUri, type NodePath } from "../../tree/uri.ts";
+import type { CommandContext, CommandItem } from "../commands/command.ts";
+import { addNode } from "../commands/new-node.ts";
+import { replaceValue } from "../commands/replace-value.ts";
+import type { Outcome } from "../reply.ts";
+import { addSubtree } from "./add-tree.ts";
+import { contentOfNode, contextOfNodes, setProperties } from "./node-content.ts";
+import { placeAtTarget, placeBelow } from "./placed-node.ts";
+import { readTnds } from "./read.ts";
+
+/**
+ * Makes a subtree exactly the serialised one: nodes missing there are removed, new ones added, values replaced (DM_TND). 404;
+ * 405; 425; 415: no serialised tree of just the target; else the first failing node's status, with the node. Nothing is undone.
+ */
+export function replaceTree(item: CommandItem, context: CommandContext): Outcome {
+  const { path } = item.uri;
+  const { draft, principal } = context;
+  if (!draft.get(path)) return { status: 404 };
+  if (!draft.describe(path)?.access.has("Replace")) return { status: 405 };
+  if (!mayReplace(draft, path, principal)) return { status: 425 };
+  const tnds = readTnds(item);
+  const [top, ...others] = (tnds && placeAtTarget(tnds, path, true)) ?? [];
+  if (!top || top.path !== path || others.length > 0) return { status: 415 };
+  return replaceSubtree(path, top.node, contextOfNodes(context));
+}
+
+function replaceSubtree(path: NodePath, node: TndsNode, context: CommandContext): Outcome {
+  const { draft } = context;
+  const existing = draft.get(path);
+  if (!existing) return addSubtree(path, node, context, { status: addNode(path, contentOfNode(node), context) });
+  if (!isInterior(existing)) return replaceLeaf(path, node, context);
+  if (node.value !== undefined || (node.format ?? "node") !== "node") return failed(path, 415);
+  const outcome = replaceChildren(path, node.nodes, context);
+  if (outcome.status !== 200) return outcome;
+  const status = setProperties(path, node, context);
+  return status === 200 ? { status } : failed(path, status);
+}
+
+function replaceChildren(path: NodePath, nodes: readonly TndsNode[], context: CommandContext): Outcome {
+  const wanted = new Map(nodes.map((each) => [placeBelow(path, each), each]));
+  for (const name of context.draft.children(path)) {
+    const child = childOf(path, name);
+    const status = wanted.has(child) ? 200 : removeNode(child, context);
+    if (status !== 200) return failed(child, status);
+  }
+  for (const [below, each] of wanted) {
+    const outcome = below === undefined ? failed(path, 500) : replaceSubtree(below, each, context);
+    if (outcome.status !== 200) return outcome;
+  }
+  return { status: 200 };
+}
+
+function replaceLeaf(path: NodePath, node: TndsNode, context: CommandContext): Outcome {
+  const status = replaceValue(path, contentOfNode(node), context);
+  const set = status === 200 ? setProperties(path, node, context) : status;
+  return set === 200 ? { status: set } : failed(path, set);
+}
+
+function removeNode(path: NodePath, { draft, principal }: CommandContext): StatusCode {
+  const kept = checkRemoval(draft, path);
+  if (kept !== undefined) return kept;
+  if (!mayDelete(draft, path, principal)) return 425;
+  draft.remove(path);
+  return 200;
+}
+
+function failed(path: NodePath, status: StatusCode): Outcome {
+  return { status, items: [{ target: { uri: formatUri(path) } }] };
+}
