@@ -2,8 +2,9 @@ import { extension, instances, list, optional, required, secret } from "./manage
 import type { ManagementObject } from "./management-object.ts";
 
 /** The identifier of the object for one application, or for all that have none of their own. No standard gives it one. */
-const idFor = (appId: string | undefined) =>
-  appId === undefined ? "urn:x-phonebank:mo:application:1.0" : `urn:x-phonebank:mo:application-${appId}:1.0`;
+export function applicationId(appId?: string): string {
+  return `urn:x-phonebank:mo:application${appId === undefined ? "" : `-${appId}`}:1.0`;
+}
 
 const CREDENTIALS = [optional("AAuthType"), optional("AAuthName"), secret("AAuthSecret"), secret("AAuthData")];
 
@@ -14,8 +15,8 @@ const CREDENTIALS = [optional("AAuthType"), optional("AAuthName"), secret("AAuth
 export function applicationObject(appId?: string): ManagementObject {
   return {
     name: "Application",
-    id: idFor(appId),
-    description: instances("Application", idFor(appId), [
+    id: applicationId(appId),
+    description: instances("Application", applicationId(appId), [
       required("AppID"),
       optional("ProviderID"),
       optional("Name"),

@@ -29,7 +29,7 @@ describe("The inbox of a handset", () => {
     expect(handset.state.reassembly.sets).toEqual([]);
   });
 
-  test("takes a push that came whole over another bearer", () => {
+  test("takes a push that came whole over another bearer (BOOT-5.1-1)", () => {
     const { push: pdu } = prepareBootstrap({
       document: anAccountDocument(),
       sec: 0,

@@ -17,7 +17,7 @@ describe("The session of a handset", () => {
     expect(handset.told("session.started")).toMatchObject([{ server: SERVER_ID, url: SERVER_URL, span: "session-1" }]);
   });
 
-  test("that fails is tried again later, each time after a longer wait, until its tries are used up", () => {
+  test("that fails is tried again later, each time after a longer wait, until its tries are used up (BOOT-5.6.6-4)", () => {
     const handset = aHandset({ bootstrapped: true, model: aPatientModel() }).failMessage();
     expect(nextAlarm(handset.state, handset.model)).toBe(NOON + 10_000);
     handset.waitForAlarm().failMessage("timeout");

@@ -3,7 +3,7 @@ import { CodecError } from "../../src/base/errors.ts";
 import { contentOf } from "../../src/codec/markup/content.ts";
 import { decodeDocument } from "../../src/codec/markup/document.ts";
 import { isElement, type MarkupElement } from "../../src/codec/markup/element.ts";
-import { type NeutralElement, neutralTree } from "../support/neutral-tree.ts";
+import { type NeutralElement, neutralTree, withoutNamespaces } from "../support/neutral-tree.ts";
 
 /**
  * A tree to hold against what xml2wbxml 0.11 wrote. It changes:
@@ -15,11 +15,6 @@ import { type NeutralElement, neutralTree } from "../support/neutral-tree.ts";
  */
 export function writerSpelling(root: MarkupElement): NeutralElement {
   return tidied(ownSpelling(root));
-}
-
-function withoutNamespaces(tree: NeutralElement): NeutralElement {
-  const children = tree.children.map((child) => (typeof child === "string" ? child : withoutNamespaces(child)));
-  return { ...tree, namespace: "", children };
 }
 
 function tidied({ name, namespace, attributes, children }: NeutralElement): NeutralElement {

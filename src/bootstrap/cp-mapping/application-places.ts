@@ -1,4 +1,4 @@
-import { APPLICATION, applicationObject } from "../../mo/application.ts";
+import { APPLICATION, applicationId } from "../../mo/application.ts";
 import type { Tree } from "../../tree/tree.ts";
 import { type Instances, instancesOf } from "./instances.ts";
 
@@ -6,18 +6,22 @@ import { type Instances, instancesOf } from "./instances.ts";
 export class ApplicationPlaces {
   readonly #tree: Tree;
   readonly #byAppId = new Map<string, Instances | undefined>();
-  readonly #general: Instances | undefined;
+  #general: { readonly instances: Instances | undefined } | undefined;
 
   constructor(tree: Tree) {
     this.#tree = tree;
-    this.#general = instancesOf(tree, APPLICATION);
   }
 
   /** The accounts of an application; undefined when the device has no object for them. The same ones for the same APPID. */
   of(appId: string): Instances | undefined {
     if (!this.#byAppId.has(appId)) {
-      this.#byAppId.set(appId, instancesOf(this.#tree, applicationObject(appId)) ?? this.#general);
+      this.#byAppId.set(appId, instancesOf(this.#tree, { id: applicationId(appId) }) ?? this.#forAll());
     }
     return this.#byAppId.get(appId);
+  }
+
+  #forAll(): Instances | undefined {
+    this.#general ??= { instances: instancesOf(this.#tree, APPLICATION) };
+    return this.#general.instances;
   }
 }

@@ -2,7 +2,7 @@ import type { ManagementObject } from "../../mo/management-object.ts";
 import { placeOf } from "../../mo/place.ts";
 import type { Tree } from "../../tree/tree.ts";
 import { childOf, type NodePath } from "../../tree/uri.ts";
-import { describedPath } from "./described-path.ts";
+import { describedWay } from "./described-path.ts";
 import { nextName } from "./names.ts";
 import type { Site } from "./object-builder.ts";
 
@@ -28,7 +28,9 @@ export class Instances {
 
   /** The value of the leaf `name` of an instance; undefined without one. */
   valueOf(path: NodePath, leaf: string): string | undefined {
-    return this.#tree.get(describedPath(this.#tree, path, leaf) ?? path)?.value;
+    const description = this.#tree.describe(path);
+    const node = description && describedWay({ path, description }, leaf)?.at(-1);
+    return node && this.#tree.get(node.path)?.value;
   }
 
   /**
@@ -53,8 +55,8 @@ export class Instances {
   }
 }
 
-/** The instances of an object; undefined when the device's description does not have it below names chosen at run time. */
-export function instancesOf(tree: Tree, mo: ManagementObject): Instances | undefined {
-  const place = mo.id === undefined ? undefined : placeOf(tree.base.description, mo.id);
+/** The instances of the object with this identifier; undefined when the device's description does not have it below names chosen at run time. */
+export function instancesOf(tree: Tree, { id }: Pick<ManagementObject, "id">): Instances | undefined {
+  const place = id === undefined ? undefined : placeOf(tree.base.description, id);
   return place && place.name === undefined ? new Instances(tree, place.parent) : undefined;
 }

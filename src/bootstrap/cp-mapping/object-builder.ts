@@ -1,10 +1,11 @@
 import { fromBase64 } from "../../base/bytes.ts";
+import { Bug } from "../../base/errors.ts";
 import type { TreeEdit } from "../../tree/apply-edits.ts";
 import { usualType } from "../../tree/description.ts";
-import type { Format } from "../../tree/node.ts";
+import type { Format, NodeState } from "../../tree/node.ts";
 import type { Tree } from "../../tree/tree.ts";
-import { childOf, type NodePath, parentOf, withinLimits } from "../../tree/uri.ts";
-import { describedPath } from "./described-path.ts";
+import { type NodePath, type UriLimits, withinLimits } from "../../tree/uri.ts";
+import { type DescribedNode, describedWay } from "./described-path.ts";
 import type { DropReason, MappingReport } from "./report.ts";
 import type { SourceParm } from "./source.ts";
 
@@ -34,21 +35,26 @@ const FORMS: { readonly [F in LeafFormat]?: (value: string) => boolean } = {
 export class ObjectBuilder {
   readonly path: NodePath;
   readonly edits: TreeEdit[] = [];
-  readonly #tree: Tree;
+  readonly #root: DescribedNode;
+  readonly #limits: UriLimits;
   readonly #report: MappingReport;
   readonly #interiors = new Set<NodePath>();
 
-  constructor(site: Site, tree: Tree, report: MappingReport) {
-    this.path = site.path;
-    this.#tree = tree;
+  /** @throws {Bug} for a site that the device does not describe */
+  constructor({ path, acl, title, occupied }: Site, tree: Tree, report: MappingReport) {
+    const description = tree.describe(path);
+    if (!description) throw new Bug(`objects are made where they are described, not at ${path}`);
+    this.path = path;
+    this.#root = { path, description };
+    this.#limits = tree.base.limits;
     this.#report = report;
-    if (site.occupied) this.edits.push({ kind: "remove", path: site.path });
-    this.#addInterior(site.path, { acl: site.acl, ...(site.title === undefined ? {} : { title: site.title }) });
+    if (occupied) this.edits.push({ kind: "remove", path });
+    this.#addInterior(this.#root, { acl, ...(title === undefined ? {} : { title }) });
   }
 
   /** Whether the device describes a node at `at`. */
   describes(at: string): boolean {
-    return describedPath(this.#tree, this.path, at) !== undefined;
+    return describedWay(this.#root, at) !== undefined;
   }
 
   /** A leaf with the value of a parm, or with `value` when the parm says it in other words. `at` is relative, for example `AppAddr/1/Addr`. */
@@ -61,8 +67,8 @@ export class ObjectBuilder {
   /** As {@link leaf}, of something that the object can be without: it is dropped too when its URI is over the limits of the device. */
   extra(at: string, parm: SourceParm | undefined, value = parm?.value): void {
     if (!parm || value === undefined) return;
-    const path = describedPath(this.#tree, this.path, at);
-    if (path && !withinLimits(path, this.#tree.base.limits)) this.#report.drop(parm.path, "over-limits");
+    const node = describedWay(this.#root, at)?.at(-1);
+    if (node && !withinLimits(node.path, this.#limits)) this.#report.drop(parm.path, "over-limits");
     else this.leaf(at, parm, value);
   }
 
@@ -72,31 +78,25 @@ export class ObjectBuilder {
   }
 
   #addLeaf(at: string, value: string, parm?: SourceParm): DropReason | undefined {
-    const path = describedPath(this.#tree, this.path, at);
-    const description = path === undefined ? undefined : this.#tree.describe(path);
-    const formats = description?.formats.filter((each): each is LeafFormat => each !== "node") ?? [];
-    if (!path || !description || formats.length === 0) return "not-described";
+    const way = describedWay(this.#root, at);
+    const leaf = way?.at(-1);
+    const formats = leaf?.description.formats.filter((each): each is LeafFormat => each !== "node") ?? [];
+    if (!way || !leaf || formats.length === 0) return "not-described";
     const format = formats.find((each) => FORMS[each]?.(value) ?? true);
     if (!format) return "invalid-value";
-    this.#addAncestors(path);
+    for (const node of way) {
+      if (node !== leaf && !this.#interiors.has(node.path)) this.#addInterior(node);
+    }
+    const { path, description } = leaf;
     const node = { format, type: usualType(description, format), value, origin: "cp" } as const;
     this.edits.push({ kind: "add", path, node });
     if (parm) this.#report.map(parm.path, path);
     return undefined;
   }
 
-  #addAncestors(leaf: NodePath): void {
-    let path = this.path;
-    for (const name of parentOf(leaf).slice(path.length).split("/").slice(1)) {
-      path = childOf(path, name);
-      if (!this.#interiors.has(path)) this.#addInterior(path);
-    }
-  }
-
-  #addInterior(path: NodePath, properties: { readonly acl?: string; readonly title?: string } = {}): void {
+  #addInterior({ path, description }: DescribedNode, properties: Pick<NodeState, "acl" | "title"> = {}): void {
     this.#interiors.add(path);
-    const description = this.#tree.describe(path);
-    const type = description ? usualType(description, "node") : "";
+    const type = usualType(description, "node");
     this.edits.push({ kind: "add", path, node: { format: "node", type, ...properties, origin: "cp" } });
   }
 }

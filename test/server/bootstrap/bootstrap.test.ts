@@ -59,7 +59,7 @@ describe("a bootstrap", () => {
     expect(prepareBootstrap(request({ sec: 3, pin: "482730" }))).toMatchObject({ code: "482730389369" });
   });
 
-  test("is the same from XML, from WBXML and from a document", () => {
+  test("is the same from XML, from WBXML and from a document (BOOT-5.1.1-5)", () => {
     const prepared = prepareBootstrap(request());
     expect(prepareBootstrap(request({ document: BODY }))).toEqual(prepared);
     expect(prepareBootstrap(request({ document: decodeProvisioning(BODY) }))).toEqual(prepared);
@@ -83,7 +83,7 @@ describe("a bootstrap", () => {
     expect(toHex(push)).toBe(`010601b6${toHex(BODY)}`);
   });
 
-  test("in the DM profile has its media type and its rule for the key", () => {
+  test("in the DM profile has its media type and its rule for the key (BOOT-5.2-2)", () => {
     const text = `<SyncML xmlns="SYNCML:SYNCML1.2"><SyncHdr><VerDTD>1.2</VerDTD><VerProto>DM/1.2</VerProto><SessionID>0</SessionID><MsgID>0</MsgID>
       <Target><LocURI>IMEI:1</LocURI></Target><Source><LocURI>com.example.dm</LocURI></Source></SyncHdr><SyncBody><Add><CmdID>1</CmdID>
       <Item><Target><LocURI>./DMAcc/1</LocURI></Target></Item></Add><Final/></SyncBody></SyncML>`;
