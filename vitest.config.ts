@@ -1,8 +1,11 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 /** Three projects: `unit` mirrors src and is hermetic and fast; `e2e` starts real processes and sockets on loopback; `interop` needs Debian's peers. */
 export default defineConfig({
   test: {
+    // One a core; vitest would leave one idle, which is half of a small machine.
+    maxWorkers: availableParallelism(),
     projects: [
       {
         test: {

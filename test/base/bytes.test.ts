@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { ByteReader } from "../../src/base/byte-reader.ts";
+import { ByteWriter } from "../../src/base/byte-writer.ts";
 import {
-  ByteReader,
-  ByteWriter,
   codeUnits,
   concatBytes,
   equalBytes,

@@ -1,5 +1,8 @@
 /** Input made to be expensive, each against one decoder. */
-import { ByteReader, ByteWriter, concatBytes, toBase64, utf8Bytes } from "../../src/base/bytes.ts";
+
+import { ByteReader } from "../../src/base/byte-reader.ts";
+import { ByteWriter } from "../../src/base/byte-writer.ts";
+import { concatBytes, toBase64, utf8Bytes } from "../../src/base/bytes.ts";
 import { dissect } from "../../src/codec/dissect/dissect.ts";
 import { dissectionText } from "../../src/codec/dissect/report.ts";
 import { addObexOctets, EMPTY_OBEX_STREAM } from "../../src/codec/obex/frame.ts";

@@ -1,4 +1,5 @@
-import { ByteWriter, concatBytes, utf8Bytes } from "../../src/base/bytes.ts";
+import { ByteWriter } from "../../src/base/byte-writer.ts";
+import { concatBytes, utf8Bytes } from "../../src/base/bytes.ts";
 
 /** Octets and the name of the Wireshark dissector that is to read them. */
 export interface ExportedPdu {

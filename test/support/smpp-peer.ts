@@ -1,5 +1,5 @@
 import { connect, type Socket } from "node:net";
-import { ByteWriter } from "../../src/base/bytes.ts";
+import { ByteWriter } from "../../src/base/byte-writer.ts";
 import { FrameReader } from "../../src/bearer/smpp/frame-reader.ts";
 import { SMPP_COMMANDS, type SmppCommand } from "../../src/codec/smpp/commands.ts";
 

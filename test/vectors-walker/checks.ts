@@ -1,7 +1,9 @@
 /** What each key of `expect` says, held against the subject. A check gives what is wrong, or nothing. */
 import { createHash, createHmac } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
-import { ByteReader, ByteWriter, fromHex, toHex, utf8Bytes, utf8Text } from "../../src/base/bytes.ts";
+import { ByteReader } from "../../src/base/byte-reader.ts";
+import { ByteWriter } from "../../src/base/byte-writer.ts";
+import { fromHex, toHex, utf8Bytes, utf8Text } from "../../src/base/bytes.ts";
 import { imsiSemiOctets } from "../../src/base/digits.ts";
 import { PROVISIONING_DOCUMENT } from "../../src/codec/assemble/document-kind.ts";
 import { documentPush } from "../../src/codec/assemble/push.ts";

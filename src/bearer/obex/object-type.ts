@@ -1,5 +1,7 @@
 /** What an object that was put into the inbox is: by its Type, else by its name, else by its octets. */
-import { ByteReader, latin1Text } from "../../base/bytes.ts";
+
+import { ByteReader } from "../../base/byte-reader.ts";
+import { latin1Text } from "../../base/bytes.ts";
 import { CodecError } from "../../base/errors.ts";
 import { findHeader, mediaTypeOf, type ObexHeader } from "../../codec/obex/headers.ts";
 import type { ObexObject } from "../../codec/obex/object.ts";

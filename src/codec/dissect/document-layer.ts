@@ -1,4 +1,5 @@
-import { ByteReader, toHex } from "../../base/bytes.ts";
+import { ByteReader } from "../../base/byte-reader.ts";
+import { toHex } from "../../base/bytes.ts";
 import { CodecError } from "../../base/errors.ts";
 import { decodeDocument } from "../markup/document.ts";
 import type { MarkupElement } from "../markup/element.ts";

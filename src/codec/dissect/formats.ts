@@ -1,4 +1,5 @@
-import { ByteReader, latin1Text } from "../../base/bytes.ts";
+import { ByteReader } from "../../base/byte-reader.ts";
+import { latin1Text } from "../../base/bytes.ts";
 import { decodePackage0 } from "../notification/package0.ts";
 import { addObexOctets, EMPTY_OBEX_STREAM } from "../obex/frame.ts";
 import { smppCommandName } from "../smpp/commands.ts";

@@ -1,4 +1,5 @@
-import { ByteReader, toHex } from "../../base/bytes.ts";
+import { ByteReader } from "../../base/byte-reader.ts";
+import { toHex } from "../../base/bytes.ts";
 import { SEC_METHODS } from "../security/bootstrap-mac.ts";
 import { readContentType } from "../wsp/content-type.ts";
 import { CONTENT_TYPES } from "../wsp/content-types.ts";

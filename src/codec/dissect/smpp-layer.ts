@@ -1,4 +1,4 @@
-import { ByteReader } from "../../base/bytes.ts";
+import { ByteReader } from "../../base/byte-reader.ts";
 import { smppCommandName } from "../smpp/commands.ts";
 import { SMPP_HEADER_LENGTH } from "../smpp/header.ts";
 import type { SmppMessage } from "../smpp/message.ts";

@@ -1,4 +1,6 @@
-import { ByteReader, ByteWriter, strictUtf8Text, utf8Bytes } from "../../base/bytes.ts";
+import { ByteReader } from "../../base/byte-reader.ts";
+import { ByteWriter } from "../../base/byte-writer.ts";
+import { strictUtf8Text, utf8Bytes } from "../../base/bytes.ts";
 import { CodecError } from "../../base/errors.ts";
 import type { SpecRef } from "../../base/spec.ts";
 

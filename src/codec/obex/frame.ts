@@ -1,5 +1,7 @@
 /** Cuts a byte stream, such as a TCP connection on port 650, into packets. Pure: the caller keeps the state. */
-import { ByteReader, concatBytes } from "../../base/bytes.ts";
+
+import { ByteReader } from "../../base/byte-reader.ts";
+import { concatBytes } from "../../base/bytes.ts";
 import { CodecError } from "../../base/errors.ts";
 import type { SpecRef } from "../../base/spec.ts";
 import { OBEX_PREFIX_LENGTH } from "./packet.ts";

@@ -1,5 +1,8 @@
 /** The headers of a packet: identifier and value, in the order of the wire. Unknown ones are kept, because the identifier states its encoding. */
-import { type ByteReader, type ByteWriter, latin1Bytes, latin1Text } from "../../base/bytes.ts";
+
+import type { ByteReader } from "../../base/byte-reader.ts";
+import type { ByteWriter } from "../../base/byte-writer.ts";
+import { latin1Bytes, latin1Text } from "../../base/bytes.ts";
 import { CodecError } from "../../base/errors.ts";
 import type { SpecRef } from "../../base/spec.ts";
 import { type HeaderEncoding, headerEncoding, headerName, OBEX_HEADERS, type ObexHeaderName } from "./header-table.ts";

@@ -2,7 +2,8 @@
  * One OBEX packet: an opcode or response code, a length, fixed fields for CONNECT and SETPATH, headers. All offsets count
  * from its first octet. What a response carries depends on the request it answers, so the reader must be told.
  */
-import { ByteReader, ByteWriter } from "../../base/bytes.ts";
+import { ByteReader } from "../../base/byte-reader.ts";
+import { ByteWriter } from "../../base/byte-writer.ts";
 import { CodecError } from "../../base/errors.ts";
 import type { SpecRef } from "../../base/spec.ts";
 import { decodeHeaders, encodeHeaders, type HeaderOptions, type ObexHeader } from "./headers.ts";

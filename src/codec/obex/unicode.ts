@@ -1,5 +1,5 @@
 /** Text as OBEX writes it: UTF-16, most significant octet first, with a final NUL. Empty text is no octets at all. */
-import type { ByteWriter } from "../../base/bytes.ts";
+import type { ByteWriter } from "../../base/byte-writer.ts";
 import { CodecError } from "../../base/errors.ts";
 import type { SpecRef } from "../../base/spec.ts";
 

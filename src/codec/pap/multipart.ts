@@ -1,5 +1,7 @@
 /** Bodies of several parts, `multipart/related` and its kin; parts are kept as octets (RFC_2046 §5.1). */
-import { ByteWriter, latin1Bytes, latin1Text } from "../../base/bytes.ts";
+
+import { ByteWriter } from "../../base/byte-writer.ts";
+import { latin1Bytes, latin1Text } from "../../base/bytes.ts";
 import { CodecError } from "../../base/errors.ts";
 import type { SpecRef } from "../../base/spec.ts";
 import { containsBoundary, isBoundary } from "./boundary.ts";

@@ -1,4 +1,6 @@
-import { type ByteReader, type ByteWriter, latin1Bytes, latin1Text } from "../../base/bytes.ts";
+import type { ByteReader } from "../../base/byte-reader.ts";
+import type { ByteWriter } from "../../base/byte-writer.ts";
+import { latin1Bytes, latin1Text } from "../../base/bytes.ts";
 import { CodecError } from "../../base/errors.ts";
 import type { SpecRef } from "../../base/spec.ts";
 

@@ -1,4 +1,4 @@
-import { ByteReader } from "../../base/bytes.ts";
+import { ByteReader } from "../../base/byte-reader.ts";
 import { SMPP_HEADER_LENGTH } from "./header.ts";
 
 /** Cuts a recorded SMPP stream into PDUs by their command_length. Octets that follow no length that can be are one last piece, for the decoder to refuse (SMPP §3.2). */

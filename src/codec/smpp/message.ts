@@ -1,4 +1,5 @@
-import { type ByteReader, ByteWriter } from "../../base/bytes.ts";
+import type { ByteReader } from "../../base/byte-reader.ts";
+import { ByteWriter } from "../../base/byte-writer.ts";
 import { CodecError } from "../../base/errors.ts";
 import type { SpecRef } from "../../base/spec.ts";
 import { readCOctetString, writeCOctetString } from "./c-octet-string.ts";

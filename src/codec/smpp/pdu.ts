@@ -2,7 +2,7 @@
  * One SMPP 3.4 protocol data unit. The bearer lets a library speak the protocol; this reader is the second opinion
  * on every frame, and what `decode` shows. All offsets count from the first octet of command_length.
  */
-import { ByteReader } from "../../base/bytes.ts";
+import { ByteReader } from "../../base/byte-reader.ts";
 import { CodecError } from "../../base/errors.ts";
 import type { SpecRef } from "../../base/spec.ts";
 import { readCOctetString } from "./c-octet-string.ts";

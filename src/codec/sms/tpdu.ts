@@ -1,5 +1,6 @@
 /** The two transfer PDUs that carry short messages: SMS-DELIVER to the phone, SMS-SUBMIT from the sender (TS 23.040 §9.2.2). */
-import { ByteReader, ByteWriter } from "../../base/bytes.ts";
+import { ByteReader } from "../../base/byte-reader.ts";
+import { ByteWriter } from "../../base/byte-writer.ts";
 import { CodecError } from "../../base/errors.ts";
 import type { SpecRef } from "../../base/spec.ts";
 import { decodeAddress, encodeAddress, type SmsAddress } from "./address.ts";

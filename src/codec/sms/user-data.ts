@@ -1,5 +1,6 @@
 /** TP-User-Data-Length and TP-User-Data, which end every transfer PDU that carries a message. */
-import type { ByteReader, ByteWriter } from "../../base/bytes.ts";
+import type { ByteReader } from "../../base/byte-reader.ts";
+import type { ByteWriter } from "../../base/byte-writer.ts";
 import { CodecError } from "../../base/errors.ts";
 import type { SpecRef } from "../../base/spec.ts";
 import { decodeDataCoding } from "./data-coding.ts";

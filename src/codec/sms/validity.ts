@@ -1,4 +1,5 @@
-import type { ByteReader, ByteWriter } from "../../base/bytes.ts";
+import type { ByteReader } from "../../base/byte-reader.ts";
+import type { ByteWriter } from "../../base/byte-writer.ts";
 import type { SpecRef } from "../../base/spec.ts";
 import { decodeTimeStamp, encodeTimeStamp, type TimeStamp } from "./time-stamp.ts";
 

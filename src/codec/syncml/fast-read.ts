@@ -1,4 +1,4 @@
-import { ByteReader } from "../../base/bytes.ts";
+import { ByteReader } from "../../base/byte-reader.ts";
 import { CodecError } from "../../base/errors.ts";
 import { documentTypeOf } from "../wbxml/document-types.ts";
 import { readHeader } from "../wbxml/header.ts";

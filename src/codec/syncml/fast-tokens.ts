@@ -1,4 +1,6 @@
-import { type ByteReader, type ByteWriter, strictUtf8Text } from "../../base/bytes.ts";
+import type { ByteReader } from "../../base/byte-reader.ts";
+import type { ByteWriter } from "../../base/byte-writer.ts";
+import { strictUtf8Text } from "../../base/bytes.ts";
 import { METINF_PAGE } from "../wbxml/pages/metinf.ts";
 import { SYNCML_PAGE } from "../wbxml/pages/syncml.ts";
 import { writeOpaque, writeString } from "../wbxml/string-writer.ts";

@@ -1,4 +1,4 @@
-import { ByteWriter } from "../../base/bytes.ts";
+import { ByteWriter } from "../../base/byte-writer.ts";
 import { CodecError } from "../../base/errors.ts";
 import { DOCUMENT_TYPES, type DocumentTypeName } from "../wbxml/document-types.ts";
 import { writeHeader } from "../wbxml/header.ts";

@@ -1,4 +1,4 @@
-import type { ByteReader } from "../../base/bytes.ts";
+import type { ByteReader } from "../../base/byte-reader.ts";
 import { CodecError } from "../../base/errors.ts";
 import type { MarkupAttribute } from "../markup/element.ts";
 import { decodeBcdDate } from "./bcd-date.ts";

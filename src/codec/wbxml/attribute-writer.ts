@@ -1,4 +1,4 @@
-import type { ByteWriter } from "../../base/bytes.ts";
+import type { ByteWriter } from "../../base/byte-writer.ts";
 import { CodecError } from "../../base/errors.ts";
 import type { MarkupAttribute, MarkupElement } from "../markup/element.ts";
 import { encodeBcdDate } from "./bcd-date.ts";

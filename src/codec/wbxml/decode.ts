@@ -1,4 +1,4 @@
-import { ByteReader } from "../../base/bytes.ts";
+import { ByteReader } from "../../base/byte-reader.ts";
 import { CodecError } from "../../base/errors.ts";
 import type { MarkupElement } from "../markup/element.ts";
 import { AttributeReader } from "./attribute-reader.ts";

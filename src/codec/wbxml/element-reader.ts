@@ -1,4 +1,4 @@
-import type { ByteReader } from "../../base/bytes.ts";
+import type { ByteReader } from "../../base/byte-reader.ts";
 import { CodecError } from "../../base/errors.ts";
 import { appended, isElement, type MarkupAttribute, type MarkupElement, type MarkupNode } from "../markup/element.ts";
 import { type AttributeReader, hex } from "./attribute-reader.ts";

@@ -1,4 +1,4 @@
-import type { ByteWriter } from "../../base/bytes.ts";
+import type { ByteWriter } from "../../base/byte-writer.ts";
 import { CodecError } from "../../base/errors.ts";
 import { isElement, type MarkupElement, type MarkupNode } from "../markup/element.ts";
 import { AttributeWriter } from "./attribute-writer.ts";

@@ -1,4 +1,4 @@
-import { ByteWriter } from "../../base/bytes.ts";
+import { ByteWriter } from "../../base/byte-writer.ts";
 import { CodecError } from "../../base/errors.ts";
 import type { MarkupElement } from "../markup/element.ts";
 import { DOCUMENT_TYPES, type DocumentTypeName } from "./document-types.ts";

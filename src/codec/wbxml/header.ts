@@ -1,4 +1,6 @@
-import { type ByteReader, type ByteWriter, utf8Bytes, utf8Text } from "../../base/bytes.ts";
+import type { ByteReader } from "../../base/byte-reader.ts";
+import type { ByteWriter } from "../../base/byte-writer.ts";
+import { utf8Bytes, utf8Text } from "../../base/bytes.ts";
 import { CodecError } from "../../base/errors.ts";
 import type { DocumentType } from "./document-types.ts";
 import type { WbxmlLimits } from "./limits.ts";

@@ -1,4 +1,5 @@
-import { type ByteReader, latin1Text, strictUtf8Text, utf8Text } from "../../base/bytes.ts";
+import type { ByteReader } from "../../base/byte-reader.ts";
+import { latin1Text, strictUtf8Text, utf8Text } from "../../base/bytes.ts";
 import { CodecError } from "../../base/errors.ts";
 import type { SpecRef } from "../../base/spec.ts";
 import { tableString, type WbxmlHeader } from "./header.ts";

@@ -1,4 +1,4 @@
-import type { ByteWriter } from "../../base/bytes.ts";
+import type { ByteWriter } from "../../base/byte-writer.ts";
 import { GLOBAL_TOKENS } from "./tokens.ts";
 
 /** Writes text as STR_I. @throws {CodecError} for text with NUL, which only OPAQUE can carry. WBXML §5.8.4.1 */

@@ -1,5 +1,6 @@
 /** The content type of a push with its parameters, of which SEC and MAC authenticate a bootstrap (WSP §8.4.2.24). */
-import { ByteReader, ByteWriter } from "../../base/bytes.ts";
+import { ByteReader } from "../../base/byte-reader.ts";
+import { ByteWriter } from "../../base/byte-writer.ts";
 import { CodecError } from "../../base/errors.ts";
 import type { SpecRef } from "../../base/spec.ts";
 import { parseSec } from "../security/sec-methods.ts";

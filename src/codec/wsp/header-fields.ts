@@ -1,5 +1,6 @@
 /** The headers of a WSP PDU after its content type (WSP §8.4.1). */
-import type { ByteReader, ByteWriter } from "../../base/bytes.ts";
+import type { ByteReader } from "../../base/byte-reader.ts";
+import type { ByteWriter } from "../../base/byte-writer.ts";
 import { CodecError } from "../../base/errors.ts";
 import type { SpecRef } from "../../base/spec.ts";
 import { canonicalApplicationId, canonicalHeaderName } from "./header-text.ts";

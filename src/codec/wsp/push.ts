@@ -1,4 +1,5 @@
-import { ByteReader, ByteWriter } from "../../base/bytes.ts";
+import { ByteReader } from "../../base/byte-reader.ts";
+import { ByteWriter } from "../../base/byte-writer.ts";
 import { CodecError } from "../../base/errors.ts";
 import type { SpecRef } from "../../base/spec.ts";
 import { type ContentType, readContentType, writeContentType } from "./content-type.ts";

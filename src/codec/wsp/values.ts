@@ -1,5 +1,8 @@
 /** The value primitives of WSP headers: whatever a value means, its first octet says where it ends (WSP §8.4.1.2). */
-import { ByteReader, type ByteWriter, latin1Bytes, latin1Text } from "../../base/bytes.ts";
+
+import { ByteReader } from "../../base/byte-reader.ts";
+import type { ByteWriter } from "../../base/byte-writer.ts";
+import { latin1Bytes, latin1Text } from "../../base/bytes.ts";
 import { CodecError } from "../../base/errors.ts";
 import type { SpecRef } from "../../base/spec.ts";
 

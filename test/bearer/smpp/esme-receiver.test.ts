@@ -1,7 +1,8 @@
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import smpp, { type Pdu, type Session } from "smpp";
 import { afterEach, describe, expect, test } from "vitest";
-import { ByteWriter, fromHex, utf8Bytes } from "../../../src/base/bytes.ts";
+import { ByteWriter } from "../../../src/base/byte-writer.ts";
+import { fromHex, utf8Bytes } from "../../../src/base/bytes.ts";
 import { VirtualClock } from "../../../src/base/clock.ts";
 import { seededRandom } from "../../../src/base/random.ts";
 import { type EsmeReceiverOptions, startEsmeReceiver } from "../../../src/bearer/smpp/esme-receiver.ts";

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { ByteWriter, utf8Bytes } from "../../../src/base/bytes.ts";
+import { ByteWriter } from "../../../src/base/byte-writer.ts";
+import { utf8Bytes } from "../../../src/base/bytes.ts";
 import { seededRandom } from "../../../src/base/random.ts";
 import type { Esme } from "../../../src/bearer/smpp/esme.ts";
 import { SMPP_COMMANDS } from "../../../src/codec/smpp/commands.ts";

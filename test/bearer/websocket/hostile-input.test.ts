@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { ByteWriter, fromHex, utf8Bytes } from "../../../src/base/bytes.ts";
+import { ByteWriter } from "../../../src/base/byte-writer.ts";
+import { fromHex, utf8Bytes } from "../../../src/base/bytes.ts";
 import { seededRandom } from "../../../src/base/random.ts";
 import { aWebSocketBearer, RawTool, Tool, upgradeRequest, type WebSocketUnderTest } from "../../support/websocket.ts";
 

@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { ByteReader, ByteWriter, toHex } from "../../../src/base/bytes.ts";
+import { ByteReader } from "../../../src/base/byte-reader.ts";
+import { ByteWriter } from "../../../src/base/byte-writer.ts";
+import { toHex } from "../../../src/base/bytes.ts";
 import { CodecError } from "../../../src/base/errors.ts";
 import {
   decodeHeaders,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { ByteReader, ByteWriter } from "../../../src/base/bytes.ts";
+import { ByteReader } from "../../../src/base/byte-reader.ts";
+import { ByteWriter } from "../../../src/base/byte-writer.ts";
 import {
   HEADER_ENCODINGS,
   type HeaderEncoding,

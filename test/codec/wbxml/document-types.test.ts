@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ByteWriter } from "../../../src/base/bytes.ts";
+import { ByteWriter } from "../../../src/base/byte-writer.ts";
 import { element } from "../../../src/codec/markup/element.ts";
 import { attributeStarts, attributeValues, codePage } from "../../../src/codec/wbxml/code-page.ts";
 import { decodeWbxml } from "../../../src/codec/wbxml/decode.ts";

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { ByteReader, ByteWriter } from "../../../src/base/bytes.ts";
+import { ByteReader } from "../../../src/base/byte-reader.ts";
+import { ByteWriter } from "../../../src/base/byte-writer.ts";
 import { BEARER_CODES, BEARERS } from "../../../src/codec/wsp/bearers.ts";
 import { readHeaders, type WspHeader, writeHeaders } from "../../../src/codec/wsp/header-fields.ts";
 import {

@@ -1,4 +1,4 @@
-import { ByteReader } from "../../../src/base/bytes.ts";
+import { ByteReader } from "../../../src/base/byte-reader.ts";
 import { decodeObexPacket } from "../../../src/codec/dissect/obex-layer.ts";
 import {
   decodeApplicationParameters,

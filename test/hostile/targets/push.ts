@@ -1,4 +1,4 @@
-import { ByteReader } from "../../../src/base/bytes.ts";
+import { ByteReader } from "../../../src/base/byte-reader.ts";
 import { parseClientAddress } from "../../../src/codec/pap/address.ts";
 import { boundaryOf } from "../../../src/codec/pap/boundary.ts";
 import { contentFromPush, pushFromContent } from "../../../src/codec/pap/content-entity.ts";

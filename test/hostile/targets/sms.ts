@@ -1,4 +1,4 @@
-import { ByteReader } from "../../../src/base/bytes.ts";
+import { ByteReader } from "../../../src/base/byte-reader.ts";
 import { decodePackage0, encodePackage0 } from "../../../src/codec/notification/package0.ts";
 import { readReceipt } from "../../../src/codec/smpp/delivery-receipt.ts";
 import { splitSmppFrames } from "../../../src/codec/smpp/frames.ts";
