@@ -2,9 +2,11 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { ERROR_CODES } from "../src/base/error-codes.ts";
+import { bootstrapMachine } from "../src/bootstrap/bootstrap.machine.ts";
 import { EXIT } from "../src/cli/command.ts";
 import { COMMANDS } from "../src/cli/command-table.ts";
 import { commandHelp, generalHelp } from "../src/cli/help.ts";
+import { machineDiagram } from "../src/cli/machine-diagram.ts";
 import { REJECTION_REASONS } from "../src/events/event.ts";
 import { claimsOfModels } from "../test/conformance/claims.ts";
 import { type NamedTest, namedTests } from "../test/conformance/named-tests.ts";
@@ -15,6 +17,7 @@ const NOTE = "<!-- Written by `npm run docs`; edits here are lost. -->";
 /** Each generated page by its file name in this folder, with its text. */
 export function generatedPages(): Readonly<Record<string, string>> {
   return {
+    "bootstrap-machine.md": machinePage(),
     "commands.md": commandsPage(),
     "errors.md": errorsPage(),
     "events.md": eventsPage(EVENT_SOURCE),
@@ -35,6 +38,14 @@ function commandsPage(): string {
       ["code", "name"],
       Object.entries(EXIT).map(([name, code]) => [String(code), `\`${name}\``]),
     ),
+  );
+}
+
+function machinePage(): string {
+  return page(
+    "The machine of a bootstrap",
+    "What `phonebank machine bootstrap` prints: every attempt takes one way through [bootstrap.machine.ts](../src/bootstrap/bootstrap.machine.ts) (DM_Bootstrap §5.3). An arrow has its event, its guard in brackets and, after a slash, what the attempt keeps in mind; `blame` and `keepReason` make the reason of `bootstrap.rejected`.",
+    `\`\`\`mermaid\n${machineDiagram(bootstrapMachine)}\n\`\`\``,
   );
 }
 

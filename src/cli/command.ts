@@ -126,3 +126,27 @@ export function addressOption(options: ParsedOptions, name: string): { host: str
   if (!match || port > 65535) throw new UsageError(`--${name} takes HOST:PORT, not "${text}"`);
   return { host: (match.groups?.["host"] ?? "127.0.0.1").replace(/^\[|\]$/g, ""), port };
 }
+
+/** The option as an http or https URL. @throws {UsageError} */
+export function urlOption(options: ParsedOptions, name: string): string | undefined {
+  const text = textOption(options, name);
+  if (text !== undefined && !(URL.canParse(text) && /^https?:$/.test(new URL(text).protocol))) {
+    throw new UsageError(`--${name} takes an http or https URL, not "${text}"`);
+  }
+  return text;
+}
+
+/** The option as ID:PASSWORD@HOST:PORT, a login to an SMSC. @throws {UsageError} */
+export function loginOption(
+  options: ParsedOptions,
+  name: string,
+): { systemId: string; password: string; host: string; port: number } | undefined {
+  const text = textOption(options, name);
+  if (text === undefined) return undefined;
+  const match = /^(?<systemId>[^:@]+):(?<password>[^@]*)@(?<host>[^:]+):(?<port>\d{1,5})$/.exec(text);
+  const { systemId, password, host, port } = match?.groups ?? {};
+  if (!systemId || password === undefined || !host || !port) {
+    throw new UsageError(`--${name} takes ID:PASSWORD@HOST:PORT`);
+  }
+  return { systemId, password, host, port: Number(port) };
+}

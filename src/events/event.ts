@@ -17,6 +17,15 @@ export interface Envelope {
   readonly span?: string;
 }
 
+/** How a server learns of a handset: at the point of sale, on a web site, at its first attach, by a voice prompt (DM_Bootstrap §5.1.2.2). */
+export const ANNOUNCED_BY = ["pos", "web", "attach", "voice"] as const;
+
+/** One of {@link ANNOUNCED_BY}. */
+export type AnnouncedBy = (typeof ANNOUNCED_BY)[number];
+
+/** Span of the bootstrap that a handset was made with (DM_Bootstrap §5.1.2.1). */
+export const FACTORY_SPAN = "factory";
+
 /** Why an incoming message was not applied as a bootstrap. */
 export const REJECTION_REASONS = [
   "unknown-sec",
@@ -95,6 +104,7 @@ export type EventBody =
   | { type: "handset.woken"; input: string }
   | { type: "handset.rested" }
   | { type: "handset.failed"; input: string; detail: string }
+  | { type: "handset.announced"; url: string; how: "pos" | "web" | "attach" | "voice" }
   | { type: "sms.received"; from: string; to: string; bytes: Uint8Array }
   | { type: "sms.dropped"; reason: string; offset?: number; spec?: string }
   | { type: "sms.reassembled"; parts: number; bytes: Uint8Array }

@@ -15,7 +15,11 @@ type Step = HandsetStep<HandsetState>;
  * Wants one client-initiated session with each server, now (DM_Bootstrap §5.6.6). It takes the place of one already wanted,
  * whose failed tries were made with the account as it was before.
  */
-export function wantSessions(state: HandsetState, servers: readonly string[], env: HandsetEnvironment): HandsetState {
+export function wantSessions(
+  state: HandsetState,
+  servers: readonly string[],
+  env: Pick<HandsetEnvironment, "now">,
+): HandsetState {
   const others = state.pendingSessions.filter(({ serverId }) => !servers.includes(serverId));
   const wanted = [...new Set(servers)].map(
     (serverId): PendingSession => ({ serverId, alert: 1201, tries: 0, notBefore: env.now }),

@@ -1,9 +1,12 @@
 import { systemClock } from "../base/clock.ts";
 import type { Random } from "../base/random.ts";
+import { Announcer } from "../bearer/announce/announcer.ts";
 import { startHttpTransport } from "../bearer/http/session-transport.ts";
 import type { EventBus } from "../events/bus.ts";
 import type { Fleet } from "../fleet/fleet.ts";
+import { announcementOf } from "./announcing.ts";
 import { type BearerPlan, openBearers } from "./bearers.ts";
+import { numberValues } from "./factory.ts";
 import { type HandsetPlan, planHandsets } from "./handset-plan.ts";
 import { openHandsetStore } from "./handset-store.ts";
 import { openFleet } from "./handsets.ts";
@@ -21,6 +24,8 @@ export interface BankOptions {
   readonly bus: EventBus;
   readonly random: Random;
   readonly pin: string | undefined;
+  /** Where clean handsets are announced when they are on for the first time; absent: nowhere. */
+  readonly announce?: string | undefined;
 }
 
 /** A long-lived bank of handsets behind an SMSC, on the machine's clock. */
@@ -32,14 +37,15 @@ export interface Bank {
 
 /** Opens the state folder, listens, tells so with a `listening` event, and switches the handsets on. @throws {PortError} @throws {ConfigError} */
 export async function startBank(options: BankOptions): Promise<Bank> {
-  const { bus, random, stateFolder, pin } = options;
+  const { bus, random, stateFolder, pin, announce } = options;
   const clock = systemClock;
   const { emit } = bus;
   const store = openHandsetStore(stateFolder, emit);
   try {
-    const fleet = await openFleet({
+    const { fleet, clean } = await openFleet({
       plans: options.plans,
       defaultPlans: () => planHandsets([handsetGroupSchema.parse({ name: "handset" })]),
+      templateValues: ({ id, sim }) => numberValues(id, sim),
       loadModels: (names) => loadDevices(names, options.devicesFrom),
       store,
       transport: startHttpTransport({ connections: "per-session", clock, emit }),
@@ -51,9 +57,14 @@ export async function startBank(options: BankOptions): Promise<Bank> {
     const bearers = await openBearers(options.bearers, { fleet, bus, clock, random });
     emit({ type: "listening", addresses: bearers.addresses, handsets: bearers.handsets });
     await fleet.powerOn();
+    const announcer = new Announcer({ clock, emit });
+    if (announce !== undefined) {
+      for (const state of clean) void announcer.announce(announce, announcementOf(state, "attach"));
+    }
     return {
       fleet,
       async close() {
+        await announcer.close();
         await bearers.close();
         await fleet.close();
         await store.close();

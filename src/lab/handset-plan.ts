@@ -10,6 +10,8 @@ export interface HandsetPlan {
   readonly state: HandsetState;
   /** What the user types at the first, second, … prompt of a message; the last one goes on. */
   readonly pins: readonly string[];
+  /** File of the document that it is customized with, in place of its model's. */
+  readonly factory?: string;
 }
 
 /**
@@ -44,7 +46,8 @@ function planHandset(group: HandsetGroup, from: FirstNumbers, index: number): Ha
     iccid: from.iccid + index,
   });
   const pins = group.pin === undefined ? [] : [group.pin].flat();
-  return { group: group.name, pins, state: cleanHandset(imei, group.model, { imsi, iccid, msisdn }, NO_PARTS) };
+  const state = cleanHandset(imei, group.model, { imsi, iccid, msisdn }, NO_PARTS);
+  return { group: group.name, pins, state, ...(group.factory ? { factory: group.factory.document } : {}) };
 }
 
 /**

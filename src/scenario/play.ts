@@ -1,5 +1,7 @@
 import type { Random } from "../base/random.ts";
+import { Announcer } from "../bearer/announce/announcer.ts";
 import { scenarioAccount } from "../lab/accounts.ts";
+import { announcementOf } from "../lab/announcing.ts";
 import type { HandsetPlan } from "../lab/handset-plan.ts";
 import { openFleet } from "../lab/handsets.ts";
 import { loadDevices } from "../lab/load/device.ts";
@@ -11,6 +13,7 @@ import type { Outcomes } from "./outcomes.ts";
 import { pause } from "./pause.ts";
 import { type PushSurroundings, pushAll } from "./push.ts";
 import type { ScenarioStep } from "./schema.ts";
+import { templateValues } from "./template-values.ts";
 
 /** Everything a scenario is played with. */
 export interface Stage {
@@ -39,13 +42,16 @@ export async function play(stage: Stage): Promise<Expectations> {
   const { serverId, auth, jobs } = server;
   const serverUrl =
     stage.server ?? (await around.startServer({ serverId, auth, jobs, accounts }, random.fork("server")));
+  const authority = { serverId, serverUrl, accountOf };
   const users = new UserBook(plans, undefined);
-  const fleet = await openFleet({
+  const announcer = new Announcer({ clock, emit: bus.emit });
+  const { fleet } = await openFleet({
     ...around,
     plans,
     mustBeClean: true,
     user: users,
     random,
+    templateValues: ({ id, sim }) => templateValues(id, sim, authority),
     loadModels: (names) => loadDevices(names, loaded.file, scenario.devices),
   });
   try {
@@ -53,12 +59,12 @@ export async function play(stage: Stage): Promise<Expectations> {
     bus.emit({ type: "listening", addresses: around.addresses, handsets: fleet.addresses() });
     await fleet.powerOn();
     const tellUser = (handset: string, pin: string) => users.tell(handset, pin);
-    const pushing = { serverId, serverUrl, accountOf, submit, tellUser, clock, emit: bus.emit, interrupted };
+    const pushing = { ...authority, submit, tellUser, clock, emit: bus.emit, interrupted };
     const unmet: UnmetExpectation[] = [];
     let met = 0;
     for (const step of scenario.steps) {
       if (interrupted.aborted) break;
-      const result = await playStep(step, stage, pushing);
+      const result = await playStep(step, stage, pushing, announcer);
       if (result) {
         bus.emit({ type: "expectation.failed", ...result });
         unmet.push(result);
@@ -66,6 +72,7 @@ export async function play(stage: Stage): Promise<Expectations> {
     }
     return { met, unmet };
   } finally {
+    await announcer.close();
     await fleet.close();
   }
 }
@@ -74,6 +81,7 @@ async function playStep(
   step: ScenarioStep,
   { loaded, plans, outcomes, around, interrupted }: Stage,
   pushing: Omit<PushSurroundings, "template">,
+  announcer: Announcer,
 ): Promise<UnmetExpectation | undefined> {
   const { clock, bus } = around;
   bus.emit({ type: "step.started", step: nameOf(step) });
@@ -86,6 +94,14 @@ async function playStep(
     await pushAll(step.push, inGroups(plans, step.push.to), { ...pushing, template });
     return undefined;
   }
+  if ("announce" in step) {
+    const { to, url, how } = step.announce;
+    const cut = () => void announcer.close();
+    interrupted.addEventListener("abort", cut);
+    await Promise.all(inGroups(plans, to).map(({ state }) => announcer.announce(url, announcementOf(state, how))));
+    interrupted.removeEventListener("abort", cut);
+    return undefined;
+  }
   const ids = inGroups(plans, step.expect.of).map(({ state }) => state.id);
   return awaitExpectation(step.expect, ids, outcomes, clock, interrupted);
 }
@@ -93,6 +109,7 @@ async function playStep(
 function nameOf(step: ScenarioStep): string {
   if ("wait" in step) return `wait ${step.wait} ms`;
   if ("push" in step) return `push ${step.push.document} to ${step.push.to.join(", ")}`;
+  if ("announce" in step) return `announce ${step.announce.to.join(", ")} to ${step.announce.url}`;
   return `expect of ${step.expect.of.join(", ")}`;
 }
 

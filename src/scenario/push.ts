@@ -4,18 +4,15 @@ import type { HandsetPlan } from "../lab/handset-plan.ts";
 import { prepareBootstrap } from "../server/bootstrap/prepare-bootstrap.ts";
 import { type Submit, sendBootstrap } from "../server/bootstrap/send-bootstrap.ts";
 import { fillTemplate } from "../server/bootstrap/template.ts";
-import type { ServerAccount } from "../server/dm/account.ts";
 import { pause } from "./pause.ts";
 import type { PushStep } from "./schema.ts";
+import { type Authority, templateValues } from "./template-values.ts";
 
 /** The short number that bootstraps come from. */
 const SENDER = "4900111";
 
-export interface PushSurroundings {
+export interface PushSurroundings extends Authority {
   readonly template: string;
-  readonly serverId: string;
-  readonly serverUrl: string;
-  readonly accountOf: (deviceId: string) => ServerAccount;
   readonly submit: Submit;
   /** Tells the user of a handset a PIN by another way than the network. */
   readonly tellUser: (handset: string, pin: string) => void;
@@ -56,25 +53,3 @@ function push(step: PushStep, { state }: HandsetPlan, index: number, around: Pus
 }
 
 const SEC_NUMBERS = { NETWPIN: 0, USERPIN: 1, USERNETWPIN: 2, USERPINMAC: 3 } as const;
-
-/** What a document may name, as `{{name}}`. */
-function templateValues(
-  imei: string,
-  { imsi, msisdn }: HandsetPlan["state"]["sim"],
-  { serverId, serverUrl, accountOf }: PushSurroundings,
-): Readonly<Record<string, string>> {
-  const account = accountOf(`IMEI:${imei}`);
-  return {
-    imei,
-    imsi,
-    msisdn,
-    "server.id": serverId,
-    "server.url": serverUrl,
-    "server.name": account.serverName ?? serverId,
-    "server.password": account.serverPassword,
-    "server.nonce": account.serverNonce ?? "",
-    "client.name": account.userName,
-    "client.password": account.password,
-    "client.nonce": account.clientNonce ?? "",
-  };
-}

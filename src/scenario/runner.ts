@@ -3,7 +3,7 @@ import { ConfigError } from "../base/errors.ts";
 import { seededRandom } from "../base/random.ts";
 import type { EventReader } from "../events/bus.ts";
 import { planHandsets, scaleGroups } from "../lab/handset-plan.ts";
-import { withModelPaths } from "../lab/load/device.ts";
+import { withAbsolutePaths } from "../lab/load/device.ts";
 import { realSurroundings, virtualSurroundings } from "../lab/surroundings.ts";
 import { Statistics, type StatisticsSummary } from "../stats/statistics.ts";
 import { TRACE_VERSION, type TraceHeader } from "../trace/format.ts";
@@ -53,9 +53,9 @@ export async function runScenario(loaded: LoadedScenario, options: RunOptions): 
   const { connections } = scenario;
   const clock = options.clock ?? scenario.clock;
   const seed = options.seed ?? scenario.seed;
-  if (clock === "virtual") refuseOutside(loaded.file, options);
+  if (clock === "virtual") refuseOutside(loaded, options);
   const groups = options.handsets === undefined ? scenario.fleet : scaleGroups(scenario.fleet, options.handsets);
-  const plans = planHandsets(withModelPaths(groups, loaded.file));
+  const plans = planHandsets(withAbsolutePaths(groups, loaded.file));
   const around =
     clock === "virtual"
       ? virtualSurroundings(VIRTUAL_START)
@@ -96,8 +96,13 @@ export async function runScenario(loaded: LoadedScenario, options: RunOptions): 
 }
 
 /** Virtual time knows no network and no disk: what is out there would be left out without a word. */
-function refuseOutside(file: string, { server, stateFolder }: RunOptions): void {
-  const outside = [server && "another server", stateFolder && "a state folder"].filter(Boolean);
+function refuseOutside({ file, scenario }: LoadedScenario, { server, stateFolder }: RunOptions): void {
+  const announces = scenario.steps.some((step) => "announce" in step);
+  const outside = [
+    server && "another server",
+    stateFolder && "a state folder",
+    announces && "an announcement to a server",
+  ].filter(Boolean);
   if (outside.length === 0) return;
   throw new ConfigError([{ file, path: "clock", expected: `expected real for a run with ${outside.join(" and ")}` }]);
 }

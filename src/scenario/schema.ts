@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { REJECTION_REASONS } from "../events/event.ts";
+import { ANNOUNCED_BY, REJECTION_REASONS } from "../events/event.ts";
 import { fleetSchema } from "../lab/load/fleet-schema.ts";
 import { durationSchema } from "../lab/load/yaml-file.ts";
 import { BOOTSTRAP_FAULTS } from "../server/bootstrap/prepare-bootstrap.ts";
@@ -39,15 +39,30 @@ const expectSchema = z
   });
 export type Expectation = z.infer<typeof expectSchema>;
 
+/** Tells a server of every handset of the named groups, by a POST of JSON each. */
+const announceSchema = z.strictObject({
+  to: groups,
+  url: z.url({ protocol: /^https?$/, error: "expected an http or https URL" }),
+  how: z.enum(ANNOUNCED_BY).default("attach"),
+});
+
 const stepSchema = z.union(
   [
     z.strictObject({ push: pushSchema }),
+    z.strictObject({ announce: announceSchema }),
     z.strictObject({ wait: durationSchema }),
     z.strictObject({ expect: expectSchema }),
   ],
-  { error: "expected one step: push, wait or expect" },
+  { error: "expected one step: push, announce, wait or expect" },
 );
 export type ScenarioStep = z.infer<typeof stepSchema>;
+
+/** The groups that a step names, and where. */
+function groupsOf(step: ScenarioStep): readonly [string, readonly string[]] {
+  if ("push" in step) return ["push.to", step.push.to];
+  if ("announce" in step) return ["announce.to", step.announce.to];
+  return "expect" in step ? ["expect.of", step.expect.of] : ["", []];
+}
 
 /** A scenario file. */
 export const scenarioSchema = z
@@ -69,8 +84,7 @@ export const scenarioSchema = z
   .superRefine(({ fleet, steps }, context) => {
     const known = new Set(fleet.map(({ name }) => name));
     steps.forEach((step, index) => {
-      const [verb, named] =
-        "push" in step ? ["push.to", step.push.to] : "expect" in step ? ["expect.of", step.expect.of] : ["", []];
+      const [verb, named] = groupsOf(step);
       for (const name of named) {
         if (known.has(name)) continue;
         const message = `no group "${name}" in the fleet; expected one of ${[...known].join(", ")}`;

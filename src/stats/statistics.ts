@@ -1,5 +1,5 @@
 import type { Millis } from "../base/clock.ts";
-import type { PhonebankEvent, RejectionReason } from "../events/event.ts";
+import { FACTORY_SPAN, type PhonebankEvent, type RejectionReason } from "../events/event.ts";
 import { LatencyHistogram, type LatencySummary } from "./latency.ts";
 
 /** A fault that the embedded server found in a client's messages. */
@@ -63,7 +63,8 @@ export class Statistics {
     const span = `${event.handset}/${event.span}`;
     switch (event.type) {
       case "bootstrap.started":
-        this.#startedAt.set(span, event.at);
+        // what the factory does takes no time on the way that latency is about
+        if (event.span !== FACTORY_SPAN) this.#startedAt.set(span, event.at);
         break;
       case "bootstrap.finished":
         this.#applied++;

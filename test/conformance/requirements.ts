@@ -19,7 +19,6 @@ export interface Section {
 }
 
 const NO_CARD = "a handset has one SIM for good, which holds no bootstrap data";
-const NO_FACTORY = "neither a device model nor a fleet file can carry a bootstrap";
 
 /** Every requirement, section by section. */
 export const SECTIONS: readonly Section[] = [
@@ -53,27 +52,25 @@ export const SECTIONS: readonly Section[] = [
     spec: "DM_Bootstrap §5.1.2",
     title: "Processes",
     requirements: [
-      { id: "BOOT-5.1.2-1", text: "There are two processes: customized and server-initiated.", later: NO_FACTORY },
-      { id: "BOOT-5.1.2-2", text: "Customized: the data is loaded at manufacture.", later: NO_FACTORY },
+      { id: "BOOT-5.1.2-1", text: "There are two processes: customized and server-initiated." },
+      { id: "BOOT-5.1.2-2", text: "Customized: the data is loaded at manufacture." },
       {
         id: "BOOT-5.1.2-3",
         text: "Server-initiated: the server pushes the data to an address that it knows beforehand.",
       },
-      { id: "BOOT-5.1.2.1-1", text: "Customized: the user does nothing.", later: NO_FACTORY },
+      { id: "BOOT-5.1.2.1-1", text: "Customized: the user does nothing." },
       {
         id: "BOOT-5.1.2.1-2",
         text: "Customized: account and connectivity are in the tree before the first power-on.",
-        later: NO_FACTORY,
       },
       {
         id: "BOOT-5.1.2.1-3",
         text: "Customized: no secret goes over the air; the first session needs no message.",
-        later: NO_FACTORY,
       },
       {
         id: "BOOT-5.1.2.1-4",
         text: "Customized: not every maker offers it; a model without it starts empty.",
-        later: "every model starts empty; there is no process to switch on yet",
+        switch: "`factory` of a model, or of a group of handsets",
       },
       {
         id: "BOOT-5.1.2.2-1",
@@ -83,7 +80,6 @@ export const SECTIONS: readonly Section[] = [
       {
         id: "BOOT-5.1.2.2-2",
         text: "The server may learn the address by any means: point of sale, web site, first attach, voice prompt.",
-        later: "a handset announces itself to nobody",
       },
       { id: "BOOT-5.1.2.2-3", text: "The message is enough to start a session with the server that sent it." },
     ],

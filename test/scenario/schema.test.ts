@@ -37,7 +37,7 @@ describe("A scenario file", () => {
       "  - expect: { of: [a] }\n",
       "expected at least one of bootstrap, reason and session",
     ],
-    ["a step that nobody knows", "  - wiat: 5s\n", "steps.0: expected one step: push, wait or expect"],
+    ["a step that nobody knows", "  - wiat: 5s\n", "steps.0: expected one step: push, announce, wait or expect"],
     ["no step", "  []\n", "steps"],
   ])("may not have %s", (_, steps, problem) => {
     expect(() => loadSteps(steps)).toThrow(problem);

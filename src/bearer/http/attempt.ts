@@ -15,7 +15,7 @@ export type AttemptResult =
       readonly done: true;
       readonly status: number;
       readonly headers: ResponseHeaders;
-      /** Empty for any status but 200. */
+      /** Empty for any status but those of {@link Attempt.bodyStatuses}. */
       readonly body: Uint8Array;
     }
   | {
@@ -31,6 +31,8 @@ export interface Attempt {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
   readonly maxAnswerBytes: number;
+  /** Statuses whose answer has a body that is wanted; default 200 alone. */
+  readonly bodyStatuses?: readonly number[];
   readonly timeoutMs: Millis;
   readonly clock: Clock;
 }
@@ -81,7 +83,7 @@ class AnswerCollector implements Dispatcher.DispatchHandler {
     this.#phase = "answering";
     this.#status = status;
     this.#headers = headers;
-    if (status !== 200) return;
+    if (!this.#wantsBody()) return;
     const encoding = String(headers["content-encoding"] ?? "identity").toLowerCase();
     if (encoding !== "identity") this.#give("broken", `answer is encoded as ${encoding}, which was not offered`);
     else if (Number(headers["content-length"] ?? 0) > this.#attempt.maxAnswerBytes) this.#giveUpOnSize();
@@ -90,7 +92,7 @@ class AnswerCollector implements Dispatcher.DispatchHandler {
   onResponseData(_controller: unknown, chunk: Uint8Array): void {
     this.#length += chunk.length;
     if (this.#length > this.#attempt.maxAnswerBytes) this.#giveUpOnSize();
-    else if (this.#status === 200) this.#chunks.push(chunk);
+    else if (this.#wantsBody()) this.#chunks.push(chunk);
   }
 
   onResponseEnd(): void {
@@ -105,9 +107,13 @@ class AnswerCollector implements Dispatcher.DispatchHandler {
     this.#settle({ done: false, reason, detail, phase: this.#phase });
   }
 
+  #wantsBody(): boolean {
+    return (this.#attempt.bodyStatuses ?? [200]).includes(this.#status);
+  }
+
   /** The page that comes with an error says nothing a session could use: however long it is, the status counts. */
   #giveUpOnSize(): void {
-    if (this.#status !== 200) this.onResponseEnd();
+    if (!this.#wantsBody()) this.onResponseEnd();
     this.#give("broken", `answer is longer than ${this.#attempt.maxAnswerBytes} bytes`);
   }
 

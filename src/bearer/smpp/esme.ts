@@ -7,9 +7,9 @@ import type { Clock } from "../../base/clock.ts";
 import type { SmppCommand } from "../../codec/smpp/commands.ts";
 import { type DeliveryReceipt, readReceipt } from "../../codec/smpp/delivery-receipt.ts";
 import type { Emit } from "../../events/event.ts";
+import { connectSocket } from "../peer/connect-socket.ts";
 import { bindLink } from "./bind-link.ts";
 import { RETRY_STATUSES } from "./command-status.ts";
-import { connectSocket } from "./connect-socket.ts";
 import { ESME_LIMITS, type EsmeLimits } from "./limits.ts";
 import { Link } from "./link.ts";
 import { makePdu } from "./raw-short-message.ts";
@@ -57,7 +57,7 @@ export async function connectEsme(options: EsmeOptions): Promise<Esme> {
   const { host, port, emit, clock, systemId, password, mode = "transceiver" } = options;
   const limits = { ...ESME_LIMITS, ...options.limits };
   const peer = `${host}:${port}`;
-  const socket = await connectSocket({ host, port, clock, connectTimeoutMs: limits.connectTimeoutMs });
+  const socket = await connectSocket({ bearer: "smpp", host, port, clock, connectTimeoutMs: limits.connectTimeoutMs });
   let tellEnd: (reason: string) => void = () => {};
   const ended = new Promise<string>((resolve) => {
     tellEnd = resolve;

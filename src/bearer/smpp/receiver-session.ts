@@ -6,10 +6,10 @@ import { ESM_CLASS_TYPE_MASK, type SmppMessage } from "../../codec/smpp/message.
 import type { SmppPdu } from "../../codec/smpp/pdu.ts";
 import type { Emit } from "../../events/event.ts";
 import type { Deliver } from "../../ports/inbound.ts";
+import { connectSocket } from "../peer/connect-socket.ts";
 import { deliverInTime } from "../peer/deliver-in-time.ts";
 import { bindLink } from "./bind-link.ts";
 import { type CommandStatusName, RECEIVER_STATUS } from "./command-status.ts";
-import { connectSocket } from "./connect-socket.ts";
 import { inboundSms } from "./inbound-sms.ts";
 import type { EsmeReceiverLimits } from "./limits.ts";
 import { Link } from "./link.ts";
@@ -49,7 +49,7 @@ export class ReceiverSession {
   static async open(options: ReceiverSessionOptions): Promise<ReceiverSession> {
     const { host, port, clock, limits, signal, systemId, mode, emit } = options;
     const { connectTimeoutMs } = limits;
-    const socket = await connectSocket({ host, port, clock, connectTimeoutMs, signal });
+    const socket = await connectSocket({ bearer: "smpp", host, port, clock, connectTimeoutMs, signal });
     const peer = `${host}:${port}`;
     const session = new ReceiverSession(options, socket, peer);
     const giveUp = () => session.#link.end("given up");

@@ -10,11 +10,8 @@ import type { Emit } from "../../events/event.ts";
 import type { Deliver } from "../../ports/inbound.ts";
 import { deliverInTime } from "../peer/deliver-in-time.ts";
 import { pushFault } from "../peer/push-fault.ts";
-import { UDP_LIMITS, type UdpLimits } from "./limits.ts";
+import { UDP_LIMITS, type UdpLimits, WAP_PUSH_PORT } from "./limits.ts";
 import { SourceMeter } from "./source-meter.ts";
-
-/** The port of connectionless, non-secure push (WDP, port table). */
-const WAP_PUSH_PORT = 2948;
 
 /** The IP address of one handset, usually one of 127.0.0.0/8, and the handset's id. */
 export interface UdpHandset {

@@ -1,4 +1,4 @@
-/** The `ws` library as the rest of this folder uses it: the only file that knows it. */
+/** The server side of the `ws` library as the rest of this folder uses it; `client.ts` alone knows the other side. */
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { type RawData, type WebSocket, WebSocketServer } from "ws";

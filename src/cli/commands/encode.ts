@@ -6,8 +6,8 @@ import { PUSH_PORTS } from "../../codec/assemble/document-kind.ts";
 import { encodeXmlDocument } from "../../codec/assemble/encode-document.ts";
 import { documentPush, notificationPush } from "../../codec/assemble/push.ts";
 import { encodePackage0 } from "../../codec/notification/package0.ts";
-import { SEC_METHODS, type Sec } from "../../codec/security/bootstrap-mac.ts";
-import { NEEDED_SECRETS, proveBootstrap } from "../../codec/security/bootstrap-proof.ts";
+import type { Sec } from "../../codec/security/bootstrap-mac.ts";
+import { proveBootstrap } from "../../codec/security/bootstrap-proof.ts";
 import { splitDatagram } from "../../codec/sms/split.ts";
 import type { Ports } from "../../codec/sms/user-data-header.ts";
 import { encodePush, type PushPdu } from "../../codec/wsp/push.ts";
@@ -15,7 +15,6 @@ import {
   type CommandContext,
   type CommandDefinition,
   choiceOption,
-  digitsOption,
   EXIT,
   numberOption,
   type ParsedOptions,
@@ -24,11 +23,10 @@ import {
 } from "../command.ts";
 import { NOTIFICATION_OPTIONS, notificationFrom } from "../notification-options.ts";
 import { readContent } from "../read-content.ts";
+import { missingSecret, SECURITY_OPTIONS, secOption, secretOptions } from "../security-options.ts";
 
 const OUTPUTS = ["wbxml", "wsp", "tpud", "sms-deliver", "sms-submit", "smpp", "package0"] as const;
 type Output = (typeof OUTPUTS)[number];
-
-const METHODS = ["netwpin", "userpin", "usernetwpin", "userpinmac", "none"] as const;
 
 /** What is to be sent: its bare octets, and the push that brings them to a handset. */
 interface Content {
@@ -50,13 +48,7 @@ export const encode: CommandDefinition = {
   positionals: "[DOC|-]",
   options: {
     as: { type: "string", value: "FORMAT", help: OUTPUTS.join(", ") },
-    sec: {
-      type: "string",
-      value: "METHOD",
-      help: `${METHODS.join(", ")} (the default): how a bootstrap proves itself`,
-    },
-    pin: { type: "string", value: "DIGITS", help: "the secret of userpin, usernetwpin and userpinmac" },
-    imsi: { type: "string", value: "DIGITS", help: "the secret of netwpin and usernetwpin" },
+    ...SECURITY_OPTIONS,
     from: { type: "string", value: "ADDRESS", help: "sender of the short messages (default +4900111)" },
     to: { type: "string", value: "NUMBER", help: "their receiver (default +491700001)" },
     reference: {
@@ -121,16 +113,8 @@ function documentContent(
   if (kind.profile === undefined) {
     throw new UsageError(`--sec is for provisioning documents and DM messages; this is ${kind.documentType}`);
   }
-  const imsi = digitsOption(options, "imsi");
-  const pin = digitsOption(options, "pin");
-  const secrets = { ...(imsi === undefined ? {} : { imsi }), ...(pin === undefined ? {} : { pin }) };
-  const proof = proveBootstrap(body, sec, secrets, kind.profile);
-  if (!proof) {
-    const needs = NEEDED_SECRETS[sec].map((secret) => `--${secret}`).join(" and ");
-    throw new UsageError(
-      `--sec ${SEC_METHODS[sec].toLowerCase()} needs ${needs}${sec === 3 ? " of 5 to 20 digits" : ""}`,
-    );
-  }
+  const proof = proveBootstrap(body, sec, secretOptions(options), kind.profile);
+  if (!proof) throw missingSecret(sec);
   const { mac, code } = proof;
   const push = documentPush(document, { tid, sec, ...(mac === undefined ? {} : { mac }) });
   return { body, push, ports: kind.ports, ...(code === undefined ? {} : { code }) };
@@ -145,14 +129,8 @@ function pdusOf({ body, push, ports }: Content, as: Output, options: ParsedOptio
   return parts.map((userData, index) => carry({ userData, from, to, number: index + 1 }));
 }
 
-/** The method, or `undefined` for none. A secret that no method would use is a mistake. */
 function secFrom(options: ParsedOptions, as: Output): Sec | undefined {
-  const name = choiceOption(options, "sec", METHODS) ?? "none";
-  const sec = ([0, 1, 2, 3] as const).find((each) => SEC_METHODS[each] === name.toUpperCase());
-  for (const secret of ["pin", "imsi"] as const) {
-    const used = sec !== undefined && NEEDED_SECRETS[sec].some((needed) => needed === secret);
-    if (options[secret] !== undefined && !used) throw new UsageError(`--sec ${name} does not use --${secret}`);
-  }
+  const sec = secOption(options);
   if (sec !== undefined && as === "wbxml") throw new UsageError("--sec stands in a push, not in a WBXML document");
   return sec;
 }

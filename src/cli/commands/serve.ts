@@ -7,7 +7,7 @@ import { hasImeiCheckDigit } from "../../fleet/numbering.ts";
 import { startBank } from "../../lab/bank.ts";
 import type { BearerPlan } from "../../lab/bearers.ts";
 import { planHandsets } from "../../lab/handset-plan.ts";
-import { withModelPaths } from "../../lab/load/device.ts";
+import { withAbsolutePaths } from "../../lab/load/device.ts";
 import { fleetFileSchema, type HandsetGroup } from "../../lab/load/fleet-schema.ts";
 import { loadYamlFile } from "../../lab/load/yaml-file.ts";
 import {
@@ -16,9 +16,11 @@ import {
   EXIT,
   flagOption,
   listOption,
+  loginOption,
   type ParsedOptions,
   textOption,
   UsageError,
+  urlOption,
 } from "../command.ts";
 import { eventOutput } from "../event-output.ts";
 import { handsetGroups } from "../handset-option.ts";
@@ -51,6 +53,11 @@ export const serve: CommandDefinition = {
     ws: { type: "string", value: "HOST:PORT", help: "WebSocket: raw pushes in, events out, at /handsets/ID" },
     esme: { type: "string", value: "ID:PASSWORD@HOST:PORT", help: "bind to another SMSC and receive from it" },
     "smpp-user": { type: "string", value: "ID:PASSWORD", help: "the only system_id that may bind (default: anyone)" },
+    announce: {
+      type: "string",
+      value: "URL",
+      help: "server that is told of each clean handset when it is on for the first time: POST of JSON with its numbers",
+    },
     state: { type: "string", value: "DIR", help: "where handsets are kept (default ./phonebank-state)" },
     pin: { type: "string", value: "N", help: "what users type when asked for a PIN; without it prompts stay open" },
     seed: { type: "string", value: "N", help: "seed of nonces (default: unpredictable)" },
@@ -66,8 +73,8 @@ export const serve: CommandDefinition = {
     if (pin !== undefined && !/^\d+$/.test(pin)) throw new UsageError("--pin takes decimal digits");
     const fleetFile = textOption(options, "fleet");
     const groups: HandsetGroup[] = [
-      ...(fleetFile === undefined ? [] : withModelPaths(loadYamlFile(fleetFile, fleetFileSchema).fleet, fleetFile)),
-      ...withModelPaths(handsetGroups(listOption(options, "handset")), "command line"),
+      ...(fleetFile === undefined ? [] : withAbsolutePaths(loadYamlFile(fleetFile, fleetFileSchema).fleet, fleetFile)),
+      ...withAbsolutePaths(handsetGroups(listOption(options, "handset")), "command line"),
     ];
     const plans = planHandsets(groups);
     for (const { state } of plans.filter((plan) => !hasImeiCheckDigit(plan.state.id))) {
@@ -83,6 +90,7 @@ export const serve: CommandDefinition = {
       bus,
       random: seededRandom(textOption(options, "seed") ?? toHex(randomBytes(16))),
       pin,
+      announce: urlOption(options, "announce"),
     });
     await untilInterrupted(context.interrupted);
     await bank.close();
@@ -102,19 +110,8 @@ function bearerPlan(options: ParsedOptions): BearerPlan {
     obex: addressOption(options, "obex"),
     udp,
     websocket: addressOption(options, "ws"),
-    esme: esmeLogin(options),
+    esme: loginOption(options, "esme"),
   };
-}
-
-function esmeLogin(options: ParsedOptions): BearerPlan["esme"] {
-  const text = textOption(options, "esme");
-  if (text === undefined) return undefined;
-  const match = /^(?<systemId>[^:@]+):(?<password>[^@]*)@(?<host>[^:]+):(?<port>\d{1,5})$/.exec(text);
-  const { systemId, password, host, port } = match?.groups ?? {};
-  if (!systemId || password === undefined || !host || !port) {
-    throw new UsageError("--esme takes ID:PASSWORD@HOST:PORT");
-  }
-  return { systemId, password, host, port: Number(port) };
 }
 
 function smppUser(options: ParsedOptions): { systemId: string; password: string } | undefined {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { factorySchema } from "./factory-schema.ts";
 import { durationSchema } from "./yaml-file.ts";
 
 const octets = z.int().min(1);
@@ -52,6 +53,7 @@ export const deviceSchema = z.strictObject({
     /** Rights for the ServerID beyond Get, Replace and Delete. */
     acl: z.array(z.enum(["Add", "Exec"])).default([]),
   }),
+  factory: factorySchema.optional(),
   sms: z.strictObject({
     /** How long the parts of an incomplete message are kept. */
     keepPartsFor: durationSchema.default(86_400_000),

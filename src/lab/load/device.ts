@@ -3,13 +3,14 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ConfigError } from "../../base/errors.ts";
 import { REASSEMBLY_LIMITS } from "../../codec/sms/reassembly.ts";
-import type { DeviceModel } from "../../handset/model.ts";
+import type { DeviceModel, FactoryTemplate } from "../../handset/model.ts";
 import { APPLICATION, applicationObject } from "../../mo/application.ts";
 import { buildBaseTree } from "../../mo/base-tree-builder.ts";
 import type { ManagementObject } from "../../mo/management-object.ts";
 import { MANAGEMENT_OBJECTS } from "../../mo/registry.ts";
 import { type DeviceFile, deviceSchema } from "./device-schema.ts";
-import { loadYamlFile } from "./yaml-file.ts";
+import type { HandsetGroup } from "./fleet-schema.ts";
+import { loadYamlFile, readText } from "./yaml-file.ts";
 
 /** The device models that come with the program. */
 const BUNDLED = fileURLToPath(new URL("../../../devices/", import.meta.url));
@@ -37,12 +38,18 @@ export function loadDevices(
   return models;
 }
 
-/** Groups whose models given as paths are absolute: a handset's record names its model, and is read from other folders too. */
-export function withModelPaths<Group extends { readonly model: string }>(
-  groups: readonly Group[],
-  from: string,
-): Group[] {
-  return groups.map((group) => ({ ...group, model: isPath(group.model) ? pathFrom(from, group.model) : group.model }));
+/** Groups whose paths are absolute: a handset's record names its model, and is read from other folders too. */
+export function withAbsolutePaths(groups: readonly HandsetGroup[], from: string): HandsetGroup[] {
+  return groups.map(({ model, factory, ...group }) => ({
+    ...group,
+    model: isPath(model) ? pathFrom(from, model) : model,
+    ...(factory ? { factory: { document: pathFrom(from, factory.document) } } : {}),
+  }));
+}
+
+/** The factory document in a file. @throws {ConfigError} when it cannot be read */
+export function loadFactoryTemplate(file: string): FactoryTemplate {
+  return { file, xml: readText(file) };
 }
 
 function isPath(name: string): boolean {
@@ -79,7 +86,7 @@ function objectOf(
 }
 
 function modelFrom(device: DeviceFile, file: string, overrides: DeviceOverrides): DeviceModel {
-  const { tree, bootstrap, sms, dm } = device;
+  const { tree, bootstrap, factory, sms, dm } = device;
   const mounts = tree.objects.map((mount, index) => ({ mo: objectOf(mount, index, file), at: mount.at }));
   const { pinTimeout, ...policy } = bootstrap;
   const { answerTimeout, backOff, maxBackOff, ...settings } = dm;
@@ -95,6 +102,7 @@ function modelFrom(device: DeviceFile, file: string, overrides: DeviceOverrides)
       source: file,
     }),
     bootstrap: { ...policy, pinTimeoutMs: pinTimeout },
+    ...(factory ? { factory: loadFactoryTemplate(pathFrom(file, factory.document)) } : {}),
     reassembly: { ...REASSEMBLY_LIMITS, maxAgeMs: overrides.keepPartsFor ?? sms.keepPartsFor },
     dm: { ...settings, answerTimeoutMs: answerTimeout, backOffMs: backOff, maxBackOffMs: maxBackOff },
   };

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type NumberingPlan, planProblems } from "../../fleet/numbering.ts";
+import { factorySchema } from "./factory-schema.ts";
 
 /** Numbers from the ranges that are set aside for tests: TAC 35209900, PLMN 001/01, a national drama range. */
 const DEFAULT_PLAN: NumberingPlan = {
@@ -24,6 +25,8 @@ export const handsetGroupSchema = z
     pin: z
       .union([z.string(), z.array(z.string()).min(1)], { error: "expected a PIN in quotes, or a list of them" })
       .optional(),
+    /** In place of the model's own. */
+    factory: factorySchema.optional(),
     /** `false`: `--handsets` does not change the count. */
     scale: z.boolean().default(true),
   })

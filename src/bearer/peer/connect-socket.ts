@@ -3,6 +3,8 @@ import type { Clock, Millis } from "../../base/clock.ts";
 import { PortError } from "../../base/errors.ts";
 
 export interface ConnectOptions {
+  /** The bearer that connects, for errors. */
+  readonly bearer: string;
   readonly host: string;
   readonly port: number;
   readonly clock: Clock;
@@ -11,8 +13,9 @@ export interface ConnectOptions {
   readonly signal?: AbortSignal;
 }
 
-/** A connection to an SMSC. @throws {PortError} (rejects) `connect-failed` */
-export function connectSocket({ host, port, clock, connectTimeoutMs, signal }: ConnectOptions): Promise<Socket> {
+/** A TCP connection to a peer. @throws {PortError} (rejects) `connect-failed` */
+export function connectSocket(options: ConnectOptions): Promise<Socket> {
+  const { bearer, host, port, clock, connectTimeoutMs, signal } = options;
   return new Promise((resolve, reject) => {
     const socket = connect({ host, port });
     const settle = () => {
@@ -22,7 +25,7 @@ export function connectSocket({ host, port, clock, connectTimeoutMs, signal }: C
     const fail = (detail: string, cause?: Error) => {
       settle();
       socket.destroy();
-      reject(new PortError("connect-failed", "smpp", `${host}:${port}`, detail, { cause, retryable: true }));
+      reject(new PortError("connect-failed", bearer, `${host}:${port}`, detail, { cause, retryable: true }));
     };
     const onAbort = () => fail("given up");
     const timer = clock.setTimeout(() => fail(`no connection within ${connectTimeoutMs} ms`), connectTimeoutMs);

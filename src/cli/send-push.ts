@@ -1,0 +1,106 @@
+/** The ways by which `phonebank bootstrap send` reaches a handset: each sends one bootstrap and gives the answer in words. */
+import { randomUUID } from "node:crypto";
+import { systemClock } from "../base/clock.ts";
+import { putObject } from "../bearer/obex/client.ts";
+import { submitToGateway } from "../bearer/pap/client.ts";
+import { sendDatagram } from "../bearer/udp/send.ts";
+import { pushOverWebSocket } from "../bearer/websocket/client.ts";
+import { obexHeader, typeHeader } from "../codec/obex/headers.ts";
+import { obexResponseName } from "../codec/obex/response-codes.ts";
+import { formatClientAddress, isAddressProblem, parseClientAddress } from "../codec/pap/address.ts";
+import { contentFromPush } from "../codec/pap/content-entity.ts";
+import { partHeader } from "../codec/pap/multipart.ts";
+import { responseClass, responseName } from "../codec/pap/response-codes.ts";
+import { decodePush } from "../codec/wsp/push.ts";
+import type { PreparedBootstrap } from "../server/bootstrap/prepare-bootstrap.ts";
+import { addressOption, type ParsedOptions, textOption, UsageError } from "./command.ts";
+import { sendOverSmpp } from "./send-over-smpp.ts";
+
+/** What came of a push. */
+export interface SendResult {
+  readonly accepted: boolean;
+  /** The peer's answer. */
+  readonly answer: string;
+}
+
+/** What the user asked for; `to` is as it was written. */
+export interface SendRequest {
+  readonly bootstrap: PreparedBootstrap;
+  readonly to: string;
+  readonly options: ParsedOptions;
+  readonly interrupted: AbortSignal;
+}
+
+/** Sends. @throws {UsageError | PortError} (rejects) */
+type Sender = (request: SendRequest) => Promise<SendResult>;
+
+/** The senders by `--via`. */
+export const SENDERS = { smpp: sendOverSmpp, pap, obex, udp, ws } as const satisfies Readonly<Record<string, Sender>>;
+
+async function pap({ bootstrap, to, options }: SendRequest): Promise<SendResult> {
+  const url = textOption(options, "gateway");
+  if (url === undefined || !/^https?:/i.test(url) || !URL.canParse(url)) {
+    throw new UsageError("--via pap needs --gateway with an http or https URL");
+  }
+  const message = {
+    kind: "push-message",
+    pushId: `${randomUUID()}@phonebank`,
+    addresses: [clientAddress(to, new URL(url).hostname)],
+  } as const;
+  const content = contentFromPush(decodePush(bootstrap.push));
+  const answer = await submitToGateway({ message, content }, { url, clock: systemClock });
+  if (answer.kind !== "push-response" && answer.kind !== "badmessage-response") {
+    return { accepted: false, answer: `${answer.kind} instead of a push-response` };
+  }
+  const { code, description } = answer.kind === "push-response" ? answer.result : answer;
+  const accepted = answer.kind === "push-response" && responseClass(code) === "success";
+  return { accepted, answer: `${code} ${description || (responseName(code) ?? "")}`.trim() };
+}
+
+/** A whole client address as it is, else the handset's number at the gateway. */
+function clientAddress(to: string, host: string): string {
+  if (!/^\/?WAPPUSH=/i.test(to)) {
+    const client = telephoneNumber(to).replace(/^\+?/, "+");
+    return formatClientAddress({ client, extensions: [], type: "PLMN", host });
+  }
+  const address = parseClientAddress(to);
+  if (isAddressProblem(address)) throw new UsageError(`--to ${to}: ${address.problem}`);
+  return to;
+}
+
+/** @throws {UsageError} */
+function telephoneNumber(to: string): string {
+  if (/^\+?[0-9]{1,20}$/.test(to)) return to;
+  throw new UsageError(`--to takes a telephone number here, not "${to}"`);
+}
+
+async function obex({ bootstrap, options }: SendRequest): Promise<SendResult> {
+  const address = addressOption(options, "to");
+  if (!address) throw new UsageError("--to is missing");
+  const content = contentFromPush(decodePush(bootstrap.push));
+  const headers = [
+    obexHeader("Name", "bootstrap.wbxml"),
+    typeHeader(partHeader(content, "Content-Type") ?? ""),
+    obexHeader("Length", content.body.length),
+  ];
+  const outcome = await putObject({ headers, body: content.body }, { ...address, clock: systemClock });
+  if (outcome.result === "failed") return { accepted: false, answer: outcome.detail };
+  const { code } = outcome;
+  return { accepted: outcome.result === "done", answer: obexResponseName(code) ?? `0x${code.toString(16)}` };
+}
+
+async function udp({ bootstrap, to }: SendRequest): Promise<SendResult> {
+  const match = /^(?<host>\[[0-9a-fA-F:.]+\]|[^:\s]+)(?::(?<port>\d{1,5}))?$/.exec(to);
+  const { host, port } = match?.groups ?? {};
+  if (!host || Number(port ?? 1) > 65535 || port === "0") throw new UsageError(`--to takes HOST[:PORT], not "${to}"`);
+  const target = { host: host.replace(/^\[|\]$/g, ""), ...(port === undefined ? {} : { port: Number(port) }) };
+  await sendDatagram(bootstrap.push, target);
+  return { accepted: true, answer: "none: nobody answers a datagram" };
+}
+
+async function ws({ bootstrap, to }: SendRequest): Promise<SendResult> {
+  if (!/^wss?:/i.test(to) || !URL.canParse(to))
+    throw new UsageError(`--to takes ws://HOST:PORT/handsets/ID, not "${to}"`);
+  const { accepted, detail } = await pushOverWebSocket(bootstrap.push, { url: to, clock: systemClock });
+  return { accepted, answer: detail };
+}

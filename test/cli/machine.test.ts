@@ -1,0 +1,34 @@
+import { describe, expect, test } from "vitest";
+import { setup } from "xstate";
+import { bootstrapMachine } from "../../src/bootstrap/bootstrap.machine.ts";
+import { machine } from "../../src/cli/commands/machine.ts";
+import { machineDiagram } from "../../src/cli/machine-diagram.ts";
+import { runCommand } from "../support/run-command.ts";
+
+const ARROW = /^ {4}(?<from>\S+) --> (?<to>[\w*[\]]+)(?:: (?<event>\S+))?/;
+
+describe("phonebank machine bootstrap", () => {
+  test("draws every state, and every event of every state", async () => {
+    const { code, out } = await runCommand(machine, ["bootstrap"]);
+    const [first, ...lines] = out.trimEnd().split("\n");
+    const arrows = lines.map((line) => ARROW.exec(line)?.groups);
+    expect({ code, first }).toEqual({ code: 0, first: "stateDiagram-v2" });
+    expect(arrows.filter((arrow) => arrow === undefined)).toEqual([]);
+    const drawn = new Set(arrows.map((arrow) => `${arrow?.["from"]} ${arrow?.["event"]}`));
+    for (const [name, state] of Object.entries(bootstrapMachine.states)) {
+      expect(arrows.some((arrow) => arrow?.["to"] === name)).toBe(true);
+      for (const event of state.ownEvents) expect(drawn).toContain(`${name} ${event}`);
+    }
+    expect(lines).toContain("    [*] --> receiving");
+    expect(lines).toContain("    rejected --> [*]");
+    expect(lines).toContain("    checkingPin --> waitingForPin: mac.checked [mayTryAgain] / spendTry");
+  });
+
+  test("a transition without a target stays where it is", () => {
+    const stays = setup({ actions: { note: () => {} } }).createMachine({
+      initial: "here",
+      states: { here: { on: { "bell.rang": { actions: "note" } } } },
+    });
+    expect(machineDiagram(stays)).toContain("here --> here: bell.rang / note");
+  });
+});
