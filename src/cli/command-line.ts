@@ -1,7 +1,10 @@
+import { readFileSync } from "node:fs";
 import { ConfigError, PhonebankError, PortError } from "../base/errors.ts";
 import { type CommandContext, EXIT, parseCommandLine, UsageError } from "./command.ts";
 import { COMMANDS } from "./command-table.ts";
 import { commandHelp, generalHelp } from "./help.ts";
+
+const PACKAGE = new URL("../../package.json", import.meta.url);
 
 /** Runs one command line and gives its exit code. Every error ends here as a message on stderr. */
 export async function runCommandLine(words: readonly string[], context: CommandContext): Promise<number> {
@@ -9,6 +12,10 @@ export async function runCommandLine(words: readonly string[], context: CommandC
   if (name === undefined || name === "--help" || name === "-h" || name === "help") {
     context[name === undefined ? "err" : "out"](generalHelp(COMMANDS));
     return name === undefined ? EXIT.wrongUsage : EXIT.fine;
+  }
+  if (name === "--version") {
+    context.out(`${JSON.parse(readFileSync(PACKAGE, "utf8")).version}\n`);
+    return EXIT.fine;
   }
   const command = COMMANDS.find((each) => each.name === name);
   if (!command) {

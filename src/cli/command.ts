@@ -110,20 +110,27 @@ export function choiceOption<T extends string>(
   return found;
 }
 
-/** The option as decimal digits. @throws {UsageError} */
+/** The option as decimal digits; what was given instead is not repeated, as it may be a PIN. @throws {UsageError} */
 export function digitsOption(options: ParsedOptions, name: string): string | undefined {
   const text = textOption(options, name);
   if (text === undefined || /^[0-9]+$/.test(text)) return text;
-  throw new UsageError(`--${name} takes decimal digits, not "${text}"`);
+  throw new UsageError(`--${name} takes decimal digits`);
 }
 
 /** The option as HOST:PORT or PORT on the loopback address. @throws {UsageError} */
 export function addressOption(options: ParsedOptions, name: string): { host: string; port: number } | undefined {
   const text = textOption(options, name);
   if (text === undefined) return undefined;
+  const address = readAddress(text);
+  if (!address) throw new UsageError(`--${name} takes HOST:PORT, not "${text}"`);
+  return address;
+}
+
+/** HOST:PORT, [IPV6]:PORT, or PORT on the loopback address. */
+function readAddress(text: string): { host: string; port: number } | undefined {
   const match = /^(?:(?<host>\[[0-9a-fA-F:.]+\]|[^:\s]+):)?(?<port>\d{1,5})$/.exec(text);
   const port = Number(match?.groups?.["port"] ?? Number.NaN);
-  if (!match || port > 65535) throw new UsageError(`--${name} takes HOST:PORT, not "${text}"`);
+  if (!match || port > 65535) return undefined;
   return { host: (match.groups?.["host"] ?? "127.0.0.1").replace(/^\[|\]$/g, ""), port };
 }
 
@@ -143,10 +150,10 @@ export function loginOption(
 ): { systemId: string; password: string; host: string; port: number } | undefined {
   const text = textOption(options, name);
   if (text === undefined) return undefined;
-  const match = /^(?<systemId>[^:@]+):(?<password>[^@]*)@(?<host>[^:]+):(?<port>\d{1,5})$/.exec(text);
-  const { systemId, password, host, port } = match?.groups ?? {};
-  if (!systemId || password === undefined || !host || !port) {
-    throw new UsageError(`--${name} takes ID:PASSWORD@HOST:PORT`);
-  }
-  return { systemId, password, host, port: Number(port) };
+  const { systemId, password, address } =
+    /^(?<systemId>[^:@]+):(?<password>[^@]*)@(?<address>.+)$/.exec(text)?.groups ?? {};
+  const socket = readAddress(address ?? "");
+  // The text is not repeated: it holds a password.
+  if (!systemId || password === undefined || !socket) throw new UsageError(`--${name} takes ID:PASSWORD@HOST:PORT`);
+  return { systemId, password, ...socket };
 }

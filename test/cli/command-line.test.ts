@@ -142,8 +142,31 @@ describe("A command line", () => {
   });
 
   test("that asks for a handset that is not there fails", async () => {
-    const words = ["handset", "show", "1", "--state", "/nonexistent"];
+    const words = ["handset", "show", "1", "--state", "test"];
     expect(await running(...words)).toMatchObject({ code: 1, err: expect.stringContaining("no handset 1") });
+  });
+
+  test("that names a state folder that is not there fails", async () => {
+    const words = ["handset", "list", "--state", "/nonexistent"];
+    expect(await running(...words)).toMatchObject({ code: 1, out: "", err: expect.stringContaining("no such folder") });
+  });
+
+  test("repeats no PIN and no password that it finds wrong", async () => {
+    const wrong = [
+      ["decode", "--pin", "12a6", "x"],
+      ["serve", "--handset", "msisdn=1,pin=12a6"],
+      ["serve", "--handset", "pin=12a6,nonsense"],
+      ["serve", "--esme", "id:12a6@host"],
+    ];
+    for (const words of wrong) {
+      const { code, err } = await running(...words);
+      expect(code).toBe(2);
+      expect(err).not.toContain("12a6");
+    }
+  });
+
+  test("tells the version", async () => {
+    expect(await running("--version")).toMatchObject({ code: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
   });
 });
 

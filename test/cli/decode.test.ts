@@ -89,13 +89,25 @@ describe("phonebank decode", () => {
     expect({ code, err }).toEqual({ code: 1, err: "phonebank decode: part 3 of 4 is missing\n" });
   });
 
-  test("names lines that are not hexadecimal and shows the others", async () => {
+  test("shows what stands before a character that is no digit, and says where that is", async () => {
     const { code, out, err } = await run([], `${toHex(NOTIFICATION_PUSH)}\n0102 zz\n`);
     expect(code).toBe(1);
     expect(out).toContain("Package #0");
-    expect(err).toBe("phonebank decode: line 2 is not hexadecimal digits, two an octet\n");
+    expect(out).toContain("Message 2 of 2");
+    expect(err).toContain("phonebank decode: line 2 is not hexadecimal digits, two an octet, from octet 2 on\n");
     const records = JSON.parse((await run(["--format", "json"], "0106\nzz\n")).out);
-    expect(records[1].error.message).toContain("line 2");
+    expect(records[1].error).toMatchObject({ message: expect.stringContaining("line 2"), offset: 0 });
+  });
+
+  test("does not stumble over a byte order mark", async () => {
+    const { code, err } = await run([], `\ufeff# captured\n${toHex(NOTIFICATION_PUSH)}\n`);
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+  });
+
+  test("tells at most twenty errors one by one", async () => {
+    const { err } = await run([], "zz00\n".repeat(50) + toHex(NOTIFICATION_PUSH));
+    expect(err.trimEnd().split("\n")).toHaveLength(21);
+    expect(err).toContain("and 30 more");
   });
 
   test("fails when there is nothing to decode", async () => {

@@ -1,7 +1,7 @@
 import { type Dissection, dissect } from "../../codec/dissect/dissect.ts";
 import { documentText } from "../../codec/dissect/document-text.ts";
 import { FORMATS } from "../../codec/dissect/formats.ts";
-import { readInput } from "../../codec/dissect/input.ts";
+import { type BadLine, readInput } from "../../codec/dissect/input.ts";
 import { dissectionRecord, dissectionText, problemText } from "../../codec/dissect/report.ts";
 import type { BootstrapSecrets } from "../../codec/security/bootstrap-mac.ts";
 import {
@@ -19,7 +19,7 @@ const OUTPUTS = ["text", "json", "xml"] as const;
 /** What was read, and how it is to be shown. */
 interface Job {
   readonly messages: readonly Dissection[];
-  readonly badLines: readonly number[];
+  readonly badLines: readonly BadLine[];
   readonly secrets: BootstrapSecrets;
 }
 
@@ -56,6 +56,9 @@ export const decode: CommandDefinition = {
   },
 };
 
+/** Errors told one by one; JSON has them all. */
+const MOST_ERRORS = 20;
+
 const SHOW = { text: showText, json: showJson, xml: showXml } as const;
 
 function showText(context: CommandContext, { messages, badLines, secrets }: Job): number {
@@ -68,7 +71,7 @@ function showText(context: CommandContext, { messages, badLines, secrets }: Job)
 
 function showJson(context: CommandContext, { messages, badLines, secrets }: Job): number {
   const broken = badLines.map((line) => {
-    const error = { code: "invalid-value", message: notHexadecimal(line) };
+    const error = { code: "invalid-value", message: notHexadecimal(line), offset: line.offset };
     return { layers: [], detected: null, document: null, embedded: [], mac: null, error };
   });
   const records = [...messages.map((message) => dissectionRecord(message, secrets)), ...broken];
@@ -86,8 +89,10 @@ function showXml(context: CommandContext, { messages, badLines, secrets }: Job):
 
 /** Tells what was wrong on stderr and gives the exit code. */
 function report(context: CommandContext, { messages, badLines }: Job): number {
-  for (const { problem } of messages) if (problem) context.err(`phonebank decode: ${problemText(problem)}\n`);
-  for (const line of badLines) context.err(`phonebank decode: ${notHexadecimal(line)}\n`);
+  const problems = messages.flatMap(({ problem }) => (problem ? [problemText(problem)] : []));
+  const all = [...problems, ...badLines.map(notHexadecimal)];
+  for (const line of all.slice(0, MOST_ERRORS)) context.err(`phonebank decode: ${line}\n`);
+  if (all.length > MOST_ERRORS) context.err(`phonebank decode: and ${all.length - MOST_ERRORS} more\n`);
   return isWhole({ messages, badLines }) ? EXIT.fine : EXIT.failed;
 }
 
@@ -95,8 +100,8 @@ function isWhole({ messages, badLines }: Pick<Job, "messages" | "badLines">): bo
   return badLines.length === 0 && messages.every(({ problem }) => !problem);
 }
 
-function notHexadecimal(line: number): string {
-  return `line ${line} is not hexadecimal digits, two an octet`;
+function notHexadecimal({ line, offset }: BadLine): string {
+  return `line ${line} is not hexadecimal digits, two an octet, from octet ${offset} on`;
 }
 
 function secretsFrom(options: ParsedOptions): BootstrapSecrets {

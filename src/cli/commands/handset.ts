@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { PortError } from "../../base/errors.ts";
 import { readAccounts } from "../../dm/account.ts";
 import type { Emit } from "../../events/event.ts";
 import { isSecretUri, REDACTED } from "../../events/redaction.ts";
@@ -119,7 +121,9 @@ async function loadAll(context: CommandContext, options: ParsedOptions): Promise
   const tell: Emit = (event) => {
     if (event.type === "record.quarantined") context.err(`unreadable: ${event.file}: ${event.detail}\n`);
   };
-  const store = openHandsetStore(textOption(options, "state") ?? "phonebank-state", tell, { readOnly: true });
+  const folder = textOption(options, "state") ?? "phonebank-state";
+  if (!existsSync(folder)) throw new PortError("store-failed", "store", folder, "no such folder", { retryable: false });
+  const store = openHandsetStore(folder, tell, { readOnly: true });
   const states: HandsetState[] = [];
   for await (const state of store.scan()) states.push(state);
   return states;

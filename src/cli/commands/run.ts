@@ -4,6 +4,7 @@ import { type RunReport, runScenario } from "../../scenario/runner.ts";
 import { TraceWriter } from "../../trace/writer.ts";
 import {
   type CommandDefinition,
+  choiceOption,
   EXIT,
   flagOption,
   numberOption,
@@ -43,7 +44,7 @@ export const run: CommandDefinition = {
     const out = textOption(options, "out");
     const report = await runScenario(loaded, {
       seed: textOption(options, "seed"),
-      clock: clockOption(options),
+      clock: choiceOption(options, "clock", ["real", "virtual"] as const),
       server: urlOption(options, "server"),
       handsets: numberOption(options, "handsets", 1),
       stateFolder: textOption(options, "state"),
@@ -71,12 +72,6 @@ export const run: CommandDefinition = {
     return exitCode(report, options);
   },
 };
-
-function clockOption(options: ParsedOptions): "real" | "virtual" | undefined {
-  const text = textOption(options, "clock");
-  if (text === undefined || text === "real" || text === "virtual") return text;
-  throw new UsageError(`--clock takes real or virtual, not "${text}"`);
-}
 
 /** A server of one's own that no session could reach is told apart from expectations that did not hold. */
 function exitCode(report: RunReport, options: ParsedOptions): number {

@@ -40,7 +40,7 @@ export const serve: CommandDefinition = {
       type: "string",
       multiple: true,
       value: "msisdn=...,imsi=...,imei=...,model=...",
-      help: "one handset; numbers left out are filled in, model is reference-12",
+      help: "one handset, also with iccid= and pin=; what is left out is filled in, model is reference-12",
     },
     smpp: { type: "string", value: "HOST:PORT", help: "where the SMSC listens (default 127.0.0.1:2775)" },
     pap: { type: "string", value: "HOST:PORT", help: "push proxy gateway (PAP over HTTP)" },

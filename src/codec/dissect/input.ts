@@ -7,8 +7,16 @@ import { isHttp } from "./http-message.ts";
 /** The PDUs of an input file, and the lines that are none. */
 export interface Input {
   readonly pdus: readonly Uint8Array[];
-  /** Line numbers, from 1, of lines that are not hexadecimal. */
-  readonly badLines: readonly number[];
+  /** Lines that are not hexadecimal to their end; what stands before that is among the PDUs. */
+  readonly badLines: readonly BadLine[];
+}
+
+/** A line of which only the first octets are hexadecimal. */
+export interface BadLine {
+  /** Counts from 1. */
+  readonly line: number;
+  /** Octets before the first character that is none of a pair of digits. */
+  readonly offset: number;
 }
 
 /**
@@ -16,7 +24,7 @@ export interface Input {
  * `C>S` or `S>C` may stand before the digits; or else octets, which are one PDU, or a stream of them when it is SMPP or OBEX.
  */
 export function readInput(content: Uint8Array, format: Format | "auto"): Input {
-  const text = latin1Text(content);
+  const text = latin1Text(content).replace(BYTE_ORDER_MARK, "");
   const lines = text
     .split(/\r\n|\r|\n/)
     .map((line) => line.replace(/#.*$/, "").replace(DIRECTION, "").replace(/\s+/g, ""));
@@ -25,6 +33,9 @@ export function readInput(content: Uint8Array, format: Format | "auto"): Input {
   if (content.length === 0 || lines.every((line) => line === "")) return { pdus: [], badLines: [] };
   return { pdus: split(content, format === "auto" ? detectFormat(content)?.format : format), badLines: [] };
 }
+
+/** The mark of UTF-8, as ISO 8859-1. */
+const BYTE_ORDER_MARK = /^\xef\xbb\xbf/;
 
 /** Which way a PDU went, in recordings of both ways. */
 const DIRECTION = /^\s*[CS]>[CS]\s/;
@@ -38,11 +49,12 @@ function split(content: Uint8Array, format: Format | undefined): readonly Uint8A
 
 function readLines(lines: readonly string[]): Input {
   const pdus: Uint8Array[] = [];
-  const badLines: number[] = [];
+  const badLines: BadLine[] = [];
   lines.forEach((line, index) => {
-    const octets = fromHex(line);
-    if (!octets) badLines.push(index + 1);
-    else if (octets.length > 0) pdus.push(octets);
+    const digits = /^(?:[0-9a-fA-F]{2})*/.exec(line)?.[0] ?? "";
+    const octets = fromHex(digits) ?? new Uint8Array();
+    if (digits.length < line.length) badLines.push({ line: index + 1, offset: octets.length });
+    if (octets.length > 0) pdus.push(octets);
   });
   return { pdus, badLines };
 }

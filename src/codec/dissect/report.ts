@@ -59,8 +59,14 @@ function layerText({ name, pdu, offset, length, fields }: Layer): string {
   return `${name} (${place})\n${fields.map((field) => fieldText(field, width)).join("")}`;
 }
 
+/** Longest value that people are shown whole; the record has it all. */
+const MOST_CHARACTERS = 1000;
+
 function fieldText({ name, value }: Field, width: number): string {
-  return `${`  ${name.padEnd(width)}  ${value}`.trimEnd()}\n`;
+  const text = String(value);
+  const more = text.length - MOST_CHARACTERS;
+  const shown = more > 0 ? `${text.slice(0, MOST_CHARACTERS)} ... ${more} more` : text;
+  return `${`  ${name.padEnd(width)}  ${shown}`.trimEnd()}\n`;
 }
 
 function checkText({ sec, mac, fits, needs }: BootstrapCheck): string {

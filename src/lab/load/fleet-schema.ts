@@ -10,6 +10,8 @@ const DEFAULT_PLAN: NumberingPlan = {
   iccid: "8900101###########",
 };
 
+const PIN = z.string().regex(/^\d+$/, "expected decimal digits");
+
 /** One group of like handsets in a fleet file. */
 export const handsetGroupSchema = z
   .strictObject({
@@ -22,9 +24,7 @@ export const handsetGroupSchema = z
     msisdn: z.string().default(DEFAULT_PLAN.msisdn),
     iccid: z.string().default(DEFAULT_PLAN.iccid),
     /** What the user types when asked for a PIN: always the same, or one after the other. Absent: prompts stay open. */
-    pin: z
-      .union([z.string(), z.array(z.string()).min(1)], { error: "expected a PIN in quotes, or a list of them" })
-      .optional(),
+    pin: z.union([PIN, z.array(PIN).min(1)], { error: "expected a PIN in quotes, or a list of them" }).optional(),
     /** In place of the model's own. */
     factory: factorySchema.optional(),
     /** `false`: `--handsets` does not change the count. */

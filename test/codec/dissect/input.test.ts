@@ -22,7 +22,13 @@ describe("an input file", () => {
   });
 
   test("names the lines that are not hexadecimal", () => {
-    expect(read("0106\nnonsense\n123\n")).toEqual({ pdus: [octets("0106")], badLines: [2, 3] });
+    expect(read("0106\nnonsense\n123\n")).toEqual({
+      pdus: [octets("0106"), octets("12")],
+      badLines: [
+        { line: 2, offset: 0 },
+        { line: 3, offset: 1 },
+      ],
+    });
   });
 
   test("of octets is one PDU", () => {
