@@ -49,7 +49,7 @@ describe("A command line that is wrong", () => {
     [["run", "a.yaml", "b.yaml"], "one scenario file expected; see phonebank run --help"],
     [["run", "a.yaml", "--sed", "7"], "Unknown option '--sed'; see phonebank run --help"],
     [["run", "a.yaml", "--seed"], "'--seed <value>' argument missing; see phonebank run --help"],
-    [["run", "scenarios/quickstart.yaml", "--clock", "sun"], '--clock takes real or virtual, not "sun"'],
+    [["run", "scenarios/quickstart.yaml", "--clock", "sun"], '--clock takes real, virtual, not "sun"'],
     [["run", "scenarios/quickstart.yaml", "--handsets", "0"], '--handsets takes a whole number from 1, not "0"'],
     [["run", "scenarios/quickstart.yaml", "--server", "here"], '--server takes an http or https URL, not "here"'],
     [["serve", "now"], 'unexpected argument "now"; see phonebank serve --help'],
