@@ -56,6 +56,13 @@ export { dataText as syncmlDataText } from "./codec/syncml/data.ts";
 export { type EmbeddedDocument, embed as embedDocument, embeddedDocument } from "./codec/syncml/embedded.ts";
 export { syncmlFromMarkup } from "./codec/syncml/from-markup.ts";
 export {
+  type Chunk as SyncMLChunk,
+  type Collected as SyncMLCollected,
+  chunkOf as syncmlChunkOf,
+  collectChunk as collectSyncmlChunk,
+  type PartialObject as SyncMLPartialObject,
+} from "./codec/syncml/large-object.ts";
+export {
   type Alert as SyncMLAlert,
   type Anchor as SyncMLAnchor,
   type Command as SyncMLCommand,
