@@ -1,3 +1,4 @@
+import { dataLength } from "../codec/syncml/large-object.ts";
 import type { Status, SyncMLEncoding } from "../codec/syncml/message.ts";
 import type { Draft } from "../tree/draft.ts";
 import type { CommandContext } from "./commands/command.ts";
@@ -6,7 +7,6 @@ import { fits } from "./outbox.ts";
 import { type Reply, replyCommands, resultsCommand } from "./reply.ts";
 import type { SessionState } from "./session-state.ts";
 import type { DmSettings } from "./settings.ts";
-import { dataLengthBytes } from "./value.ts";
 
 /** The message being worked on. */
 interface Present {
@@ -39,7 +39,7 @@ export function commandContext(
     encoding: { received: encoding, sent: settings.encoding },
     maxObjSize: { received: settings.maxObjSize, sent: state.peer.maxObjSize ?? Number.POSITIVE_INFINITY },
     takesResults: (item, cmdRef) => {
-      const taken = dataLengthBytes(item.data);
+      const taken = dataLength(item.data);
       if (taken > room || !fits([...before, resultsCommand(item, cmdRef, msgRef)], envelope)) return false;
       room -= taken;
       return true;

@@ -60,11 +60,6 @@ export function outgoingMeta(format: string, type: string): { meta?: Meta } {
   return Object.keys(meta).length > 0 ? { meta } : {};
 }
 
-/** Octets that Data takes in its transferred form. */
-export function dataLengthBytes(data: Data | undefined): number {
-  return typeof data === "string" ? utf8Bytes(data).length : (data?.length ?? 0);
-}
-
 function isLeafFormat(format: string): format is Format {
   return (FORMATS as readonly string[]).includes(format) && format !== "node";
 }

@@ -6,6 +6,7 @@ import type { ProfileName } from "../bootstrap/attempt.ts";
 import { carriesOctets } from "../codec/sms/data-coding.ts";
 import { readPart } from "../codec/sms/part.ts";
 import { addPart, type Datagram, expireSets, missingParts, type PartialSet } from "../codec/sms/reassembly.ts";
+import { WAP_PUSH_PORT } from "../codec/wsp/ports.ts";
 import { decodePush, type PushPdu } from "../codec/wsp/push.ts";
 import type { InboundPush, InboundSms } from "../ports/inbound.ts";
 import { beginBootstrap, rejectIncomplete } from "./bootstrapping.ts";
@@ -15,9 +16,6 @@ import { digestsOfCompleted, isRedelivered, withoutRedelivered } from "./redeliv
 import type { HandsetState } from "./state.ts";
 
 type Step = HandsetStep<HandsetState>;
-
-/** WDP port of connectionless, non-secure WAP Push (WDP, port table). */
-const WAP_PUSH_PORT = 2948;
 
 /** What a push may be, by content type; anything else is dropped and counted. Bootstrap profiles are dispatched further by name. */
 const BOOTSTRAP_TYPES: ReadonlyMap<string, ProfileName> = new Map([

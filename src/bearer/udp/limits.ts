@@ -1,8 +1,5 @@
 import type { Millis } from "../../base/clock.ts";
 
-/** The port of connectionless, non-secure push (WDP, port table). */
-export const WAP_PUSH_PORT = 2948;
-
 /** Bounds on what senders of datagrams may do. A datagram past one is dropped and told by an event. */
 export interface UdpLimits {
   readonly maxDatagramBytes: number;

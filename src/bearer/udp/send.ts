@@ -1,7 +1,7 @@
 import { createSocket } from "node:dgram";
 import { isIPv6 } from "node:net";
 import { PortError } from "../../base/errors.ts";
-import { WAP_PUSH_PORT } from "./limits.ts";
+import { WAP_PUSH_PORT } from "../../codec/wsp/ports.ts";
 
 /** Where a datagram goes. */
 export interface DatagramTarget {

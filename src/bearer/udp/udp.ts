@@ -2,15 +2,17 @@
  * WDP over UDP: every handset has an address of its own, one datagram is one connectionless WSP push, and nothing is
  * ever answered. Only the non-secure push port is there: the secure one, 2949, would need WTLS (WDP, port table).
  */
+
 import { createSocket, type RemoteInfo, type Socket } from "node:dgram";
 import { isIPv6 } from "node:net";
 import type { Clock } from "../../base/clock.ts";
 import { PortError } from "../../base/errors.ts";
+import { WAP_PUSH_PORT } from "../../codec/wsp/ports.ts";
 import type { Emit } from "../../events/event.ts";
 import type { Deliver } from "../../ports/inbound.ts";
 import { deliverInTime } from "../peer/deliver-in-time.ts";
 import { pushFault } from "../peer/push-fault.ts";
-import { UDP_LIMITS, type UdpLimits, WAP_PUSH_PORT } from "./limits.ts";
+import { UDP_LIMITS, type UdpLimits } from "./limits.ts";
 import { SourceMeter } from "./source-meter.ts";
 
 /** The IP address of one handset, usually one of 127.0.0.0/8, and the handset's id. */

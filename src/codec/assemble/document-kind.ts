@@ -9,6 +9,7 @@ import type { Ports } from "../sms/user-data-header.ts";
 import { SYNCML_DM_TYPES } from "../syncml/message.ts";
 import { TNDS_TYPES } from "../tnds/document.ts";
 import type { DocumentTypeName } from "../wbxml/document-types.ts";
+import { WAP_PUSH_PORT } from "../wsp/ports.ts";
 
 /** What a document is, and how it travels. */
 export interface DocumentKind {
@@ -24,7 +25,7 @@ export interface DocumentKind {
 }
 
 /** WAP push, not secured; as gateways send it, from the port of connectionless WSP (WDP). */
-export const PUSH_PORTS: Ports = { destination: 2948, source: 9200 };
+export const PUSH_PORTS: Ports = { destination: WAP_PUSH_PORT, source: 9200 };
 
 /** A provisioning document (ProvCont). */
 export const PROVISIONING_DOCUMENT: DocumentKind = {

@@ -67,8 +67,8 @@ export function collectChunk(
   };
 }
 
-/** Octets that Data takes on the wire, which is what Size counts. */
-export function dataLength(data: Data): number {
+/** Octets that Data takes on the wire, which is what Size counts; 0 when there is none. */
+export function dataLength(data: Data = ""): number {
   return octets(data).length;
 }
 

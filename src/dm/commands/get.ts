@@ -1,3 +1,4 @@
+import { dataLength } from "../../codec/syncml/large-object.ts";
 import { inboxAbove } from "../../mo/inbox.ts";
 import { isInterior } from "../../tree/node.ts";
 import { readProperty } from "../../tree/property.ts";
@@ -5,7 +6,7 @@ import { mayGet } from "../../tree/rights.ts";
 import type { Tree } from "../../tree/tree.ts";
 import { formatSegment, type NodePath } from "../../tree/uri.ts";
 import type { Outcome } from "../reply.ts";
-import { dataLengthBytes, outgoingMeta, outgoingValue } from "../value.ts";
+import { outgoingMeta, outgoingValue } from "../value.ts";
 import type { CommandContext, CommandItem, ItemHandler } from "./command.ts";
 
 /**
@@ -39,7 +40,7 @@ function getNode(
   const content = isInterior(node)
     ? { ...outgoingMeta("node", node.type), data: childNames(draft, path) }
     : outgoingValue(node, encoding.sent);
-  if (dataLengthBytes(content.data) > maxObjSize.sent) return { status: 413 };
+  if (dataLength(content.data) > maxObjSize.sent) return { status: 413 };
   return { status: 200, results: { source: { uri: item.spelled }, ...content } };
 }
 

@@ -1,3 +1,4 @@
+import { dataLength } from "../../codec/syncml/large-object.ts";
 import { usualType } from "../../tree/description.ts";
 import { isInterior, type NodeState, type Origin } from "../../tree/node.ts";
 import { checkForm, checkRoom, checkSite, describesAdd, missingAncestors } from "../../tree/placement.ts";
@@ -5,7 +6,7 @@ import { aclOfAddedInterior, mayAdd } from "../../tree/rights.ts";
 import type { StatusCode } from "../../tree/status.ts";
 import { formatUri, type NodePath, parentOf } from "../../tree/uri.ts";
 import type { Outcome } from "../reply.ts";
-import { dataLengthBytes, incomingValue, usualFormat } from "../value.ts";
+import { incomingValue, usualFormat } from "../value.ts";
 import type { CommandContext, CommandItem, Sender } from "./command.ts";
 
 /** What a message says about a node besides where it is. */
@@ -46,7 +47,7 @@ export function addNode(path: NodePath, content: NodeContent, context: CommandCo
   if (!mayAdd(draft, path, principal)) return 425;
   const node = newNode(path, content, context);
   if (!node || checkForm(draft, path, node.format, content.meta.type) !== undefined) return 415;
-  if (dataLengthBytes(content.data) > maxObjSize.received) return 413;
+  if (dataLength(content.data) > maxObjSize.received) return 413;
   const room = checkRoom(draft, path);
   if (room !== undefined) return room;
   draft.add(path, node);
@@ -77,7 +78,7 @@ function newNode(path: NodePath, { meta, data }: NodeContent, context: CommandCo
     const leaf = incomingValue({ meta, data, encoding: encoding.received }, description);
     return leaf && { ...leaf, origin };
   }
-  if (dataLengthBytes(data) > 0) return undefined;
+  if (dataLength(data) > 0) return undefined;
   const acl = aclOfAddedInterior(draft, parentOf(path), principal, { withGet: true });
   const usual = usualType(description, "node");
   // text/plain is what an absent Meta Type means and says nothing about an interior node

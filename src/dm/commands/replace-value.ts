@@ -1,9 +1,10 @@
+import { dataLength } from "../../codec/syncml/large-object.ts";
 import { isInterior } from "../../tree/node.ts";
 import { checkForm } from "../../tree/placement.ts";
 import { mayReplace } from "../../tree/rights.ts";
 import type { StatusCode } from "../../tree/status.ts";
 import type { NodePath } from "../../tree/uri.ts";
-import { dataLengthBytes, incomingValue } from "../value.ts";
+import { incomingValue } from "../value.ts";
 import type { CommandContext } from "./command.ts";
 import type { NodeContent } from "./new-node.ts";
 
@@ -17,7 +18,7 @@ export function replaceValue(path: NodePath, { meta, data }: NodeContent, contex
   if (!mayReplace(draft, path, principal)) return 425;
   const leaf = incomingValue({ meta, data, encoding: encoding.received }, description, node);
   if (!leaf || checkForm(draft, path, leaf.format, meta.type) !== undefined) return 415;
-  if (dataLengthBytes(data) > maxObjSize.received) return 413;
+  if (dataLength(data) > maxObjSize.received) return 413;
   draft.setValue(path, leaf.value, { format: leaf.format, type: leaf.type });
   return 200;
 }
