@@ -1,6 +1,7 @@
 import type { Millis } from "../base/clock.ts";
 import type { Emit, RejectionReason } from "../events/event.ts";
 import type { AclRight } from "../tree/acl.ts";
+import type { Origin } from "../tree/node.ts";
 import type { Overlay, Tree } from "../tree/tree.ts";
 import type { BootstrapContext, BootstrapState } from "./bootstrap.machine.ts";
 import type { ConfigurationContext } from "./cp-mapping/configuration-context.ts";
@@ -8,9 +9,31 @@ import type { ConfigurationContext } from "./cp-mapping/configuration-context.ts
 /** What a bootstrap message holds: a provisioning document, or a DM message (DM_Bootstrap §5.2). */
 export type ProfileName = "cp" | "dm";
 
+/** Ways by which a bootstrap message gets into a device: at manufacture, by a push, over a line that only the owner has, from the card (DM_Bootstrap §5.1.2). */
+export const BOOTSTRAP_SOURCES = ["factory", "air", "local", "card"] as const;
+
+/** One of {@link BOOTSTRAP_SOURCES}. */
+export type BootstrapSource = (typeof BOOTSTRAP_SOURCES)[number];
+
+/** What a device does with messages of some kind; a field that is absent fits all. */
+export interface PolicyRule {
+  readonly source?: BootstrapSource;
+  readonly profile?: ProfileName;
+  /** The method of a message, or `none` for one without SEC and MAC. */
+  readonly sec?: number | "none";
+  /** Originating address; the beginning of one with a `*` behind. */
+  readonly from?: string;
+  readonly decision: PolicyDecision;
+}
+
+/** `ask`: the user has to agree. */
+export type PolicyDecision = "accept" | "ask" | "refuse";
+
 /** Which bootstrap messages a device accepts, and what it grants. */
 export interface BootstrapPolicy {
   readonly profiles: readonly ProfileName[];
+  /** The first rule that fits decides; where none fits, the message is accepted. */
+  readonly rules: readonly PolicyRule[];
   readonly allowedSec: readonly number[];
   /** What happens to a provisioning document without SEC and MAC; a DM message is always rejected. */
   readonly unauthenticated: "reject" | "accept";
@@ -22,6 +45,8 @@ export interface BootstrapPolicy {
   readonly acl: readonly AclRight[];
   /** How a message with MAC but without SEC is read. */
   readonly missingSec: "netwpin" | "reject";
+  /** What becomes of a message whose method needs the IMSI while there is no card. */
+  readonly withoutCard: "keep" | "reject";
 }
 
 /** One bootstrap message on its way to being applied: plain JSON, so that it survives a restart while a PIN is awaited. */
@@ -30,8 +55,9 @@ export interface BootstrapAttempt {
   readonly profile: ProfileName;
   readonly sec?: number;
   readonly mac?: string;
-  /** True when it came over a line that only the owner of the device has. */
-  readonly local?: boolean;
+  readonly source: BootstrapSource;
+  /** Originating address, where the bearer knows it. */
+  readonly from?: string;
   /** The octets of the document as received, in base64: the MAC covers exactly these. */
   readonly body: string;
   readonly receivedAt: Millis;
@@ -45,8 +71,10 @@ export interface BootstrapMessage {
   readonly profile: ProfileName;
   readonly sec?: number;
   readonly mac?: string;
-  /** True when it came over a line that only the owner of the device has (ProvBoot). */
-  readonly local?: boolean;
+  /** `air` when absent. */
+  readonly source?: BootstrapSource;
+  /** Originating address, where the bearer knows it. */
+  readonly from?: string;
   readonly body: Uint8Array;
 }
 
@@ -58,6 +86,8 @@ export interface BootstrapEnvironment {
   readonly policy: BootstrapPolicy;
   /** Configuration contexts provisioned so far; none when absent. */
   readonly contexts?: readonly ConfigurationContext[];
+  /** Origin of the nodes that the document makes; that of its profile when absent. */
+  readonly origin?: Origin;
   readonly now: Millis;
   readonly emit: Emit;
 }
@@ -66,8 +96,10 @@ export interface BootstrapEnvironment {
 export type BootstrapInput =
   | { readonly type: "push.received" }
   | { readonly type: "pin.entered"; readonly pin: string }
-  | { readonly type: "prompt.timedOut" }
-  | { readonly type: "prompt.refused" };
+  | { readonly type: "consent.given" }
+  | { readonly type: "prompt.refused" }
+  | { readonly type: "card.inserted" }
+  | { readonly type: "wait.timedOut" };
 
 /** How an attempt ended. `servers` are the server identifiers of the accounts it made, in document order. */
 export type BootstrapOutcome =
@@ -76,14 +108,14 @@ export type BootstrapOutcome =
 
 /** The attempt after a step, and what the step asks for. */
 export interface BootstrapStep {
-  /** To be kept while `prompt` is there; `machine.value` is `bootstrapped` or `rejected` when it ended. */
+  /** To be kept until there is an outcome. */
   readonly attempt: BootstrapAttempt;
   /** The tree's new overlay, when the document was applied. */
   readonly overlay?: Overlay;
   /** The configuration contexts there are afterwards, when the document was applied and says which is its own. */
   readonly contexts?: readonly ConfigurationContext[];
-  /** There when the user has to enter a PIN. */
-  readonly prompt?: { readonly triesLeft: number };
+  /** What the attempt waits for; absent in the step that ended it. */
+  readonly waitsFor?: "pin" | "consent" | "card";
   /** There in the step that ended the attempt, and only then. */
   readonly outcome?: BootstrapOutcome;
 }

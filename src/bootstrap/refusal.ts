@@ -10,12 +10,14 @@ export interface Refusal {
   readonly spec: SpecRef;
 }
 
-/** Refusals that follow from what the user did, or from a MAC that does not fit: the reason says it all. */
+/** Refusals that follow from what the user did, from what did not come in time, or from a MAC that does not fit: the reason says it all. */
 const PLAIN_REFUSALS: Partial<Record<RejectionReason, Omit<Refusal, "reason">>> = {
   "bad-mac": { detail: "the MAC does not fit the document and the secret of the card", spec: "ProvBoot" },
   "pin-exhausted": { detail: "no PIN that was entered fits the MAC, and no try is left", spec: "ProvBoot" },
   "pin-timeout": { detail: "nobody entered a PIN in time", spec: "ProvBoot" },
-  "user-refused": { detail: "the user refused to enter a PIN", spec: "ProvBoot" },
+  "consent-timeout": { detail: "nobody agreed in time", spec: "DM_Bootstrap §5.1" },
+  "user-refused": { detail: "the user said no", spec: "ProvBoot" },
+  "no-sim": { detail: "no card came in time, and the method needs its IMSI", spec: "ProvBoot" },
 };
 
 /** The refusal for a reason that needs no further explanation. */

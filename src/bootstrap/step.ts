@@ -1,4 +1,3 @@
-import { initialTransition, type SnapshotFrom, transition } from "xstate";
 import { fromBase64, toBase64 } from "../base/bytes.ts";
 import { Bug } from "../base/errors.ts";
 import { scopedEmit } from "../events/bus.ts";
@@ -11,25 +10,24 @@ import type {
   BootstrapOutcome,
   BootstrapStep,
 } from "./attempt.ts";
-import { type BootstrapMachineEvent, bootstrapMachine } from "./bootstrap.machine.ts";
+import type { BootstrapMachineEvent, BootstrapState } from "./bootstrap.machine.ts";
+import { firstStanding, type Standing, standingAfter } from "./machine-standing.ts";
 import { plainRefusal } from "./refusal.ts";
 import { type Findings, WORK } from "./work.ts";
 
-type Snapshot = SnapshotFrom<typeof bootstrapMachine>;
-
 /** Takes a bootstrap message and goes as far as is possible without the user. Pure but for `env.emit`. */
 export function startAttempt(message: BootstrapMessage, env: BootstrapEnvironment): BootstrapStep {
-  const { id, profile, sec, mac, local = false } = message;
-  const [snapshot] = initialTransition(bootstrapMachine, { pinTries: env.policy.pinTries });
+  const { id, profile, sec, mac, from, source = "air" } = message;
   const attempt: BootstrapAttempt = {
     id,
     profile,
     ...(sec === undefined ? {} : { sec }),
     ...(mac === undefined ? {} : { mac }),
-    ...(local ? { local } : {}),
+    source,
+    ...(from === undefined ? {} : { from }),
     body: toBase64(message.body),
     receivedAt: env.now,
-    machine: machineRecord(snapshot),
+    machine: firstStanding(env.policy.pinTries),
   };
   env.emit({ type: "bootstrap.started", span: id, profile, ...(sec === undefined ? {} : { sec }) });
   return stepAttempt(attempt, { type: "push.received" }, env);
@@ -44,54 +42,58 @@ export function stepAttempt(
   input: BootstrapInput,
   env: BootstrapEnvironment,
 ): BootstrapStep {
-  const before = bootstrapMachine.resolveState(attempt.machine);
-  const event: BootstrapMachineEvent = { type: input.type };
-  if (!before.can(event)) return { attempt, ...promptFor(before) };
+  const begun = standingAfter({ before: attempt.machine, event: { type: input.type } });
+  if (!begun) return { attempt, ...waitOf(attempt.machine) };
 
   const emit = scopedEmit(env.emit, { span: attempt.id });
   const job = { attempt, body: bodyOf(attempt), env: { ...env, emit } };
-  let findings: Findings = input.type === "pin.entered" ? { pin: input.pin } : {};
-  let snapshot = next(before, event);
-  for (let work = WORK[snapshot.value]; work; work = WORK[snapshot.value]) {
-    const { event: result, ...found } = work(job, findings);
-    findings = { ...findings, ...found };
-    snapshot = next(snapshot, result);
+  const findings: Findings = input.type === "pin.entered" ? { pin: input.pin } : {};
+  let standing = begun;
+  for (let work = WORK[standing.value]; work; work = WORK[standing.value]) {
+    const { event, ...found } = work(job, findings);
+    Object.assign(findings, found);
+    standing = next(standing, event);
   }
-  const after = { ...attempt, machine: machineRecord(snapshot) };
-  return { attempt: after, ...promptFor(snapshot), ...conclude(snapshot, findings, job.env) };
+  const after = { ...attempt, machine: standing };
+  return { attempt: after, ...waitOf(standing), ...conclude(standing, findings, job.env) };
 }
 
 /** The end of an attempt, told and handed back; nothing while it goes on. */
 function conclude(
-  snapshot: Snapshot,
+  { value, context: { reason } }: Standing,
   { plan, overlay, refusal }: Findings,
   { emit }: BootstrapEnvironment,
 ): Pick<BootstrapStep, "outcome" | "overlay" | "contexts"> {
-  if (snapshot.value === "bootstrapped" && plan && overlay) {
+  if (value === "bootstrapped" && plan && overlay) {
     const uris = plan.edits.map(({ path }) => formatUri(path));
     emit({ type: "tree.changed", by: "bootstrap", uris: [...new Set(uris)] });
     emit({ type: "bootstrap.finished", servers: plan.servers });
     const contexts = plan.contexts === undefined ? {} : { contexts: plan.contexts };
     return { overlay, ...contexts, outcome: { applied: true, servers: plan.servers } };
   }
-  const { reason } = snapshot.context;
-  if (snapshot.value !== "rejected" || reason === undefined) return {};
+  if (value !== "rejected" || reason === undefined) return {};
   emit({ type: "bootstrap.rejected", ...(refusal ?? plainRefusal(reason)) });
   const outcome: BootstrapOutcome = { applied: false, reason };
   return { outcome };
 }
 
-function next(snapshot: Snapshot, event: BootstrapMachineEvent): Snapshot {
-  return transition(bootstrapMachine, snapshot, event)[0];
+function next(before: Standing, event: BootstrapMachineEvent): Standing {
+  const after = standingAfter({ before, event });
+  if (!after) throw new Bug(`${event.type} is what ${before.value} ends with`);
+  return after;
 }
 
-function promptFor({ value, context }: Snapshot): Pick<BootstrapStep, "prompt"> {
-  return value === "waitingForPin" ? { prompt: { triesLeft: context.triesLeft } } : {};
+function waitOf({ value }: Standing): Pick<BootstrapStep, "waitsFor"> {
+  const waitsFor = WAITING[value];
+  return waitsFor ? { waitsFor } : {};
 }
 
-function machineRecord({ value, context }: Snapshot): BootstrapAttempt["machine"] {
-  return { value, context };
-}
+/** What is awaited in the states that last longer than a step. */
+const WAITING: { readonly [State in BootstrapState]?: NonNullable<BootstrapStep["waitsFor"]> } = {
+  waitingForPin: "pin",
+  waitingForConsent: "consent",
+  waitingForCard: "card",
+};
 
 function bodyOf(attempt: BootstrapAttempt): Uint8Array {
   const body = fromBase64(attempt.body);

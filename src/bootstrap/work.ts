@@ -1,7 +1,8 @@
 /** What is to be done in each state of the bootstrap machine, and the event that tells the machine what came of it. */
 import { Bug } from "../base/errors.ts";
 import { macFits, type Sec } from "../codec/security/bootstrap-mac.ts";
-import { applyEdits } from "../tree/apply-edits.ts";
+import { applyEdits, type TreeEdit } from "../tree/apply-edits.ts";
+import type { Origin } from "../tree/node.ts";
 import { STATUS_NAMES } from "../tree/status.ts";
 import type { Overlay } from "../tree/tree.ts";
 import { formatUri } from "../tree/uri.ts";
@@ -34,8 +35,12 @@ export type Done = Findings & { readonly event: BootstrapMachineEvent };
 export const WORK: { readonly [State in BootstrapState]?: (job: Job, findings: Findings) => Done } = {
   checkingPolicy: ({ attempt, env }) => {
     const verdict = checkPolicy({ ...attempt, ...(env.imsi === undefined ? {} : { imsi: env.imsi }) }, env.policy);
-    return verdict.passed
-      ? { event: { type: "policy.passed", authentication: verdict.authentication } }
+    if (verdict.passed) {
+      const { authentication, asks } = verdict;
+      return { event: { type: "policy.passed", authentication, asks } };
+    }
+    return verdict.refusal.reason === "no-sim"
+      ? withoutCard(env, verdict.refusal)
       : refusedBy("policy.failed", verdict.refusal);
   },
 
@@ -54,7 +59,7 @@ export const WORK: { readonly [State in BootstrapState]?: (job: Job, findings: F
   },
 
   applying: ({ env }, { plan }) => {
-    const result = applyEdits(env.tree, plan?.edits ?? [], env.now);
+    const result = applyEdits(env.tree, marked(plan?.edits ?? [], env.origin), env.now);
     if ("overlay" in result) return { event: { type: "document.applied" }, overlay: result.overlay };
     const { edit, status } = result.failed;
     const detail = `${formatUri(edit.path)} cannot be made: ${status} ${STATUS_NAMES[status]}`;
@@ -66,7 +71,7 @@ function checkMac({ attempt, body, env }: Job, { pin }: Findings): Done {
   const sec = knownSec(attempt);
   const missing = missingSecret(sec, env.imsi);
   // the card may have left while the user was asked
-  if (missing) return refusedBy("secret.missing", missing);
+  if (missing) return withoutCard(env, missing);
   const fits = macFits({
     sec,
     body,
@@ -79,12 +84,22 @@ function checkMac({ attempt, body, env }: Job, { pin }: Findings): Done {
   return { event: { type: "mac.checked", fits } };
 }
 
+/** The edits whose nodes are all of one origin, when there is one to be marked with. */
+function marked(edits: readonly TreeEdit[], origin: Origin | undefined): readonly TreeEdit[] {
+  if (origin === undefined) return edits;
+  return edits.map((edit) => (edit.kind === "add" ? { ...edit, node: { ...edit.node, origin } } : edit));
+}
+
 function knownSec({ sec: stated }: BootstrapAttempt): Sec {
   const sec = secOf(stated);
   if (sec === undefined) throw new Bug("the policy passes no unknown SEC");
   return sec;
 }
 
-function refusedBy(type: "policy.failed" | "secret.missing" | "document.refused", refusal: Refusal): Done {
+function withoutCard({ policy }: BootstrapEnvironment, refusal: Refusal): Done {
+  return { event: { type: "card.missing", keeps: policy.withoutCard === "keep" }, refusal };
+}
+
+function refusedBy(type: "policy.failed" | "document.refused", refusal: Refusal): Done {
   return { event: { type, reason: refusal.reason }, refusal };
 }

@@ -34,5 +34,6 @@ export class EventBus {
 
 /** An `emit` that adds a handset, a span or both to everything. */
 export function scopedEmit(emit: Emit, scope: { handset?: string; span?: string }): Emit {
-  return (event) => emit({ ...scope, ...event });
+  // Not by two spreads: Node 20 takes ten times as long to add fields to an object that begins as a copy.
+  return (event) => emit(Object.assign({}, scope, event));
 }

@@ -34,7 +34,9 @@ export const REJECTION_REASONS = [
   "bad-mac",
   "pin-exhausted",
   "pin-timeout",
+  "consent-timeout",
   "no-sim",
+  "policy-refused",
   "user-refused",
   "damaged-body",
   "profile-disabled",
@@ -100,21 +102,36 @@ export type EventBody =
   | { type: "obex.sent"; peer: string; bytes: Uint8Array }
   | { type: "obex.refused"; peer: string; reason: string; offset?: number }
   | { type: "obex.closed"; peer: string; reason: string }
+  // the control API, at the edge
+  | { type: "control.requested"; method: string; path: string; status: number; peer: string }
   // one handset: what comes in
   | { type: "handset.woken"; input: string }
   | { type: "handset.rested" }
   | { type: "handset.failed"; input: string; detail: string }
   | { type: "handset.announced"; url: string; how: "pos" | "web" | "attach" | "voice" }
+  | { type: "power.changed"; power: "on" | "off" }
+  | { type: "network.changed"; network: "attached" | "lost" }
+  | { type: "card.changed"; inserted: boolean; iccid: string }
+  | { type: "card.cleared"; iccid: string; file: string; uris: readonly string[] }
+  | { type: "sms.held"; from: string; to: string; held: number }
   | { type: "sms.received"; from: string; to: string; bytes: Uint8Array }
   | { type: "sms.dropped"; reason: string; offset?: number; spec?: string }
   | { type: "sms.reassembled"; parts: number; bytes: Uint8Array }
   | { type: "push.delivered"; bearer: string; from: string; bytes: Uint8Array }
   | { type: "push.received"; contentType: string; sec?: number; bytes: Uint8Array }
   | { type: "push.dropped"; reason: string; contentType?: string; offset?: number; spec?: string }
+  | { type: "message.stored"; kind: "text" | "si" | "sl"; from?: string; text?: string; href?: string }
+  | {
+      type: "message.removed";
+      kind: "text" | "si" | "sl";
+      reason: "deleted" | "expired" | "inbox full" | "replaced";
+    }
   // bootstrap
   | { type: "bootstrap.started"; profile: "cp" | "dm"; sec?: number }
-  | { type: "prompt.opened"; prompt: "pin"; triesLeft: number }
+  | { type: "prompt.opened"; prompt: "pin" | "consent"; triesLeft?: number; from?: string }
   | { type: "pin.entered"; pin: string }
+  | { type: "prompt.answered"; agreed: boolean }
+  | { type: "bootstrap.kept"; reason: "no card" }
   | { type: "bootstrap.checked"; sec?: number; fits: boolean }
   | {
       type: "bootstrap.mapped";
@@ -134,16 +151,23 @@ export type EventBody =
       contentType: string;
       bytes: Uint8Array;
       msgId?: string;
+      /** The `x-syncml-hmac` header beside the message. */
+      hmac?: string;
     }
   | { type: "command.executed"; command: string; uri: string; status: number }
+  | { type: "session.redirected"; server: string; sessionId: string; from: string; to: string }
   | { type: "session.finished"; server: string; sessionId: string; messages: number; durationMs: Millis }
   | { type: "session.failed"; server: string; sessionId: string; reason: string; durationMs: Millis }
   // HTTP, at the edge
   | { type: "http.failed"; url: string; attempt: number; detail: string; retrying: boolean }
   | { type: "http.redirected"; from: string; to: string }
+  | { type: "http.challenged"; url: string; status: 401 | 407; scheme: "basic" | "digest" }
   // the authority's side
   | { type: "push.sent"; to: string; parts: number; bytes: Uint8Array }
   | { type: "push.unsent"; to: string; detail: string }
+  | { type: "bootstrap.sent"; device: string; server: string; to: string }
+  | { type: "bootstrap.acknowledged"; device: string; server: string; afterMs: Millis }
+  | { type: "bootstrap.unanswered"; device: string; server: string; to: string; waitedMs: Millis }
   | { type: "server.received"; device: string; bytes: Uint8Array }
   | { type: "server.answered"; device: string; bytes: Uint8Array }
   | { type: "server.learned"; device: string; uri: string; value: string }

@@ -7,21 +7,20 @@ import type { Effect } from "../handset/effect.ts";
 import type { HandsetInput } from "../handset/input.ts";
 import type { DeviceModel } from "../handset/model.ts";
 import { nextAlarm } from "../handset/next-alarm.ts";
+import { hasNetwork } from "../handset/reach.ts";
 import type { HandsetState } from "../handset/state.ts";
 import { step } from "../handset/step.ts";
 import type { Deliver, DeliveryOutcome, Inbound } from "../ports/inbound.ts";
 import type { SessionTransport } from "../ports/session-transport.ts";
 import type { HandsetStore } from "../ports/store.ts";
-import type { User } from "../ports/user.ts";
+import type { Reply, User } from "../ports/user.ts";
 import { Alarms } from "./alarms.ts";
 import { Mailboxes } from "./mailbox.ts";
+import { NumberBook } from "./number-book.ts";
 import { msisdnDigits } from "./numbering.ts";
 
 /** Wait before an input that failed is given to the handset again, for example while the disk is full. */
 const TRY_AGAIN_AFTER_MS: Millis = 60_000;
-
-/** Inputs that somebody hands over, and who is told when that failed. */
-const SENT_AGAIN: ReadonlySet<HandsetInput["type"]> = new Set(["sms.delivered", "push.delivered"]);
 
 export interface FleetOptions {
   readonly models: ReadonlyMap<string, DeviceModel>;
@@ -40,8 +39,7 @@ export interface FleetOptions {
 export class Fleet {
   readonly #options: FleetOptions;
   readonly #states = new Map<string, HandsetState>();
-  readonly #byMsisdn = new Map<string, string>();
-  readonly #byImsi = new Map<string, string>();
+  readonly #numbers = new NumberBook();
   readonly #mailboxes = new Mailboxes();
   readonly #alarms: Alarms;
   readonly #exchanges = new Set<Promise<void>>();
@@ -61,36 +59,46 @@ export class Fleet {
     return this.#states.get(id);
   }
 
+  /** The device model of the handset. */
+  model(id: string): DeviceModel | undefined {
+    return this.#options.models.get(this.#states.get(id)?.model ?? "");
+  }
+
   /** The id of the handset with this IMEI, MSISDN or IMSI. */
   find(name: string): string | undefined {
     const digits = msisdnDigits(name);
-    return this.#states.has(digits) ? digits : (this.#byMsisdn.get(digits) ?? this.#byImsi.get(digits));
+    return this.#states.has(digits) ? digits : this.#numbers.find(digits);
   }
 
   /** Takes a handset in, from the factory or from the store. It does nothing before {@link powerOn}. @throws {ConfigError} when a number of it is taken or its model unknown. */
   add(state: HandsetState): void {
     const { id, sim, model } = state;
     if (!this.#options.models.has(model)) throw unusable(id, `a known device model, not ${model}`);
-    const taken = this.#byMsisdn.get(sim.msisdn);
+    const taken = state.simInserted ? this.#numbers.holderOf(sim.msisdn) : undefined;
     if (this.#states.has(id)) throw unusable(id, "another IMEI: this one is used twice");
     if (taken) throw unusable(id, `another MSISDN: ${sim.msisdn} belongs to handset ${taken}`);
     this.#states.set(id, state);
-    this.#byMsisdn.set(sim.msisdn, id);
-    this.#byImsi.set(sim.imsi, id);
+    this.#numbers.enter(state);
   }
 
-  /** Switches every handset on, in the order they came: what was pending goes on. */
+  /** Starts every handset whose switch is on, in the order they came: what was pending goes on. */
   async powerOn(): Promise<void> {
-    await Promise.all([...this.#states.keys()].map((id) => this.#input(id, { type: "power.on" })));
+    const on = [...this.#states.values()].filter(({ power }) => power === "on");
+    await Promise.all(on.map(({ id }) => this.#input(id, { type: "power.on" })));
+  }
+
+  /** Gives a handset an input; resolves when it is saved and what follows from it is under way. False when that failed. */
+  tell(id: string, input: HandsetInput): Promise<boolean> {
+    return this.#closed ? Promise.resolve(false) : this.#handOver(id, input);
   }
 
   /** Hands a message to the handset with that IMEI, MSISDN or IMSI; `accepted` means saved. */
   readonly deliver: Deliver = async (inbound: Inbound): Promise<DeliveryOutcome> => {
     const id = this.find(inbound.to);
     if (id === undefined) return "unknown-address";
-    if (this.#closed) return "busy";
+    if (this.#closed || !this.#takes(id, inbound)) return "busy";
     const isSms = inbound.kind === "sms";
-    const done = await this.#input(
+    const done = await this.#handOver(
       id,
       isSms ? { type: "sms.delivered", sms: inbound } : { type: "push.delivered", push: inbound },
     );
@@ -114,8 +122,25 @@ export class Fleet {
     await this.idle();
   }
 
+  /** A short message can wait in the network; anything else needs a handset that is there to take it. */
+  #takes(id: string, inbound: Inbound): boolean {
+    const state = this.#states.get(id);
+    const model = state && this.#options.models.get(state.model);
+    if (!state || !model || inbound.kind === "sms") return true;
+    const isWired = inbound.bearer === "obex" || inbound.bearer === "websocket";
+    return isWired ? state.power === "on" : hasNetwork(state, model);
+  }
+
+  /** An input that comes but once: when it fails it is given again later, for a handset that missed it would wait for ever. */
+  async #input(id: string, input: HandsetInput): Promise<void> {
+    if (await this.#handOver(id, input)) return;
+    this.#options.clock.setTimeout(() => {
+      if (!this.#closed) void this.#input(id, input);
+    }, TRY_AGAIN_AFTER_MS);
+  }
+
   /** One input of one handset: stepped, saved, carried out. False when it failed; the handset is as before, the fleet goes on. */
-  #input(id: string, input: HandsetInput): Promise<boolean> {
+  #handOver(id: string, input: HandsetInput): Promise<boolean> {
     return this.#mailboxes.post(id, async () => {
       const emit = scopedEmit(this.#options.emit, { handset: id });
       emit({ type: "handset.woken", input: input.type });
@@ -124,17 +149,9 @@ export class Fleet {
         return true;
       } catch (error) {
         emit({ type: "handset.failed", input: input.type, detail: (error as Error).message });
-        if (!SENT_AGAIN.has(input.type)) this.#tryAgain(id, input);
         return false;
       }
     });
-  }
-
-  /** What a sender hands over it sends again; anything else comes but once, and a handset that missed it would wait for ever. */
-  #tryAgain(id: string, input: HandsetInput): void {
-    this.#options.clock.setTimeout(() => {
-      if (!this.#closed) void this.#input(id, input);
-    }, TRY_AGAIN_AFTER_MS);
   }
 
   async #work(id: string, input: HandsetInput, emit: Emit): Promise<void> {
@@ -145,21 +162,21 @@ export class Fleet {
     const { state, effects } = step(before, input, { model, now: clock.now(), random: random.fork(id), emit });
     if (state !== before) await store.save(id, state);
     this.#states.set(id, state === before || state.session ? state : detached(state));
+    if (before.simInserted !== state.simInserted || before.sim !== state.sim) this.#numbers.enter(state, before);
     this.#alarms.set(id, this.#closed ? undefined : nextAlarm(state, model));
     if (before.session && state.session?.span !== before.session.span) {
       this.#options.transport.finish(id, before.session.span);
     }
-    for (const effect of effects) this.#carryOut(id, model, effect, emit);
+    for (const effect of effects) this.#carryOut(id, model, effect);
     if (!state.session) emit({ type: "handset.rested" });
   }
 
-  #carryOut(id: string, model: DeviceModel, effect: Effect, emit: Emit): void {
+  #carryOut(id: string, model: DeviceModel, effect: Effect): void {
     if (this.#closed) return;
-    if (effect.type === "pin.ask") {
-      const pin = this.#options.user.pinFor(id, effect.asking);
-      if (pin === undefined) return;
-      emit({ type: "pin.entered", span: effect.attempt, pin });
-      void this.#input(id, { type: "pin.entered", attempt: effect.attempt, pin });
+    if (effect.type === "user.ask") {
+      const { attempt, prompt } = effect;
+      const reply = this.#options.user.reply(id, prompt);
+      if (reply) void this.#input(id, inputOf(attempt, reply));
       return;
     }
     const { dm, userAgent } = model;
@@ -182,6 +199,12 @@ export class Fleet {
       });
     this.#exchanges.add(exchange);
   }
+}
+
+/** What the user did, as the handset is told. */
+function inputOf(attempt: string, reply: Reply): HandsetInput {
+  if ("pin" in reply) return { type: "pin.entered", attempt, pin: reply.pin };
+  return { type: reply.agreed ? "consent.given" : "prompt.refused", attempt };
 }
 
 function unusable(id: string, expected: string): ConfigError {

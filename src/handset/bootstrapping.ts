@@ -1,17 +1,23 @@
-/** Bootstrap attempts of one handset: begun by a push, kept while the user is asked, ended by an outcome. */
+/** Bootstrap attempts of one handset: begun by a push or a card, kept while user or card are waited for, ended by an outcome. */
 
 import type { BootstrapInput, BootstrapMessage, BootstrapStep, ProfileName } from "../bootstrap/attempt.ts";
+import { originOfFile } from "../bootstrap/card-data.ts";
 import { startAttempt, stepAttempt } from "../bootstrap/step.ts";
 import { contentDigest } from "../codec/security/content-digest.ts";
 import { scopedEmit } from "../events/bus.ts";
+import type { Prompt } from "../ports/user.ts";
 import { Tree } from "../tree/tree.ts";
 import type { HandsetStep } from "./effect.ts";
 import type { HandsetEnvironment } from "./environment.ts";
+import { inTurn } from "./in-turn.ts";
+import type { HandsetInput } from "./input.ts";
 import { wantSessions } from "./sessions.ts";
 import type { HandsetState, OpenAttempt } from "./state.ts";
 
 type Step = HandsetStep<HandsetState>;
 type Document = Omit<BootstrapMessage, "id">;
+type PromptAnswer = Extract<HandsetInput, { readonly type: "pin.entered" | "consent.given" | "prompt.refused" }>;
+type CardFileKey = NonNullable<OpenAttempt["card"]>;
 
 /** Applied documents that are remembered, so that one delivered again is no second bootstrap. */
 const REMEMBERED_DOCUMENTS = 8;
@@ -24,42 +30,79 @@ export function beginBootstrap(state: HandsetState, document: Document, env: Han
     env.emit({ type: "push.dropped", reason: "delivered again" });
     return { state, effects: [] };
   }
-  const number = state.counters.bootstrap + 1;
-  const counted = { ...state, counters: { ...state.counters, bootstrap: number } };
-  const id = `bootstrap-${number}`;
-  if (state.attempts.length >= env.model.bootstrap.maxOpen) {
-    env.emit({ type: "bootstrap.rejected", span: id, reason: "too-many-attempts" });
-    return { state: counted, effects: [] };
-  }
-  const stepped = startAttempt({ ...document, id }, bootstrapEnvironment(state, id, env));
-  return settle(counted, stepped, { digest, asked: 0 }, env);
+  return begin(state, document, { digest, asked: 0 }, env);
 }
 
-/** What the user typed, for the attempt that asked. A prompt that is gone takes no PIN. */
-export function answerPin(state: HandsetState, attempt: string, pin: string, env: HandsetEnvironment): Step {
-  const open = state.attempts.find((each) => each.attempt.id === attempt);
-  return open ? advance(state, open, { type: "pin.entered", pin }, env) : { state, effects: [] };
+/** Begins an attempt for a file of the card. */
+export function beginCardBootstrap(
+  state: HandsetState,
+  document: Pick<Document, "profile" | "body">,
+  card: CardFileKey,
+  env: HandsetEnvironment,
+): Step {
+  return begin(state, { ...document, source: "card" }, { digest: card.digest, asked: 0, card }, env);
 }
 
-/** Closes the prompts whose time is over. */
-export function endPrompts(state: HandsetState, env: HandsetEnvironment): Step {
-  const over = state.attempts.find(({ promptEndsAt }) => promptEndsAt <= env.now);
-  if (!over) return { state, effects: [] };
-  const ended = advance(state, over, { type: "prompt.timedOut" }, env);
-  const rest = endPrompts(ended.state, env);
-  return { state: rest.state, effects: [...ended.effects, ...rest.effects] };
+/** What each kind of waiting takes from the user. */
+const ANSWERS: Readonly<Record<OpenAttempt["waitsFor"], readonly PromptAnswer["type"][]>> = {
+  pin: ["pin.entered", "prompt.refused"],
+  consent: ["consent.given", "prompt.refused"],
+  card: [],
+};
+
+/** What the user did at a prompt. One that is gone, or of the other kind, takes no answer. */
+export function answerPrompt(state: HandsetState, answer: PromptAnswer, env: HandsetEnvironment): Step {
+  const open = state.attempts.find(({ attempt }) => attempt.id === answer.attempt);
+  if (!open || !ANSWERS[open.waitsFor].includes(answer.type)) return { state, effects: [] };
+  const span = answer.attempt;
+  if (answer.type === "pin.entered") env.emit({ type: "pin.entered", span, pin: answer.pin });
+  else env.emit({ type: "prompt.answered", span, agreed: answer.type === "consent.given" });
+  return advance(state, open, answer, env);
+}
+
+/** Gives up what has been waited for long enough. */
+export function endWaiting(state: HandsetState, env: HandsetEnvironment): Step {
+  const over = state.attempts.filter(({ waitEndsAt }) => waitEndsAt <= env.now);
+  return inTurn(
+    state,
+    over.map((open) => (next) => advance(next, open, { type: "wait.timedOut" }, env)),
+  );
 }
 
 /** After power-on the user is asked again for what was open. */
 export function reopenPrompts(state: HandsetState, env: HandsetEnvironment): Step {
-  const attempts = state.attempts.map((open) => ({ ...open, asked: open.asked + 1 }));
-  for (const { attempt } of attempts) {
-    env.emit({ type: "prompt.opened", span: attempt.id, prompt: "pin", triesLeft: attempt.machine.context.triesLeft });
+  const attempts = state.attempts.map((open) => (open.waitsFor === "pin" ? { ...open, asked: open.asked + 1 } : open));
+  const asking = attempts.filter(({ waitsFor }) => waitsFor !== "card").flatMap((open) => ask(open, env));
+  return { state: attempts.length > 0 ? { ...state, attempts } : state, effects: asking };
+}
+
+/** There is a card: what waited for one goes on. */
+export function resumeWithCard(state: HandsetState, env: HandsetEnvironment): Step {
+  const waiting = state.attempts.filter(({ waitsFor }) => waitsFor === "card");
+  return inTurn(
+    state,
+    waiting.map((open) => (next) => advance(next, open, { type: "card.inserted" }, env)),
+  );
+}
+
+/** Lets go of attempts whose card is gone. */
+export function dropAttempts(
+  state: HandsetState,
+  isGone: (open: OpenAttempt) => boolean,
+  env: HandsetEnvironment,
+): HandsetState {
+  const gone = state.attempts.filter(isGone);
+  for (const { attempt } of gone) {
+    const detail = "its card is gone";
+    env.emit({
+      type: "bootstrap.rejected",
+      span: attempt.id,
+      reason: "no-sim",
+      detail,
+      spec: "DM_Bootstrap §5.3.5.1",
+    });
   }
-  return {
-    state: attempts.length > 0 ? { ...state, attempts } : state,
-    effects: attempts.map(({ attempt, asked }) => ({ type: "pin.ask", attempt: attempt.id, asking: asked })),
-  };
+  return gone.length === 0 ? state : { ...state, attempts: state.attempts.filter((open) => !gone.includes(open)) };
 }
 
 /** Reports a bootstrap whose parts never all came. */
@@ -72,44 +115,78 @@ export function rejectIncomplete(profile: ProfileName, detail: string, env: Hand
   });
 }
 
+type Begun = Pick<OpenAttempt, "digest" | "asked" | "card">;
+
+function begin(state: HandsetState, document: Document, begun: Begun, env: HandsetEnvironment): Step {
+  const number = state.counters.bootstrap + 1;
+  const counted = { ...state, counters: { ...state.counters, bootstrap: number } };
+  const id = `bootstrap-${number}`;
+  if (state.attempts.length >= env.model.bootstrap.maxOpen) {
+    env.emit({ type: "bootstrap.rejected", span: id, reason: "too-many-attempts" });
+    return { state: counted, effects: [] };
+  }
+  const stepped = startAttempt({ ...document, id }, bootstrapEnvironment(state, id, begun, env));
+  return settle(counted, stepped, begun, env);
+}
+
 function advance(state: HandsetState, open: OpenAttempt, input: BootstrapInput, env: HandsetEnvironment): Step {
+  const stepped = stepAttempt(open.attempt, input, bootstrapEnvironment(state, open.attempt.id, open, env));
+  if (stepped.attempt === open.attempt) return { state, effects: [] };
   const rest = { ...state, attempts: state.attempts.filter((each) => each !== open) };
-  const stepped = stepAttempt(open.attempt, input, bootstrapEnvironment(state, open.attempt.id, env));
   return settle(rest, stepped, open, env);
 }
 
-/** Keeps an attempt that waits for the user; of one that ended, takes over the tree and the sessions it asks for. */
-function settle(
-  state: HandsetState,
-  { attempt, overlay, contexts, prompt, outcome }: BootstrapStep,
-  { digest, asked }: Pick<OpenAttempt, "digest" | "asked">,
-  env: HandsetEnvironment,
-): Step {
-  if (prompt) {
-    env.emit({ type: "prompt.opened", span: attempt.id, prompt: "pin", triesLeft: prompt.triesLeft });
-    const open = { attempt, digest, asked: asked + 1, promptEndsAt: env.now + env.model.bootstrap.pinTimeoutMs };
-    return {
-      state: { ...state, attempts: [...state.attempts, open] },
-      effects: [{ type: "pin.ask", attempt: attempt.id, asking: open.asked }],
-    };
+/** Keeps an attempt that waits; of one that ended, takes over the tree and the sessions it asks for. */
+function settle(state: HandsetState, stepped: BootstrapStep, begun: Begun, env: HandsetEnvironment): Step {
+  const { attempt, waitsFor, outcome } = stepped;
+  if (waitsFor) {
+    const { digest, card } = begun;
+    const asked = begun.asked + (waitsFor === "pin" ? 1 : 0);
+    const waitEndsAt = env.now + env.model.bootstrap.waitMs[waitsFor];
+    const open = { attempt, digest, asked, waitsFor, waitEndsAt, ...(card ? { card } : {}) };
+    return { state: { ...state, attempts: [...state.attempts, open] }, effects: ask(open, env) };
   }
   if (!outcome?.applied) return { state, effects: [] };
-  const appliedDocuments = [...state.appliedDocuments, digest].slice(-REMEMBERED_DOCUMENTS);
-  const applied = {
-    ...state,
-    overlay: overlay ?? state.overlay,
-    contexts: contexts ?? state.contexts,
-    appliedDocuments,
-  };
-  return { state: wantSessions(applied, outcome.servers, env), effects: [] };
+  return { state: wantSessions(takenOver(state, stepped, begun), outcome.servers, env), effects: [] };
 }
 
-function bootstrapEnvironment(state: HandsetState, span: string, env: HandsetEnvironment) {
+/** The handset with what a document made. */
+function takenOver(
+  state: HandsetState,
+  { overlay = state.overlay, contexts = state.contexts }: BootstrapStep,
+  { digest, card }: Begun,
+): HandsetState {
+  if (!card) {
+    const appliedDocuments = [...state.appliedDocuments, digest].slice(-REMEMBERED_DOCUMENTS);
+    return { ...state, overlay, contexts, appliedDocuments };
+  }
+  const known = state.contexts.map(({ provurl }) => provurl);
+  const begunContexts = contexts.map(({ provurl }) => provurl).filter((provurl) => !known.includes(provurl));
+  const others = state.fromCard.filter(({ iccid, file }) => iccid !== card.iccid || file !== card.file);
+  return { ...state, overlay, contexts, fromCard: [...others, { ...card, contexts: begunContexts }] };
+}
+
+/** Tells what an attempt waits for, and asks the user when it is him. */
+function ask({ attempt, asked, waitsFor }: OpenAttempt, env: HandsetEnvironment): HandsetStep<HandsetState>["effects"] {
+  const { id, from, machine } = attempt;
+  if (waitsFor === "card") {
+    env.emit({ type: "bootstrap.kept", span: id, reason: "no card" });
+    return [];
+  }
+  const { triesLeft } = machine.context;
+  const details = { ...(waitsFor === "pin" ? { triesLeft } : {}), ...(from === undefined ? {} : { from }) };
+  env.emit({ type: "prompt.opened", span: id, prompt: waitsFor, ...details });
+  const prompt: Prompt = waitsFor === "pin" ? { kind: "pin", asking: asked } : { kind: "consent" };
+  return [{ type: "user.ask", attempt: id, prompt }];
+}
+
+function bootstrapEnvironment(state: HandsetState, span: string, { card }: Begun, env: HandsetEnvironment) {
   return {
     tree: new Tree(env.model.base, state.overlay),
-    imsi: state.sim.imsi,
+    ...(state.simInserted ? { imsi: state.sim.imsi } : {}),
     policy: env.model.bootstrap,
     contexts: state.contexts,
+    ...(card ? { origin: originOfFile(card.iccid, card.file) } : {}),
     now: env.now,
     emit: scopedEmit(env.emit, { span }),
   };

@@ -1,5 +1,7 @@
+import type { Prompt } from "../ports/user.ts";
+
 /** Everything a handset asks of the world around it. Alarms are not among them: `nextAlarm(state)` tells the next one. */
-export type Effect = SendMessage | AskForPin;
+export type Effect = SendMessage | AskUser;
 
 export interface SendMessage {
   readonly type: "message.send";
@@ -10,11 +12,11 @@ export interface SendMessage {
   readonly body: Uint8Array;
 }
 
-export interface AskForPin {
-  readonly type: "pin.ask";
+/** A prompt of a bootstrap attempt, to be shown to the user. */
+export interface AskUser {
+  readonly type: "user.ask";
   readonly attempt: string;
-  /** Which asking this is for the message, from 1. */
-  readonly asking: number;
+  readonly prompt: Prompt;
 }
 
 /** What a step gives: the new state and what is to be done. */

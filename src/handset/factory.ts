@@ -2,7 +2,7 @@
 import type { ProfileName } from "../bootstrap/attempt.ts";
 import { startAttempt } from "../bootstrap/step.ts";
 import { type Emit, FACTORY_SPAN } from "../events/event.ts";
-import { type Overlay, Tree } from "../tree/tree.ts";
+import { Tree } from "../tree/tree.ts";
 import type { HandsetEnvironment } from "./environment.ts";
 import { wantSessions } from "./sessions.ts";
 import type { HandsetState } from "./state.ts";
@@ -30,30 +30,20 @@ export function loadAtFactory(
   const told: Told[] = [];
   const tree = new Tree(env.model.base, state.overlay);
   const { outcome, overlay, contexts } = startAttempt(
-    { id: FACTORY_SPAN, profile, body, local: true },
+    { id: FACTORY_SPAN, profile, body, source: "factory" },
     {
       tree,
       imsi: state.sim.imsi,
-      policy: { ...env.model.bootstrap, profiles: [profile], unauthenticatedLocal: "accept" },
+      policy: { ...env.model.bootstrap, profiles: [profile], rules: [] },
       contexts: state.contexts,
+      origin: "factory",
       now: env.now,
       emit: (event) => void told.push(event),
     },
   );
   if (!outcome?.applied || !overlay) return { refused: refusalIn(told) };
   for (const event of told) env.emit(event);
-  const loaded = { ...state, overlay: withFactoryOrigin(overlay, tree), contexts: contexts ?? state.contexts };
-  return wantSessions(loaded, outcome.servers, env);
-}
-
-/** What the document made comes from the factory, whatever profile it is of. */
-function withFactoryOrigin(overlay: Overlay, before: Tree): Overlay {
-  return Object.fromEntries(
-    Object.entries(overlay).map(([path, node]) => [
-      path,
-      node === null || before.get(path) ? node : { ...node, origin: "factory" as const },
-    ]),
-  );
+  return wantSessions({ ...state, overlay, contexts: contexts ?? state.contexts }, outcome.servers, env);
 }
 
 function refusalIn(told: readonly Told[]): string {

@@ -1,13 +1,19 @@
 import { HANDSET_SCHEMA_VERSION, type HandsetState } from "./state.ts";
 
-type Kind = "text" | "number" | "list" | "record" | "record or null";
+type Kind = "text" | "number" | "flag" | "list" | "record" | "record or null";
 
 /** The shape of a stored handset, field by field; what stands deeper was written together with it. */
 const SHAPE: Readonly<Record<keyof HandsetState, Kind>> = {
   schemaVersion: "number",
   id: "text",
   model: "text",
+  power: "text",
+  network: "text",
   sim: "record",
+  simInserted: "flag",
+  fromCard: "list",
+  held: "list",
+  messages: "list",
   overlay: "record",
   reassembly: "record",
   completedParts: "list",
@@ -36,6 +42,7 @@ export function problemOfRecord(value: unknown): string | undefined {
 function kindOf(value: unknown): Kind | undefined {
   if (typeof value === "string") return "text";
   if (typeof value === "number") return "number";
+  if (typeof value === "boolean") return "flag";
   if (Array.isArray(value)) return "list";
   return typeof value === "object" && value !== null ? "record" : undefined;
 }

@@ -35,9 +35,11 @@ function isBeginningBefore({ parts }: PartialSet, { concatenation }: Part): bool
   return sequences.length + 1 === concatenation?.sequence && Math.max(...sequences) === sequences.length;
 }
 
-function hasPlaceFor({ from, width, reference, total }: PartialSet, { from: sender, concatenation }: Part): boolean {
+function hasPlaceFor(set: PartialSet, { from: sender, text, concatenation }: Part): boolean {
+  const { from, width, reference, total } = set;
   return (
     from === sender &&
+    set.text === text &&
     width === concatenation?.width &&
     reference === concatenation.reference &&
     total === concatenation.total

@@ -7,6 +7,7 @@ import type { SessionAnswer } from "../ports/session-transport.ts";
 import { Tree } from "../tree/tree.ts";
 import type { Effect, HandsetStep } from "./effect.ts";
 import type { HandsetEnvironment } from "./environment.ts";
+import { hasNetwork } from "./reach.ts";
 import type { HandsetState, PendingSession } from "./state.ts";
 
 type Step = HandsetStep<HandsetState>;
@@ -27,8 +28,9 @@ export function wantSessions(
   return { ...state, pendingSessions: [...others, ...wanted] };
 }
 
-/** Opens the session that has been due longest, when none is in flight. */
+/** Opens the session that has been due longest, when none is in flight and there is a network. */
 export function openDueSession(state: HandsetState, env: HandsetEnvironment): Step {
+  if (!hasNetwork(state, env.model)) return { state, effects: [] };
   const due = state.pendingSessions.filter(({ notBefore }) => notBefore <= env.now);
   const [pending] = due.toSorted((a, b) => a.notBefore - b.notBefore);
   if (state.session || !pending) return { state, effects: [] };
@@ -79,13 +81,46 @@ export function takeAnswer(
   return proceed({ ...state, session: { ...session, dm: stepped.state } }, stepped, emit, env);
 }
 
-/** What was in flight when the power went is over; it stays wanted. */
-export function forgetSessionInFlight(state: HandsetState, env: HandsetEnvironment): HandsetState {
-  if (!state.session) return state;
-  const emit = scopedEmit(env.emit, { span: state.session.span });
-  const { serverId, sessionId } = state.session.dm;
-  emit({ type: "session.failed", server: serverId, sessionId, reason: "power lost", durationMs: 0 });
-  return { ...state, session: null, pendingSessions: [state.session.pending, ...state.pendingSessions] };
+/** What was in flight is over; it stays wanted, before all others, and its tries are not counted. */
+export function breakOffSession(state: HandsetState, reason: BrokenOff, env: HandsetEnvironment): HandsetState {
+  const { session } = state;
+  if (!session) return state;
+  const emit = scopedEmit(env.emit, { span: session.span });
+  const { serverId, sessionId } = session.dm;
+  const durationMs = env.now - session.startedAt;
+  emit({ type: "session.failed", server: serverId, sessionId, reason, durationMs });
+  const again = isWanted(state, serverId) ? [] : [session.pending];
+  return { ...state, session: null, pendingSessions: [...again, ...state.pendingSessions] };
+}
+
+/** What may befall a session from the handset's side. */
+export type BrokenOff = "power lost" | "switched off" | "network lost" | "card removed";
+
+/** Servers that have no account any more get no session, and no further message of the one in flight. */
+export function abandonSessions(
+  state: HandsetState,
+  servers: readonly string[],
+  env: HandsetEnvironment,
+): HandsetState {
+  const isTheirs = servers.includes(state.session?.dm.serverId ?? "");
+  const quiet = isTheirs ? breakOffSession(state, "card removed", env) : state;
+  const pendingSessions = quiet.pendingSessions.filter(({ serverId }) => !servers.includes(serverId));
+  return { ...quiet, pendingSessions };
+}
+
+/** Wants a session with one server, or with each there is an account for. */
+export function requestSessions(
+  state: HandsetState,
+  server: string | undefined,
+  env: HandsetEnvironment,
+): HandsetState {
+  const accounts = readAccounts(new Tree(env.model.base, state.overlay)).map(({ serverId }) => serverId);
+  return wantSessions(state, server === undefined ? accounts : [server], env);
+}
+
+/** Whether a session with the server is to follow already, besides the one in flight: a bootstrap came while that one went on. */
+function isWanted({ pendingSessions }: HandsetState, server: string): boolean {
+  return pendingSessions.some(({ serverId }) => serverId === server);
 }
 
 function sessionEnvironment(span: string, emit: Emit, env: HandsetEnvironment) {
@@ -130,6 +165,6 @@ function failSession(state: HandsetState, reason: string, emit: Emit, env: Hands
   });
   const tries = pending.tries + 1;
   const notBefore = env.now + Math.min(backOffMs * 2 ** (tries - 1), maxBackOffMs);
-  const again = tries < sessionTries ? [{ ...pending, tries, notBefore }] : [];
+  const again = tries < sessionTries && !isWanted(state, dm.serverId) ? [{ ...pending, tries, notBefore }] : [];
   return { state: { ...state, session: null, pendingSessions: [...state.pendingSessions, ...again] }, effects: [] };
 }

@@ -1,29 +1,51 @@
 import { Bug } from "../base/errors.ts";
-import { answerPin, endPrompts, reopenPrompts } from "./bootstrapping.ts";
-import type { Effect, HandsetStep } from "./effect.ts";
+import { answerPrompt, endWaiting, reopenPrompts } from "./bootstrapping.ts";
+import { checkCard, ejectCard, forgetFormerCard, insertCard, useCard } from "./card.ts";
+import type { HandsetStep } from "./effect.ts";
 import type { HandsetEnvironment } from "./environment.ts";
+import { holdSms, releasedSms } from "./held-sms.ts";
+import { inTurn } from "./in-turn.ts";
 import { expireParts, receiveDelivered, receiveSms } from "./inbox.ts";
 import type { HandsetInput } from "./input.ts";
-import { forgetSessionInFlight, openDueSession, takeAnswer } from "./sessions.ts";
+import { expireMessages } from "./messaging.ts";
+import { hasNetwork, isSubscriberReachable } from "./reach.ts";
+import { breakOffSession, openDueSession, requestSessions, takeAnswer } from "./sessions.ts";
 import type { HandsetState } from "./state.ts";
 
 type Step = HandsetStep<HandsetState>;
 
 /** Everything a handset does: one input in, the new state and the effects out. Pure but for `env.emit`. */
 export function step(state: HandsetState, input: HandsetInput, env: HandsetEnvironment): Step {
-  return then(take(state, input, env), (next) => openDueSession(next, env));
+  return inTurn(state, [
+    (next) => (next.power === "on" ? take(next, input, env) : takeWhileOff(next, input, env)),
+    (next) => receiveHeld(next, env),
+    (next) => openDueSession(next, env),
+  ]);
 }
 
 function take(state: HandsetState, input: HandsetInput, env: HandsetEnvironment): Step {
   switch (input.type) {
     case "power.on":
-      return then(expire(forgetSessionInFlight(state, env), env), (next) => reopenPrompts(next, env));
+      return start(breakOffSession(state, "power lost", env), env);
+    case "power.off":
+      return done(switched(breakOffSession(state, "switched off", env), "off", env));
+    case "network.attached":
+    case "network.lost":
+      return done(inNetwork(state, input.type === "network.lost" ? "lost" : "attached", env));
+    case "card.inserted":
+      return insertCard(withoutCard(state, env), input.card, env);
+    case "card.removed":
+      return checkCard(withoutCard(state, env), env);
     case "sms.delivered":
-      return receiveSms(state, input.sms, env);
+      return isSubscriberReachable(state) ? receiveSms(state, input.sms, env) : done(holdSms(state, input.sms, env));
     case "push.delivered":
       return receiveDelivered(state, input.push, env);
     case "pin.entered":
-      return answerPin(state, input.attempt, input.pin, env);
+    case "consent.given":
+    case "prompt.refused":
+      return answerPrompt(state, input, env);
+    case "session.requested":
+      return done(requestSessions(state, input.server, env));
     case "alarm.due":
       return expire(state, env);
     case "message.answered":
@@ -33,11 +55,75 @@ function take(state: HandsetState, input: HandsetInput, env: HandsetEnvironment)
   }
 }
 
-function expire(state: HandsetState, env: HandsetEnvironment): Step {
-  return then(endPrompts(state, env), (next) => ({ state: expireParts(next, env), effects: [] }));
+/** A handset that is off can be switched on; its card can be changed, the network around it can come and go, and keeps its messages. */
+function takeWhileOff(state: HandsetState, input: HandsetInput, env: HandsetEnvironment): Step {
+  switch (input.type) {
+    case "power.on":
+      return start(switched(state, "on", env), env);
+    case "network.attached":
+    case "network.lost":
+    case "card.inserted":
+    case "card.removed":
+      return take(state, input, env);
+    case "sms.delivered":
+      return done(holdSms(state, input.sms, env));
+    case "push.delivered":
+      env.emit({ type: "push.dropped", reason: "the handset is off" });
+      return done(state);
+    default:
+      return done(state);
+  }
 }
 
-function then(first: Step, second: (state: HandsetState) => Step): Step {
-  const next = second(first.state);
-  return { state: next.state, effects: [...first.effects, ...next.effects] as readonly Effect[] };
+function start(state: HandsetState, env: HandsetEnvironment): Step {
+  return inTurn(state, [
+    (next) => expire(next, env),
+    (next) => done(forgetFormerCard(next, env)),
+    (next) => reopenPrompts(next, env),
+    (next) => useCard(next, env),
+  ]);
+}
+
+function switched(state: HandsetState, power: "on" | "off", env: HandsetEnvironment): HandsetState {
+  env.emit({ type: "power.changed", power });
+  return { ...state, power };
+}
+
+function inNetwork(state: HandsetState, network: "attached" | "lost", env: HandsetEnvironment): HandsetState {
+  if (state.network === network) return state;
+  env.emit({ type: "network.changed", network });
+  return withoutNetwork({ ...state, network }, "network lost", env);
+}
+
+/** The slot is empty; a session that goes over the card's network ends with it. */
+function withoutCard(state: HandsetState, env: HandsetEnvironment): HandsetState {
+  return withoutNetwork(ejectCard(state, env), "card removed", env);
+}
+
+/** No session outlives the network. */
+function withoutNetwork(
+  state: HandsetState,
+  reason: "network lost" | "card removed",
+  env: HandsetEnvironment,
+): HandsetState {
+  return hasNetwork(state, env.model) ? state : breakOffSession(state, reason, env);
+}
+
+/** What the network has kept is delivered as soon as that is possible, in the order in which it came. */
+function receiveHeld(state: HandsetState, env: HandsetEnvironment): Step {
+  const due = isSubscriberReachable(state) ? state.held.filter(({ iccid }) => iccid === state.sim.iccid) : [];
+  if (due.length === 0) return done(state);
+  const taken: HandsetState = { ...state, held: state.held.filter((each) => !due.includes(each)) };
+  return inTurn(
+    taken,
+    due.map((held) => (next) => receiveSms(next, releasedSms(held), env)),
+  );
+}
+
+function expire(state: HandsetState, env: HandsetEnvironment): Step {
+  return inTurn(state, [(next) => endWaiting(next, env), (next) => done(expireMessages(expireParts(next, env), env))]);
+}
+
+function done(state: HandsetState): Step {
+  return { state, effects: [] };
 }

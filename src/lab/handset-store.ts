@@ -1,6 +1,7 @@
 import type { Emit } from "../events/event.ts";
 import { problemOfRecord } from "../handset/record.ts";
 import type { HandsetState } from "../handset/state.ts";
+import { upgradeRecord } from "../handset/upgrade.ts";
 import type { HandsetStore } from "../ports/store.ts";
 import { openFileStore } from "../store/file-store.ts";
 
@@ -10,5 +11,5 @@ export function openHandsetStore(
   emit: Emit,
   { readOnly = false }: { readonly readOnly?: boolean } = {},
 ): HandsetStore<HandsetState> {
-  return openFileStore<HandsetState>({ folder, problemOf: problemOfRecord, emit, readOnly });
+  return openFileStore<HandsetState>({ folder, problemOf: problemOfRecord, upgrade: upgradeRecord, emit, readOnly });
 }

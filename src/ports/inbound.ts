@@ -5,7 +5,10 @@ export interface InboundSms {
   readonly kind: "sms";
   readonly from: string;
   readonly to: string;
-  /** TP-User-Data: with its header (UDHL first) when `hasHeader`. */
+  /**
+   * TP-User-Data: with its header (UDHL first) when `hasHeader`. Text in the default alphabet stands one septet an octet, as SMPP has it;
+   * who carries TPDUs, and knows TP-UDL, unpacks it. What SMPP clients do otherwise, `codec/sms/carried-text.ts` reads.
+   */
   readonly userData: Uint8Array;
   readonly hasHeader: boolean;
   /** TP-DCS, or SMPP data_coding, which agree for the values in use. */
@@ -19,7 +22,7 @@ export interface InboundSms {
 /** A push that came whole by another way than short messages. Every bearer turns what it got into a WSP Push PDU. */
 export interface InboundPush {
   readonly kind: "push";
-  readonly bearer: "udp" | "pap" | "obex" | "websocket";
+  readonly bearer: "udp" | "pap" | "obex" | "websocket" | "control";
   /** The sender as the bearer knows it, for example `127.0.0.1:40000`. */
   readonly from: string;
   /** The handset's IMEI or MSISDN. */

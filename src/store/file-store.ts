@@ -12,6 +12,8 @@ export interface FileStoreOptions {
   readonly folder: string;
   /** What is wrong with a value read, when it is not a record of this program and version. */
   readonly problemOf: (value: unknown) => string | undefined;
+  /** A value of an earlier version as the present one has it. */
+  readonly upgrade?: (value: unknown) => unknown;
   readonly emit: Emit;
   /** Leaves the lock and the files alone: for looking at a folder that another process owns. */
   readonly readOnly?: boolean;
@@ -26,7 +28,7 @@ const WRITES_AT_ONCE = 64;
  * @throws {PortError} `store-locked`, `store-failed`
  */
 export function openFileStore<Record>(options: FileStoreOptions): HandsetStore<Record> {
-  const { folder, emit, problemOf } = options;
+  const { folder, emit } = options;
   const unlock = options.readOnly ? () => {} : lockStateFolder(folder);
   const databases = new Map<string, Low<Record>>();
   const folders = new Map<string, Promise<unknown>>();
@@ -36,7 +38,7 @@ export function openFileStore<Record>(options: FileStoreOptions): HandsetStore<R
   const load = async (file: string): Promise<Record | undefined> => {
     const text = await ifThere(file, readFile(file, "utf8"));
     if (text === undefined) return undefined;
-    const found = readRecord<Record>(text, problemOf);
+    const found = readRecord<Record>(text, options);
     if ("record" in found) return found.record;
     emit({ type: "record.quarantined", file: await moveAside(file), detail: found.detail });
     return undefined;
@@ -105,10 +107,10 @@ function jsonFile<Data>(file: string) {
 
 function readRecord<Record>(
   text: string,
-  problemOf: FileStoreOptions["problemOf"],
+  { problemOf, upgrade = (value) => value }: Pick<FileStoreOptions, "problemOf" | "upgrade">,
 ): { record: Record } | { detail: string } {
   try {
-    const value: unknown = JSON.parse(text);
+    const value = upgrade(JSON.parse(text));
     const detail = problemOf(value);
     return detail === undefined ? { record: value as Record } : { detail };
   } catch (error) {

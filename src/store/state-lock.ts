@@ -12,7 +12,7 @@ const HELD = new Set<string>();
  * @throws {PortError} `store-locked` when a living process owns the folder, be it this one; `store-failed`
  */
 export function lockStateFolder(folder: string): () => void {
-  const file = resolve(folder, "owner.lock");
+  const file = lockFile(folder);
   for (let attempt = 0; attempt < 2; attempt++) {
     if (create(file)) {
       HELD.add(file);
@@ -21,8 +21,8 @@ export function lockStateFolder(folder: string): () => void {
         rmSync(file, { force: true });
       });
     }
-    const owner = ownerOf(file);
-    if (owner !== undefined && (owner === process.pid ? HELD.has(file) : isAlive(owner))) {
+    const owner = livingOwnerOf(file);
+    if (owner !== undefined) {
       throw new PortError("store-locked", "store", folder, `in use by process ${owner}`, { retryable: false });
     }
     rmSync(file, { force: true });
@@ -30,6 +30,15 @@ export function lockStateFolder(folder: string): () => void {
   throw new PortError("store-locked", "store", folder, "another process took it at the same moment", {
     retryable: true,
   });
+}
+
+/** The process that owns the folder now, be it this one; `undefined` when none does. */
+export function stateFolderOwner(folder: string): number | undefined {
+  return livingOwnerOf(lockFile(folder));
+}
+
+function lockFile(folder: string): string {
+  return resolve(folder, "owner.lock");
 }
 
 /** The folder may have the next owner when it is given back a second time. */
@@ -51,6 +60,12 @@ function create(file: string): boolean {
     if ((error as NodeJS.ErrnoException).code === "EEXIST" && existsSync(file)) return false;
     throw storeFailed(file, error);
   }
+}
+
+function livingOwnerOf(file: string): number | undefined {
+  const owner = ownerOf(file);
+  if (owner === undefined) return undefined;
+  return (owner === process.pid ? HELD.has(file) : isAlive(owner)) ? owner : undefined;
 }
 
 function ownerOf(file: string): number | undefined {

@@ -127,7 +127,7 @@ export class Draft extends Tree {
   /** A change of the value: time and count. */
   #stamped(node: NodeState, verNo: number): NodeState {
     const stamp = this.base.properties.has("TStamp") ? { tStamp: this.#timeStamp } : {};
-    return this.#numbered({ ...node, ...stamp }, verNo);
+    return this.#numbered(Object.assign({}, node, stamp), verNo);
   }
 
   /** A change of anything else: count only. */
@@ -136,6 +136,6 @@ export class Draft extends Tree {
   }
 
   #numbered(node: NodeState, verNo: number): NodeState {
-    return this.base.properties.has("VerNo") ? { ...node, verNo: verNo % 0x10000 } : node;
+    return this.base.properties.has("VerNo") ? Object.assign({}, node, { verNo: verNo % 0x10000 }) : node;
   }
 }

@@ -3,8 +3,8 @@ export const FORMATS = ["b64", "bin", "bool", "chr", "int", "node", "null", "xml
 
 export type Format = (typeof FORMATS)[number];
 
-/** Where a node came from: the device model, a bootstrap (CP or DM profile, smart card), the device itself, or a server. */
-export type Origin = "factory" | "cp" | "dm" | "card" | "device" | `server:${string}`;
+/** Where a node came from: the device model, a bootstrap (CP or DM profile), a file of a card, the device itself, or a server. */
+export type Origin = "factory" | "cp" | "dm" | `card:${string}` | "device" | `server:${string}`;
 
 /** One node without its name and children. JSON-serialisable. */
 export interface NodeState {

@@ -67,13 +67,16 @@ export function formatSegment(name: string): string {
 
 /** The URI of a node, with escapes: the inverse of {@link parseUri}. */
 export function formatUri(path: NodePath): string {
-  return path === ROOT ? ROOT : `./${segmentsOf(path).map(formatSegment).join("/")}`;
+  return NEEDS_NO_ESCAPE.test(path) ? path : `./${segmentsOf(path).map(formatSegment).join("/")}`;
 }
+
+/** Most paths are of such names alone, and are their own URIs. */
+const NEEDS_NO_ESCAPE = /^[\w\-.!~*'():@&=+$,/]*$/;
 
 /** Whether a node can be at `path` without a URI over the limits. */
 export function withinLimits(path: NodePath, limits: UriLimits): boolean {
   const uri = formatUri(path);
-  return !exceeds(limits, path === ROOT ? [] : uri.slice(2).split("/"), uri.length);
+  return !exceeds(limits, segmentsOf(uri), uri.length);
 }
 
 /** The parent's path; the root is its own parent. */

@@ -51,12 +51,14 @@ export function aDevice({ objects, mounts: others = [], limits, values, overlay 
 
 export const POLICY: BootstrapPolicy = {
   profiles: ["cp"],
+  rules: [],
   allowedSec: [0, 1, 2, 3],
   unauthenticated: "reject",
   unauthenticatedLocal: "accept",
   pinTries: 3,
   acl: [],
   missingSec: "netwpin",
+  withoutCard: "reject",
 };
 
 type Told = EventBody & { readonly span?: string };

@@ -108,7 +108,7 @@ describe("the proof of a DM-profile bootstrap", () => {
     const { env } = anEnvironment({ tree: aPhone(), policy: { profiles: ["dm"], unauthenticated: "accept" } });
     const bare = { id: "bootstrap-1", profile: "dm", body: M01 } as const;
     expect(startAttempt(bare, env).outcome).toEqual({ applied: false, reason: "mac-missing" });
-    expect(startAttempt({ ...bare, local: true }, env).outcome).toMatchObject({ applied: true });
+    expect(startAttempt({ ...bare, source: "local" }, env).outcome).toMatchObject({ applied: true });
   });
 });
 

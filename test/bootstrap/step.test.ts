@@ -13,31 +13,20 @@ import { encodeProvisioning } from "../../src/codec/provisioning/document.ts";
 import { bootstrapKey, bootstrapMac } from "../../src/codec/security/bootstrap-mac.ts";
 import { Tree } from "../../src/tree/tree.ts";
 import { aDevice, aDocument, aNapdef, anEnvironment, characteristic, IMSI, leaves, NOON, vector } from "./a-device.ts";
-
-/** Document A with the MACs that Python's hmac and openssl found for it. */
-const A = vector("cp-document-a");
-const NETWPIN: Omit<BootstrapMessage, "id"> = {
-  profile: "cp",
-  sec: 0,
-  mac: "E11C5838E82421514A0035BCFADFF88A91B9D97C",
-  body: A,
-};
-const USERPIN = { ...NETWPIN, sec: 1, mac: "C8A11E6B1493C315ABF6FE3F2A14CE9CE284F998" };
-const USERNETWPIN = { ...NETWPIN, sec: 2, mac: "7262F940C4784954302C7A2875055271144441FE" };
-const USERPINMAC: Omit<BootstrapMessage, "id"> = { profile: "cp", sec: 3, body: A };
+import { A, BARE, enter, NETWPIN, USERNETWPIN, USERPIN, USERPINMAC } from "./a-message.ts";
 
 const start = (message: Omit<BootstrapMessage, "id">, env: BootstrapEnvironment) =>
   startAttempt({ id: "bootstrap-1", ...message }, env);
-const enter = (pin: string): BootstrapInput => ({ type: "pin.entered", pin });
+const triesLeft = ({ attempt }: BootstrapStep) => attempt.machine.context.triesLeft;
 const signed = (body: Uint8Array) => ({ ...NETWPIN, body, mac: bootstrapMac(bootstrapKey(0, { imsi: IMSI })!, body) });
 
 describe("a bootstrap with NETWPIN", () => {
   test("is applied without asking anybody, and tells its way (BOOT-4-1, BOOT-5.1.2.2-3, BOOT-5.3.1.1-1)", () => {
     const { env, events } = anEnvironment();
-    const { attempt, overlay, outcome, prompt } = start(NETWPIN, env);
+    const { attempt, overlay, outcome, waitsFor } = start(NETWPIN, env);
     expect(outcome).toEqual({ applied: true, servers: ["srv1"] });
-    expect(attempt.machine).toEqual({ value: "bootstrapped", context: { triesLeft: 3 } });
-    expect(prompt).toBeUndefined();
+    expect(attempt.machine).toEqual({ value: "bootstrapped", context: { triesLeft: 3, asks: false } });
+    expect(waitsFor).toBeUndefined();
     const after = new Tree(env.tree.base, overlay ?? {});
     expect(leaves(after, "./DMAcc/1/ServerID")).toEqual({ "./DMAcc/1/ServerID": "srv1" });
     expect(events.map(({ type, span }) => [type, span])).toEqual(
@@ -112,9 +101,9 @@ describe("a bootstrap with NETWPIN", () => {
     ["an unknown SEC", { sec: 4 }, {}, "unknown-sec"],
   ])("is rejected at once for %s, and nothing is written", (_, change, device, reason) => {
     const { env, events } = anEnvironment(device);
-    const { outcome, overlay, prompt, attempt } = start({ ...NETWPIN, ...change }, env);
+    const { outcome, overlay, waitsFor, attempt } = start({ ...NETWPIN, ...change }, env);
     expect(outcome).toEqual({ applied: false, reason });
-    expect([overlay, prompt]).toEqual([undefined, undefined]);
+    expect([overlay, waitsFor]).toEqual([undefined, undefined]);
     expect(attempt.machine).toMatchObject({ value: "rejected", context: { reason } });
     const rejected = events.at(-1);
     expect(rejected).toMatchObject({ type: "bootstrap.rejected", reason, span: "bootstrap-1" });
@@ -132,22 +121,22 @@ describe("a bootstrap that needs the user", () => {
   ])("%s asks, and is applied with the right PIN", (_, message, pin) => {
     const { env } = anEnvironment();
     const asked = start(message, env);
-    expect([asked.prompt, asked.outcome]).toEqual([{ triesLeft: 3 }, undefined]);
+    expect([asked.waitsFor, asked.outcome]).toEqual(["pin", undefined]);
     const step = stepAttempt(asked.attempt, enter(pin), env);
-    expect([step.outcome, step.prompt]).toEqual([{ applied: true, servers: ["srv1"] }, undefined]);
+    expect([step.outcome, step.waitsFor]).toEqual([{ applied: true, servers: ["srv1"] }, undefined]);
     expect(step.overlay).toBeDefined();
   });
 
   test("asks again after a wrong PIN until no try is left", () => {
     const { env, events } = anEnvironment();
     const second = stepAttempt(start(USERPIN, env).attempt, enter("4321"), env);
-    expect([second.prompt, second.outcome]).toEqual([{ triesLeft: 2 }, undefined]);
+    expect([second.waitsFor, triesLeft(second), second.outcome]).toEqual(["pin", 2, undefined]);
     const third = stepAttempt(second.attempt, enter(""), env);
-    expect(third.prompt).toEqual({ triesLeft: 1 });
+    expect([third.waitsFor, triesLeft(third)]).toEqual(["pin", 1]);
     const right = stepAttempt(third.attempt, enter("1234"), env);
     expect(right.outcome).toEqual({ applied: true, servers: ["srv1"] });
     const wrong = stepAttempt(third.attempt, enter("0000"), env);
-    expect([wrong.prompt, wrong.outcome]).toEqual([undefined, { applied: false, reason: "pin-exhausted" }]);
+    expect([wrong.waitsFor, wrong.outcome]).toEqual([undefined, { applied: false, reason: "pin-exhausted" }]);
     const checks = events.flatMap((event) => (event.type === "bootstrap.checked" ? [event.fits] : []));
     expect(checks).toEqual([false, false, true, false]);
   });
@@ -155,11 +144,11 @@ describe("a bootstrap that needs the user", () => {
   test.each(["482738680", "48273868021", "48273x6802", "4827386803"])("takes no code such as %s", (code) => {
     const { env } = anEnvironment();
     const step = stepAttempt(start(USERPINMAC, env).attempt, enter(code), env);
-    expect(step.prompt).toEqual({ triesLeft: 2 });
+    expect([step.waitsFor, triesLeft(step)]).toEqual(["pin", 2]);
   });
 
   test.each<[BootstrapInput["type"], string]>([
-    ["prompt.timedOut", "pin-timeout"],
+    ["wait.timedOut", "pin-timeout"],
     ["prompt.refused", "user-refused"],
   ])("ends with %s", (type, reason) => {
     const { env, events } = anEnvironment();
@@ -179,24 +168,22 @@ describe("a bootstrap that needs the user", () => {
     const done = stepAttempt(start(USERPIN, env).attempt, enter("1234"), env);
     const told = events.length;
     expect(stepAttempt(done.attempt, enter("1234"), env)).toEqual({ attempt: done.attempt });
-    expect(stepAttempt(done.attempt, { type: "prompt.timedOut" }, env)).toEqual({ attempt: done.attempt });
+    expect(stepAttempt(done.attempt, { type: "wait.timedOut" }, env)).toEqual({ attempt: done.attempt });
     expect(events).toHaveLength(told);
   });
 
   test("asks on when the push comes again", () => {
     const { env } = anEnvironment();
     const { attempt } = start(USERPIN, env);
-    expect(stepAttempt(attempt, { type: "push.received" }, env)).toEqual({ attempt, prompt: { triesLeft: 3 } });
+    expect(stepAttempt(attempt, { type: "push.received" }, env)).toEqual({ attempt, waitsFor: "pin" });
   });
 });
 
 describe("a bootstrap without authentication", () => {
-  const open = { profile: "cp", body: A } as const;
-
   test("is rejected, unless the policy accepts it", () => {
-    expect(start(open, anEnvironment().env).outcome).toEqual({ applied: false, reason: "mac-missing" });
+    expect(start(BARE, anEnvironment().env).outcome).toEqual({ applied: false, reason: "mac-missing" });
     const { env, events } = anEnvironment({ policy: { unauthenticated: "accept" } });
-    expect(start(open, env).outcome).toEqual({ applied: true, servers: ["srv1"] });
+    expect(start(BARE, env).outcome).toEqual({ applied: true, servers: ["srv1"] });
     expect(events.some(({ type }) => type === "bootstrap.checked")).toBe(false);
   });
 });
@@ -257,6 +244,19 @@ describe("an authentic document", () => {
     expect(later.events.at(-1)).toMatchObject({ detail: expect.stringContaining("http://b/"), spec: "ProvCont" });
   });
 
+  test("may give an object the place of one that is gone, without its becoming another context's", () => {
+    const inContext = signed(
+      encodeProvisioning(aDocument(characteristic("BOOTSTRAP", { PROVURL: "http://b/" }) + aNapdef())),
+    );
+    const { env } = anEnvironment();
+    const gone = [{ provurl: "http://a/", allow: 255, objects: ["./NAP/1"] }];
+    const first = start(inContext, { ...env, contexts: gone });
+    expect(first.contexts?.map(({ objects }) => objects)).toEqual([[], ["./NAP/1"]]);
+    const tree = new Tree(env.tree.base, first.overlay ?? {});
+    const again = start(inContext, { ...env, tree, contexts: first.contexts ?? [] });
+    expect(new Tree(tree.base, again.overlay ?? {}).children("./NAP")).toEqual(["1"]);
+  });
+
   test("without an account bootstraps no server", () => {
     const { env, events } = anEnvironment();
     const { outcome } = start(signed(vector("cp-document-b")), env);
@@ -282,39 +282,46 @@ describe("an attempt", () => {
     fc.oneof(
       fc.constantFrom("1234", "4827386802", "0000", "").map(enter),
       fc.constantFrom<BootstrapInput>(
-        { type: "prompt.timedOut" },
+        { type: "wait.timedOut" },
         { type: "prompt.refused" },
+        { type: "consent.given" },
+        { type: "card.inserted" },
         { type: "push.received" },
       ),
     ),
     { maxLength: 5 },
   );
+  const devices = fc.constantFrom({}, { imsi: undefined });
   const messages = fc.constantFrom(NETWPIN, USERPIN, USERNETWPIN, USERPINMAC, { ...NETWPIN, sec: 7 });
 
   const run = (
     message: Omit<BootstrapMessage, "id">,
+    device: { imsi?: string | undefined },
     all: readonly BootstrapInput[],
     keep: (a: BootstrapAttempt) => BootstrapAttempt,
   ) => {
-    const { env, events } = anEnvironment();
+    const { env, events } = anEnvironment({ ...device, policy: { rules: [{ decision: "ask" }], withoutCard: "keep" } });
     const steps: BootstrapStep[] = [start(message, env)];
-    for (const input of all) steps.push(stepAttempt(keep(steps.at(-1)!.attempt), input, env));
+    for (const input of all) {
+      const found = input.type === "card.inserted" ? { ...env, imsi: IMSI } : env;
+      steps.push(stepAttempt(keep(steps.at(-1)!.attempt), input, found));
+    }
     return { steps, events };
   };
 
   test("stored as JSON between any two steps goes the same way", () => {
     fc.assert(
-      fc.property(messages, inputs, (message, all) => {
-        const stored = run(message, all, (attempt) => JSON.parse(JSON.stringify(attempt)));
-        expect(stored).toEqual(run(message, all, (attempt) => attempt));
+      fc.property(messages, devices, inputs, (message, device, all) => {
+        const stored = run(message, device, all, (attempt) => JSON.parse(JSON.stringify(attempt)));
+        expect(stored).toEqual(run(message, device, all, (attempt) => attempt));
       }),
     );
   });
 
   test("ends at most once, and asks for nothing afterwards", () => {
     fc.assert(
-      fc.property(messages, inputs, (message, all) => {
-        const { steps } = run(message, all, (attempt) => attempt);
+      fc.property(messages, devices, inputs, (message, device, all) => {
+        const { steps } = run(message, device, all, (attempt) => attempt);
         const ended = steps.findIndex(({ outcome }) => outcome !== undefined);
         const later = ended < 0 ? [] : steps.slice(ended + 1);
         for (const step of later) expect(step).toEqual({ attempt: steps[ended]?.attempt });

@@ -10,6 +10,7 @@ const event = (body: EventBody) => ({ seq: 1, at: 0, ...body }) as PhonebankEven
 /** One event of every type that can hold a secret outside of raw octets. */
 const SECRET_EVENTS: readonly PhonebankEvent[] = [
   event({ type: "pin.entered", pin: SECRET }),
+  event({ type: "message.stored", kind: "text", from: "1", text: SECRET }),
   event({ type: "server.learned", device: "d", uri: "./DMAcc/1/AppAuth/1/AAuthSecret", value: SECRET }),
 ];
 
@@ -30,7 +31,8 @@ describe("Redaction", () => {
   test("hands back every other event as it is", () => {
     const learned = event({ type: "server.learned", device: "d", uri: "./DevDetail/FwV", value: "1.0" });
     const rested = event({ type: "handset.rested" });
-    expect([redact(learned), redact(rested)]).toEqual([learned, rested]);
+    const loading = event({ type: "message.stored", kind: "sl", href: "http://mail.example" });
+    expect([redact(learned), redact(rested), redact(loading)]).toEqual([learned, rested, loading]);
     expect(redact(rested)).toBe(rested);
   });
 });

@@ -1,63 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { VirtualClock } from "../../src/base/clock.ts";
 import { ConfigError } from "../../src/base/errors.ts";
-import { seededRandom } from "../../src/base/random.ts";
-import { NO_PARTS } from "../../src/codec/sms/reassembly.ts";
-import { EventBus } from "../../src/events/bus.ts";
-import type { EventType, PhonebankEvent } from "../../src/events/event.ts";
-import { Fleet } from "../../src/fleet/fleet.ts";
-import { cleanHandset, type HandsetState } from "../../src/handset/state.ts";
+import type { HandsetState } from "../../src/handset/state.ts";
 import { runVirtually } from "../../src/lab/virtual-time.ts";
-import type { SessionAnswer, SessionRequest, SessionTransport } from "../../src/ports/session-transport.ts";
 import type { HandsetStore } from "../../src/ports/store.ts";
 import { memoryStore } from "../../src/store/memory-store.ts";
 import { aBootstrap, anSms, aPinBootstrap } from "../support/a-bootstrap.ts";
-import { aModel } from "../support/a-model.ts";
 import { IMEI, SIM } from "../support/a-sim.ts";
-
-const REFUSED: SessionAnswer = { outcome: "failed", reason: "unreachable", detail: "test" };
-
-interface FleetOptions {
-  readonly store?: HandsetStore<HandsetState>;
-  readonly pin?: string;
-  /** What the transport answers, when it does. */
-  readonly answer?: () => Promise<SessionAnswer>;
-}
-
-/** A fleet of one clean handset, switched off. */
-function aFleet({ store = memoryStore(), pin, answer = async () => REFUSED }: FleetOptions = {}) {
-  const clock = new VirtualClock();
-  const bus = new EventBus(clock);
-  const events: PhonebankEvent[] = [];
-  bus.subscribe((event) => events.push(event));
-  const requests: SessionRequest[] = [];
-  const finished: string[] = [];
-  const transport: SessionTransport = {
-    exchange(request) {
-      requests.push(request);
-      return answer();
-    },
-    finish: (handset, span) => finished.push(`${handset}/${span}`),
-    close: async () => {},
-  };
-  const model = aModel();
-  const fleet = new Fleet({
-    models: new Map([[model.name, model]]),
-    store,
-    transport,
-    user: { pinFor: () => pin },
-    clock,
-    random: seededRandom(1),
-    emit: bus.emit,
-  });
-  fleet.add(aState());
-  const told = (type: EventType) => events.filter((event) => event.type === type);
-  return { fleet, clock, store, events, told, requests, finished };
-}
-
-function aState(changes: Partial<HandsetState> = {}): HandsetState {
-  return { ...cleanHandset(IMEI, "reference-12", SIM, NO_PARTS), ...changes };
-}
+import { aFleet, aState, deliverAll, REFUSED } from "./a-fleet.ts";
 
 /** A memory store whose saves fail while `broken` is set. */
 function aFragileStore() {
@@ -68,12 +18,6 @@ function aFragileStore() {
     save: (id, record) => (state.broken ? Promise.reject(new Error("disk full")) : store.save(id, record)),
   };
   return { store: fragile, state };
-}
-
-async function deliverAll(fleet: Fleet, messages: ReturnType<typeof aBootstrap>) {
-  const outcomes: string[] = [];
-  for (const sms of messages) outcomes.push(await fleet.deliver(sms));
-  return outcomes;
 }
 
 describe("A fleet", () => {
@@ -106,7 +50,7 @@ describe("A fleet", () => {
   });
 
   test("lets the user type the PIN that is asked for", async () => {
-    const { fleet, told } = aFleet({ pin: "1234" });
+    const { fleet, told } = aFleet({ reply: () => ({ pin: "1234" }) });
     await deliverAll(fleet, aPinBootstrap("1234"));
     await fleet.idle();
     expect(told("bootstrap.finished")).toMatchObject([{ handset: IMEI, span: "bootstrap-1" }]);

@@ -60,7 +60,7 @@ describe("A bootstrap with NETWPIN", () => {
 describe("A bootstrap with USERPIN", () => {
   test("asks the user and is applied with the right PIN", () => {
     const handset = aHandset().receive(aPinBootstrap("1234"));
-    expect(handset.effects).toEqual([{ type: "pin.ask", attempt: "bootstrap-1", asking: 1 }]);
+    expect(handset.effects).toEqual([{ type: "user.ask", attempt: "bootstrap-1", prompt: { kind: "pin", asking: 1 } }]);
     handset.type("1234");
     expect(handset.told("bootstrap.finished")).toHaveLength(1);
     expect(handset.state.attempts).toEqual([]);
@@ -69,7 +69,7 @@ describe("A bootstrap with USERPIN", () => {
   test("asks again after a wrong PIN, with one try less", () => {
     const handset = aHandset().receive(aPinBootstrap("1234")).type("0000").type("1234");
     expect(handset.told("prompt.opened").map(({ triesLeft }) => triesLeft)).toEqual([3, 2]);
-    expect(handset.effects.slice(0, 2)).toMatchObject([{ asking: 1 }, { asking: 2 }]);
+    expect(handset.effects.slice(0, 2)).toMatchObject([{ prompt: { asking: 1 } }, { prompt: { asking: 2 } }]);
     expect(handset.told("bootstrap.finished")).toHaveLength(1);
   });
 
@@ -123,7 +123,11 @@ describe("Power-on with an open prompt", () => {
   test("asks again, with the tries that are left", () => {
     const handset = aHandset().receive(aPinBootstrap()).type("0000");
     handset.take({ type: "power.on" });
-    expect(handset.effects.at(-1)).toEqual({ type: "pin.ask", attempt: "bootstrap-1", asking: 3 });
+    expect(handset.effects.at(-1)).toEqual({
+      type: "user.ask",
+      attempt: "bootstrap-1",
+      prompt: { kind: "pin", asking: 3 },
+    });
     expect(handset.told("prompt.opened").at(-1)).toMatchObject({ triesLeft: 2, span: "bootstrap-1" });
   });
 

@@ -51,8 +51,8 @@ describe("The inbox of a handset", () => {
   });
 
   test("drops a push that it has no use for", () => {
-    const handset = aHandset().receive(carried(aPush("text/vnd.wap.si")));
-    expect(handset.told("push.dropped")).toMatchObject([{ contentType: "text/vnd.wap.si" }]);
+    const handset = aHandset().receive(carried(aPush("application/vnd.wap.coc")));
+    expect(handset.told("push.dropped")).toMatchObject([{ contentType: "application/vnd.wap.coc" }]);
   });
 
   test.each(["constructor", "__proto__", "toString"])(
@@ -64,11 +64,14 @@ describe("The inbox of a handset", () => {
     },
   );
 
-  test("drops what comes for another port, and text messages", () => {
+  test("drops what comes for another port, and octets for none", () => {
     const handset = aHandset()
       .receive(carried(utf8Bytes("hello"), { destination: 80, source: 80 }))
       .receive([anSms(utf8Bytes("hello"), { hasHeader: false })]);
-    expect(handset.told("sms.dropped").map(({ reason }) => reason)).toEqual(["nobody on port 80", "text message"]);
+    expect(handset.told("sms.dropped").map(({ reason }) => reason)).toEqual([
+      "nobody on port 80",
+      "octets for no port",
+    ]);
   });
 
   test("drops a header that is longer than the message, and says where", () => {

@@ -39,7 +39,7 @@ describe("The session of a handset", () => {
 
   test("has a session id of at most four digits, never 0, however many there were", () => {
     const handset = aHandset();
-    handset.state = { ...handset.state, counters: { bootstrap: 0, session: 0xfffe } };
+    handset.state = { ...handset.state, counters: { ...handset.state.counters, session: 0xfffe } };
     handset.receive(aBootstrap()).failMessage().waitForAlarm();
     expect(handset.told("session.started").map(({ sessionId }) => sessionId)).toEqual(["FFFF", "1"]);
   });

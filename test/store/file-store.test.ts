@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { EventBody } from "../../src/events/event.ts";
-import { openFileStore } from "../../src/store/file-store.ts";
+import { type FileStoreOptions, openFileStore } from "../../src/store/file-store.ts";
 import { aFolder } from "../support/a-folder.ts";
 
 interface Note {
@@ -14,7 +14,7 @@ const note = (text: string): Note => ({ schemaVersion: 1, text });
 
 const problemOf = (value: unknown) => ((value as Note | null)?.schemaVersion === 1 ? undefined : "another version");
 
-function aStore(folder: string, options: { readOnly?: boolean } = {}) {
+function aStore(folder: string, options: Partial<FileStoreOptions> = {}) {
   const events: EventBody[] = [];
   const store = openFileStore<Note>({ folder, problemOf, emit: (event) => events.push(event), ...options });
   return { store, events };
@@ -144,6 +144,40 @@ describe("The file store", () => {
     const { store } = aStore(folder);
     writeFileSync(join(folder, "handsets"), "in the way");
     await expect(store.save("1", note("x"))).rejects.toThrow(/EEXIST|ENOTDIR/);
+    await store.close();
+  });
+});
+
+describe("A record of an earlier version", () => {
+  const upgrade = (value: unknown) => {
+    const { schemaVersion, text } = value as Note;
+    return schemaVersion === 0 ? { schemaVersion: 1, text: `${text}, upgraded` } : value;
+  };
+
+  test("is read as its upgrade, and stays as it is until it is saved", async () => {
+    const { folder, file } = await aUsedFolder();
+    writeFileSync(file, '{"schemaVersion":0,"text":"old"}');
+    const { store, events } = aStore(folder, { upgrade });
+    expect([await store.load("1"), await scanned(store)]).toEqual([note("old, upgraded"), ["old, upgraded"]]);
+    expect(events).toEqual([]);
+    expect(readFileSync(file, "utf8")).toBe('{"schemaVersion":0,"text":"old"}');
+    await store.close();
+  });
+
+  test.each([
+    ["does not know it", () => ({ schemaVersion: 7 }), /another version/],
+    [
+      "fails at it",
+      () => {
+        throw new Error("no such step");
+      },
+      /no such step/,
+    ],
+  ])("is moved aside when the upgrade %s", async (_, failing, detail) => {
+    const { folder, file } = await aUsedFolder();
+    const { store, events } = aStore(folder, { upgrade: failing });
+    expect(await scanned(store)).toEqual([]);
+    expect(events).toMatchObject([{ file: `${file}.unreadable`, detail: expect.stringMatching(detail) }]);
     await store.close();
   });
 });

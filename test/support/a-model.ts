@@ -7,18 +7,20 @@ export const PROJECT = fileURLToPath(new URL("../../", import.meta.url));
 
 const REFERENCE = loadDevices(["reference-12"], PROJECT).get("reference-12") as DeviceModel;
 
-type Changes = Partial<Omit<DeviceModel, "bootstrap" | "dm" | "reassembly">> & {
+type Changes = Partial<Omit<DeviceModel, "bootstrap" | "card" | "dm" | "reassembly">> & {
   readonly bootstrap?: Partial<DeviceModel["bootstrap"]>;
+  readonly card?: Partial<DeviceModel["card"]>;
   readonly dm?: Partial<DeviceModel["dm"]>;
   readonly reassembly?: Partial<DeviceModel["reassembly"]>;
 };
 
 /** The bundled reference model, with changes. */
-export function aModel({ bootstrap, dm, reassembly, ...changes }: Changes = {}): DeviceModel {
+export function aModel({ bootstrap, card, dm, reassembly, ...changes }: Changes = {}): DeviceModel {
   return {
     ...REFERENCE,
     ...changes,
     bootstrap: { ...REFERENCE.bootstrap, ...bootstrap },
+    card: { ...REFERENCE.card, ...card },
     dm: { ...REFERENCE.dm, ...dm },
     reassembly: { ...REFERENCE.reassembly, ...reassembly },
   };

@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { attribute, isElement, type MarkupElement } from "../../src/codec/markup/element.ts";
 import { parseXml } from "../../src/codec/xml/parse.ts";
 import type { NeutralElement } from "./neutral-tree.ts";
@@ -25,15 +25,21 @@ export async function dissect(pdus: readonly ExportedPdu[]): Promise<DissectedFi
   try {
     const file = join(folder, "pdus.pcapng");
     writeFileSync(file, pcapngOf(pdus));
-    // The user's own preferences stay out of it.
-    const { stdout, stderr } = await runProcess(["tshark", "-n", "-r", file, "-T", "pdml"], {
-      WIRESHARK_CONFIG_DIR: folder,
-    });
-    if (!stdout.includes("</pdml>")) throw new Error(`tshark: ${stderr}`);
-    return parseXml(stdout).children.filter(isElement).map(fieldsOf);
+    return await dissectFile(file);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Dissects the packets of a capture file, those that pass the display filter. */
+export async function dissectFile(file: string, displayFilter = ""): Promise<DissectedField[][]> {
+  const filter = displayFilter === "" ? [] : ["-Y", displayFilter];
+  // The user's own preferences stay out of it.
+  const { stdout, stderr } = await runProcess(["tshark", "-n", "-r", file, ...filter, "-T", "pdml"], {
+    WIRESHARK_CONFIG_DIR: dirname(file),
+  });
+  if (!stdout.includes("</pdml>")) throw new Error(`tshark: ${stderr}`);
+  return parseXml(stdout).children.filter(isElement).map(fieldsOf);
 }
 
 function fieldsOf(element: MarkupElement): DissectedField[] {

@@ -47,7 +47,12 @@ export interface MappingOptions {
  * order (DM_Bootstrap §5.3). The servers of the DM accounts own all of it; without an account no server does.
  */
 export function mapDocument(document: ProvisioningDocument, tree: Tree, options: MappingOptions = {}): CpMapping {
-  const { contexts: known = [], imsi } = options;
+  const { imsi } = options;
+  // the name of an object that is gone is given away again, to any context
+  const known = (options.contexts ?? []).map((each) => ({
+    ...each,
+    objects: each.objects.filter((path) => tree.get(path)),
+  }));
   const report = new MappingReport();
   const sources = sourcesOf(document.characteristics, ruleOf, report);
   const entered = enterContext(ofType(sources, "BOOTSTRAP"), known, imsi);
@@ -58,7 +63,7 @@ export function mapDocument(document: ProvisioningDocument, tree: Tree, options:
   const foreign = new Set(contexts.flatMap((each) => (each === own ? [] : each.objects)));
   const { context, servers } = mapSources(sources, foreign, { tree, report, added: options.added ?? [] });
   const { edits } = context;
-  const objects = [...new Set([...own.objects.filter((path) => tree.get(path)), ...context.references.made()])];
+  const objects = [...new Set([...own.objects, ...context.references.made()])];
   return {
     edits,
     servers,

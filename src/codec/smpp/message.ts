@@ -61,10 +61,11 @@ export function decodeSmppMessage(
   const text = (what: string, max: number) => readCOctetString(reader, what, max, spec);
   const isData = command === "data_sm";
   const full = <T>(read: () => T, absent: T): T => (isData ? absent : read());
-  // The order of the fields below is the order on the wire.
-  const message = {
+  // The order of the fields below is the order on the wire. The header is not the first: to an object that begins as a copy,
+  // Node 20 adds each field ten times as slowly.
+  return {
+    kind: "message",
     ...header,
-    kind: "message" as const,
     command,
     serviceType: text("service_type", 6),
     sourceAddrTon: u8("source_addr_ton"),
@@ -83,8 +84,8 @@ export function decodeSmppMessage(
     dataCoding: u8("data_coding"),
     smDefaultMsgId: full(() => u8("sm_default_msg_id"), 0),
     shortMessage: full(() => reader.bytes(u8("sm_length"), "short_message", spec), new Uint8Array()),
+    tlvs: decodeTlvs(reader, maxTlvs),
   };
-  return { ...message, tlvs: decodeTlvs(reader, maxTlvs) };
 }
 
 /** Encodes a message as one PDU; `commandId` follows from `command`. @throws {CodecError} `invalid-value` for a field that does not fit (SMPP §4.4.1, §4.6.1, §4.7.1). */

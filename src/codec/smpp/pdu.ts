@@ -73,14 +73,14 @@ export function decodeSmppPdu(input: Uint8Array, limits: Partial<SmppLimits> = {
     case "data_sm_resp":
       return decodeResponse(header, "message_id", 65, reader, maxTlvs);
     default:
-      return { ...header, kind: "other", body: reader.rest() };
+      return { kind: "other", ...header, body: reader.rest() };
   }
 }
 
 function decodeBind(header: SmppHeader, reader: ByteReader): SmppBind {
   return {
-    ...header,
     kind: "bind",
+    ...header,
     systemId: readCOctetString(reader, "system_id", 16, BIND),
     password: readCOctetString(reader, "password", 9, BIND),
     systemType: readCOctetString(reader, "system_type", 13, BIND),
@@ -98,9 +98,9 @@ function decodeResponse(
   reader: ByteReader,
   maxTlvs: number,
 ): SmppResponse {
-  if (reader.remaining === 0) return { ...header, kind: "response", tlvs: [] };
+  if (reader.remaining === 0) return { kind: "response", ...header, tlvs: [] };
   const id = readCOctetString(reader, what, max, RESPONSE);
-  return { ...header, kind: "response", id, tlvs: decodeTlvs(reader, maxTlvs) };
+  return { kind: "response", ...header, id, tlvs: decodeTlvs(reader, maxTlvs) };
 }
 
 function ended<T>(pdu: T, reader: ByteReader): T {

@@ -4,6 +4,7 @@
  */
 import { concatBytes, fromBase64, toBase64 } from "../../base/bytes.ts";
 import type { Millis } from "../../base/clock.ts";
+import type { TextCoding } from "./carried-text.ts";
 import type { Concatenation, Ports } from "./user-data-header.ts";
 
 /** One short message as reassembly wants it: data without its header, and what header or carrier say about it. */
@@ -14,6 +15,8 @@ export interface Part {
   /** Absent for a message that stands alone. Its sequence is 1 to total. */
   readonly concatenation?: Concatenation;
   readonly ports?: Ports;
+  /** Present for text, whose data are units of this coding. Parts of different codings are of different messages. */
+  readonly text?: TextCoding;
 }
 
 /** A whole datagram (WDP): what the parts carried, in order, without their headers. */
@@ -21,6 +24,8 @@ export interface Datagram {
   readonly from: string;
   readonly sourcePort?: number;
   readonly destinationPort?: number;
+  /** Present for text, as in its parts. */
+  readonly text?: TextCoding;
   readonly data: Uint8Array;
   /** How many short messages it came in. */
   readonly parts: number;
@@ -55,6 +60,8 @@ export interface PartialSet {
   /** Absent while no part with ports has come. */
   readonly sourcePort?: number;
   readonly destinationPort?: number;
+  /** Present for text, as in its parts. */
+  readonly text?: TextCoding;
   /** When the first part came. */
   readonly startedAt: Millis;
   /** Octets of all parts. */
@@ -136,7 +143,8 @@ export function missingParts(set: PartialSet): number[] {
 }
 
 function belongs(part: Part, { width, reference }: Concatenation, set: PartialSet): boolean {
-  if (set.from !== part.from || set.width !== width || set.reference !== reference) return false;
+  if (set.from !== part.from || set.width !== width || set.reference !== reference || set.text !== part.text)
+    return false;
   return !part.ports || set.destinationPort === undefined || part.ports.destination === set.destinationPort;
 }
 
@@ -145,8 +153,9 @@ function canJoin(part: Part, { total, sequence }: Concatenation, set: PartialSet
   return set.total === total && (known === undefined || known === toBase64(part.data));
 }
 
-function emptySet({ from }: Part, { width, reference, total }: Concatenation, startedAt: Millis): PartialSet {
-  return { from, width, reference, total, startedAt, octets: 0, parts: {} };
+function emptySet({ from, text }: Part, { width, reference, total }: Concatenation, startedAt: Millis): PartialSet {
+  const typed = text === undefined ? {} : { text };
+  return { from, width, reference, total, ...typed, startedAt, octets: 0, parts: {} };
 }
 
 function withPart(set: PartialSet, { data, ports }: Part, sequence: number): PartialSet {
@@ -185,18 +194,19 @@ function surplus(sets: readonly PartialSet[], touched: PartialSet, limits: Reass
 }
 
 function joined(set: PartialSet): Datagram {
-  const { from, sourcePort, destinationPort, total, parts } = set;
+  const { from, sourcePort, destinationPort, text, total, parts } = set;
   const pieces = Array.from({ length: total }, (_, i) => fromBase64(parts[i + 1] ?? "") ?? new Uint8Array());
   return {
     from,
     ...(sourcePort === undefined ? {} : { sourcePort }),
     ...(destinationPort === undefined ? {} : { destinationPort }),
+    ...(text === undefined ? {} : { text }),
     data: concatBytes(pieces),
     parts: total,
   };
 }
 
-function datagramOf({ from, data, ports }: Part): Datagram {
+function datagramOf({ from, data, ports, text }: Part): Datagram {
   const known = ports ? { sourcePort: ports.source, destinationPort: ports.destination } : {};
-  return { from, ...known, data, parts: 1 };
+  return { from, ...known, ...(text === undefined ? {} : { text }), data, parts: 1 };
 }

@@ -1,0 +1,15 @@
+/** When a handset can talk, and when it can be reached. */
+import type { DeviceModel } from "./model.ts";
+import type { HandsetState } from "./state.ts";
+
+type Standing = Pick<HandsetState, "power" | "network" | "simInserted">;
+
+/** Whether it may open a session: it is on, and in a network, with a card where that needs one. */
+export function hasNetwork({ power, network, simInserted }: Standing, model: Pick<DeviceModel, "network">): boolean {
+  return power === "on" && network === "attached" && (simInserted || !model.network.needsCard);
+}
+
+/** Whether short messages are delivered to it: the network finds subscribers, not devices. */
+export function isSubscriberReachable({ power, network, simInserted }: Standing): boolean {
+  return power === "on" && network === "attached" && simInserted;
+}

@@ -1,0 +1,57 @@
+/** Records of earlier versions, brought to the present one. */
+
+type Stored = Readonly<Record<string, unknown>>;
+
+/** What each version lacks to be the next one, by its number. */
+const STEPS: Readonly<Record<number, (record: Stored) => Stored>> = {
+  // before there were switches, networks and cards that come and go
+  1: ({ sim, attempts, counters, ...rest }) => ({
+    ...rest,
+    power: "on",
+    network: "attached",
+    sim: extended(sim, { files: [] }),
+    simInserted: true,
+    fromCard: [],
+    held: [],
+    messages: [],
+    attempts: Array.isArray(attempts) ? attempts.map(upgradeAttempt) : attempts,
+    counters: extended(counters, { message: 0 }),
+  }),
+};
+
+/** A value from the disk as the present version has it; what is no record of a known version stays as it is, to be refused. */
+export function upgradeRecord(value: unknown): unknown {
+  let record = value;
+  for (;;) {
+    const version = asRecord(record)["schemaVersion"];
+    const step = typeof version === "number" ? STEPS[version] : undefined;
+    if (!step || typeof version !== "number") return record;
+    record = { ...step(asRecord(record)), schemaVersion: version + 1 };
+  }
+}
+
+/** In version 1 an attempt that was kept waited for a PIN. */
+function upgradeAttempt(open: unknown): Stored {
+  const { attempt, promptEndsAt, ...rest } = asRecord(open);
+  const { local, machine, ...message } = asRecord(attempt);
+  const { value, context } = asRecord(machine);
+  return {
+    ...rest,
+    waitsFor: "pin",
+    waitEndsAt: promptEndsAt,
+    attempt: {
+      ...message,
+      source: local === true ? "local" : "air",
+      machine: { value, context: { ...asRecord(context), asks: false } },
+    },
+  };
+}
+
+/** A record with more fields; what is none stays as it is, to be refused. */
+function extended(value: unknown, more: Stored): unknown {
+  return typeof value === "object" && value !== null ? { ...value, ...more } : value;
+}
+
+function asRecord(value: unknown): Stored {
+  return typeof value === "object" && value !== null ? (value as Stored) : {};
+}

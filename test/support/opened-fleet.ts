@@ -1,0 +1,48 @@
+import { VirtualClock } from "../../src/base/clock.ts";
+import { seededRandom } from "../../src/base/random.ts";
+import { readAccounts } from "../../src/dm/account.ts";
+import { EventBus } from "../../src/events/bus.ts";
+import type { PhonebankEvent } from "../../src/events/event.ts";
+import type { HandsetState } from "../../src/handset/state.ts";
+import { numberValues } from "../../src/lab/bootstrap-document.ts";
+import { planHandsets } from "../../src/lab/handset-plan.ts";
+import { openFleet } from "../../src/lab/handsets.ts";
+import { loadDevices, withAbsolutePaths } from "../../src/lab/load/device.ts";
+import { handsetGroupSchema } from "../../src/lab/load/fleet-schema.ts";
+import { memoryStore } from "../../src/store/memory-store.ts";
+import { Tree } from "../../src/tree/tree.ts";
+
+/** A fleet as a bank opens it, with the groups of a fleet file `from`; no server answers its handsets. */
+export async function openedFleet(
+  from: string,
+  groups: readonly object[],
+  {
+    store = memoryStore<HandsetState>(),
+    values = {},
+  }: { store?: ReturnType<typeof memoryStore<HandsetState>>; values?: Record<string, string> } = {},
+) {
+  const clock = new VirtualClock();
+  const bus = new EventBus(clock);
+  const events: PhonebankEvent[] = [];
+  bus.subscribe((event) => events.push(event));
+  const parsed = groups.map((group, i) => handsetGroupSchema.parse({ name: String(i), ...group }));
+  const models = (names: readonly string[]) => loadDevices(names, from);
+  const { fleet, clean } = await openFleet({
+    plans: planHandsets(withAbsolutePaths(parsed, from)),
+    loadModels: models,
+    templateValues: ({ id, sim }) => ({ ...numberValues(id, sim), ...values }),
+    store,
+    transport: { exchange: () => new Promise(() => {}), finish: () => {}, close: async () => {} },
+    clock,
+    random: seededRandom(1),
+    bus,
+    user: { reply: () => undefined },
+  });
+  const states = () => fleet.addresses().flatMap(({ id }) => fleet.state(id) ?? []);
+  const accounts = () =>
+    states().map(({ model, overlay }) => {
+      const base = models([model]).get(model)?.base;
+      return base ? readAccounts(new Tree(base, overlay)) : [];
+    });
+  return { fleet, clean: clean.map(({ id }) => id), events, store, states, accounts };
+}
