@@ -4,15 +4,19 @@ import { Announcer } from "../bearer/announce/announcer.ts";
 import { startHttpTransport } from "../bearer/http/session-transport.ts";
 import type { EventBus } from "../events/bus.ts";
 import type { Fleet } from "../fleet/fleet.ts";
+import { Mailboxes } from "../fleet/mailbox.ts";
+import { isSubscriberReachable } from "../handset/reach.ts";
 import { announcementOf } from "./announcing.ts";
 import { type BearerPlan, openBearers } from "./bearers.ts";
-import { numberValues } from "./factory.ts";
+import { numberValues } from "./bootstrap-document.ts";
+import { removeControlFile, writeControlFile } from "./control-file.ts";
 import { type HandsetPlan, planHandsets } from "./handset-plan.ts";
 import { openHandsetStore } from "./handset-store.ts";
 import { openFleet } from "./handsets.ts";
 import { loadDevices } from "./load/device.ts";
 import { handsetGroupSchema } from "./load/fleet-schema.ts";
-import { UserBook } from "./user-book.ts";
+import type { Operated } from "./operate/operated.ts";
+import { type Everybody, UserBook } from "./user-book.ts";
 
 /** What a bank is made of: its handsets, where they are kept, and where its bearers listen. */
 export interface BankOptions {
@@ -23,9 +27,19 @@ export interface BankOptions {
   readonly bearers: BearerPlan;
   readonly bus: EventBus;
   readonly random: Random;
-  readonly pin: string | undefined;
-  /** Where clean handsets are announced when they are on for the first time; absent: nowhere. */
+  /** What users do whose handset's plan says nothing. */
+  readonly everybody: Everybody;
+  /** Where clean handsets are announced when the network finds them at their first power-on; absent: nowhere. */
   readonly announce?: string | undefined;
+  /** Opens what holds the bank from outside; absent: nothing does. */
+  readonly control?: ((operated: Operated) => Promise<Control>) | undefined;
+}
+
+/** What holds a bank from outside, while it is open. */
+export interface Control {
+  /** Shown as the address `control`. */
+  readonly address: string;
+  close(): Promise<void>;
 }
 
 /** A long-lived bank of handsets behind an SMSC, on the machine's clock. */
@@ -37,11 +51,20 @@ export interface Bank {
 
 /** Opens the state folder, listens, tells so with a `listening` event, and switches the handsets on. @throws {PortError} @throws {ConfigError} */
 export async function startBank(options: BankOptions): Promise<Bank> {
-  const { bus, random, stateFolder, pin, announce } = options;
+  const { bus, random, stateFolder, everybody, announce } = options;
   const clock = systemClock;
   const { emit } = bus;
-  const store = openHandsetStore(stateFolder, emit);
+  /** What is open, in the order in which it was opened; it is closed the other way round. */
+  const open: { close(): Promise<void> }[] = [];
+  const keep = <Opened extends { close(): Promise<void> }>(opened: Opened): Opened => {
+    open.push(opened);
+    return opened;
+  };
+  const close = async () => {
+    for (const each of open.toReversed()) await each.close();
+  };
   try {
+    const store = keep(openHandsetStore(stateFolder, emit));
     const { fleet, clean } = await openFleet({
       plans: options.plans,
       defaultPlans: () => planHandsets([handsetGroupSchema.parse({ name: "handset" })]),
@@ -52,26 +75,26 @@ export async function startBank(options: BankOptions): Promise<Bank> {
       clock,
       random,
       bus,
-      user: new UserBook(options.plans, pin),
+      user: new UserBook(options.plans, everybody),
     });
-    const bearers = await openBearers(options.bearers, { fleet, bus, clock, random });
-    emit({ type: "listening", addresses: bearers.addresses, handsets: bearers.handsets });
+    keep(fleet);
+    const bearers = keep(await openBearers(options.bearers, { fleet, bus, clock, random }));
+    const announcer = keep(new Announcer({ clock, emit }));
+    const control = await options.control?.({ fleet, announcer, cardTurns: new Mailboxes() });
+    const addresses = control ? { ...bearers.addresses, control: keep(control).address } : bearers.addresses;
+    // A file that an earlier owner could not take away any more goes too.
+    if (control) writeControlFile(stateFolder, control.address);
+    else removeControlFile(stateFolder);
+    keep({ close: async () => removeControlFile(stateFolder) });
+    emit({ type: "listening", addresses, handsets: bearers.handsets });
     await fleet.powerOn();
-    const announcer = new Announcer({ clock, emit });
     if (announce !== undefined) {
-      for (const state of clean) void announcer.announce(announce, announcementOf(state, "attach"));
+      for (const state of clean.filter(isSubscriberReachable))
+        void announcer.announce(announce, announcementOf(state, "attach"));
     }
-    return {
-      fleet,
-      async close() {
-        await announcer.close();
-        await bearers.close();
-        await fleet.close();
-        await store.close();
-      },
-    };
+    return { fleet, close };
   } catch (error) {
-    await store.close();
+    await close();
     throw error;
   }
 }

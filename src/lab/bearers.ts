@@ -10,6 +10,7 @@ import { startWebSocket } from "../bearer/websocket/websocket.ts";
 import type { EventBus } from "../events/bus.ts";
 import type { HandsetAddress } from "../events/event.ts";
 import type { Fleet } from "../fleet/fleet.ts";
+import type { Deliver } from "../ports/inbound.ts";
 import { formatEvent } from "../trace/format.ts";
 import { nextAddress } from "./ip-address.ts";
 
@@ -46,6 +47,8 @@ export interface OpenBearers {
 
 export interface BearerSurroundings {
   readonly fleet: Fleet;
+  /** Who takes what the bearers bring; the fleet itself where it is absent. */
+  readonly deliver?: Deliver;
   readonly bus: EventBus;
   readonly clock: Clock;
   readonly random: Random;
@@ -54,7 +57,7 @@ export interface BearerSurroundings {
 /** Opens every bearer of the plan, or none. @throws {PortError} `listen-failed` */
 export async function openBearers(plan: BearerPlan, around: BearerSurroundings): Promise<OpenBearers> {
   const { fleet, bus, clock, random } = around;
-  const common = { deliver: fleet.deliver, emit: bus.emit, clock };
+  const common = { deliver: around.deliver ?? fleet.deliver, emit: bus.emit, clock };
   const ids = fleet.addresses().map(({ id }) => id);
   const addresses: Record<string, string> = {};
   const obex = new Map<string, string>();

@@ -1,51 +1,70 @@
-import { CodecError, ConfigError } from "../base/errors.ts";
-import { encodeXmlDocument } from "../codec/assemble/encode-document.ts";
-import { type FactoryDocument, type FactoryEnvironment, loadAtFactory } from "../handset/factory.ts";
-import type { FactoryTemplate } from "../handset/model.ts";
-import type { HandsetState, SimIdentity } from "../handset/state.ts";
-import { fillTemplate } from "../server/bootstrap/template.ts";
+import type { Clock } from "../base/clock.ts";
+import { ConfigError } from "../base/errors.ts";
+import { scopedEmit } from "../events/bus.ts";
+import type { Emit } from "../events/event.ts";
+import { type FactoryEnvironment, loadAtFactory } from "../handset/factory.ts";
+import type { DeviceModel, DocumentTemplate } from "../handset/model.ts";
+import type { HandsetState } from "../handset/state.ts";
+import { bootstrapDocument, type TemplateValues } from "./bootstrap-document.ts";
+import { fillCardFiles, loadCardTemplates } from "./card-files.ts";
+import type { HandsetPlan } from "./handset-plan.ts";
+import { loadFactory } from "./load/factory.ts";
+import type { FactoryFile } from "./load/factory-schema.ts";
 
-/** Values of the placeholders of a document, by name. */
-export type TemplateValues = Readonly<Record<string, string>>;
-
-/** What a document may name of any handset, as `{{name}}`. */
-export function numberValues(imei: string, { imsi, msisdn }: SimIdentity): TemplateValues {
-  return { imei, imsi, msisdn };
+/** What a fleet's factory works with. */
+export interface FactorySurroundings {
+  readonly templateValues: (state: HandsetState) => TemplateValues;
+  readonly clock: Clock;
+  readonly emit: Emit;
 }
 
 /**
- * A clean handset as its maker customizes it: with the account and connectivity of the document, filled in for it
- * (DM_Bootstrap §5.1.2.1).
- * @throws {ConfigError} for a placeholder without a value, and for a document that cannot be applied
+ * What is done to a clean handset before anybody has it: the card in it gets its files, and it is customized with the documents
+ * of its group, else with those of its model (DM_Bootstrap §5.1.2.1). Files of groups are read when the first handset needs
+ * them. The function throws a {@link ConfigError} for a file that is not what it has to be.
  */
-export function customizeHandset(
+export function fleetFactory(
+  plans: readonly HandsetPlan[],
+  models: ReadonlyMap<string, DeviceModel>,
+  { templateValues, clock, emit }: FactorySurroundings,
+): (state: HandsetState) => HandsetState {
+  const groupFactory = kept((factory: FactoryFile) => loadFactory(factory, "the fleet"));
+  const cardTemplates = kept(loadCardTemplates);
+  const planned = new Map(plans.map((plan) => [plan.state.id, plan]));
+  return (state) => {
+    const { factory, cardFiles } = planned.get(state.id) ?? {};
+    const model = models.get(state.model);
+    const templates = factory ? groupFactory(factory) : model?.factory;
+    if (!model || !(templates ?? cardFiles)) return state;
+    const values = templateValues(state);
+    const files = cardFiles ? fillCardFiles(cardTemplates(cardFiles), values) : state.sim.files;
+    const withCard = { ...state, sim: { ...state.sim, files } };
+    const own = scopedEmit(emit, { handset: state.id });
+    return customizeHandset(withCard, templates ?? [], values, { model, now: clock.now(), emit: own });
+  };
+}
+
+/** A function whose results are kept: the handsets of a group share what their files are read from. */
+function kept<Key extends object, Value>(load: (key: Key) => Value): (key: Key) => Value {
+  const known = new Map<Key, Value>();
+  return (key) => {
+    const value = known.get(key) ?? load(key);
+    known.set(key, value);
+    return value;
+  };
+}
+
+/** A handset with the accounts and connectivity of the documents, filled in for it and applied in their order. */
+function customizeHandset(
   state: HandsetState,
-  template: FactoryTemplate,
+  templates: readonly DocumentTemplate[],
   values: TemplateValues,
   env: FactoryEnvironment,
 ): HandsetState {
-  const loaded = loadAtFactory(state, factoryDocument(template, values), env);
-  if ("refused" in loaded) {
-    throw unusable(template.file, `a bootstrap that handset ${state.id} can apply, not ${loaded.refused}`);
-  }
-  return loaded;
-}
-
-function factoryDocument({ file, xml }: FactoryTemplate, values: TemplateValues): FactoryDocument {
-  const { kind, body } = encoded(fillTemplate(xml, values, file), file);
-  if (kind.profile) return { profile: kind.profile, body };
-  throw unusable(file, `a provisioning document or a SyncML message, not ${kind.mediaType}`);
-}
-
-function encoded(xml: string, file: string) {
-  try {
-    return encodeXmlDocument(xml);
-  } catch (error) {
-    if (!(error instanceof CodecError)) throw error;
-    throw unusable(file, `a document that can be encoded: ${error.detail}`);
-  }
-}
-
-function unusable(file: string, expected: string): ConfigError {
-  return new ConfigError([{ file, path: "", expected }]);
+  return templates.reduce((customized, template) => {
+    const loaded = loadAtFactory(customized, bootstrapDocument(template, values), env);
+    if (!("refused" in loaded)) return loaded;
+    const expected = `a bootstrap that handset ${state.id} can apply, not ${loaded.refused}`;
+    throw new ConfigError([{ file: template.file, path: "", expected }]);
+  }, state);
 }

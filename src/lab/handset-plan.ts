@@ -2,6 +2,8 @@ import { ConfigError, type ConfigProblem } from "../base/errors.ts";
 import { NO_PARTS } from "../codec/sms/reassembly.ts";
 import { hasEnoughNumbers, type NumberingPlan, numbersAt } from "../fleet/numbering.ts";
 import { cleanHandset, type HandsetState } from "../handset/state.ts";
+import type { CardPaths } from "./card-files.ts";
+import type { FactoryFile } from "./load/factory-schema.ts";
 import type { HandsetGroup } from "./load/fleet-schema.ts";
 
 /** One handset that a fleet file or an option asks for, and who holds it. */
@@ -10,8 +12,12 @@ export interface HandsetPlan {
   readonly state: HandsetState;
   /** What the user types at the first, second, … prompt of a message; the last one goes on. */
   readonly pins: readonly string[];
-  /** File of the document that it is customized with, in place of its model's. */
-  readonly factory?: string;
+  /** What the user says when asked; absent: nothing. */
+  readonly consent?: "accept" | "refuse";
+  /** What it is customized with, in place of its model's; paths are absolute. */
+  readonly factory?: FactoryFile;
+  /** Files that the card in it gets its own from. */
+  readonly cardFiles?: CardPaths;
 }
 
 /**
@@ -46,8 +52,17 @@ function planHandset(group: HandsetGroup, from: FirstNumbers, index: number): Ha
     iccid: from.iccid + index,
   });
   const pins = group.pin === undefined ? [] : [group.pin].flat();
-  const state = cleanHandset(imei, group.model, { imsi, iccid, msisdn }, NO_PARTS);
-  return { group: group.name, pins, state, ...(group.factory ? { factory: group.factory.document } : {}) };
+  const { power, network, consent, card, factory } = group;
+  const clean = cleanHandset(imei, group.model, { imsi, iccid, msisdn }, NO_PARTS);
+  const state = { ...clean, power, network, simInserted: card !== "none" };
+  return {
+    group: group.name,
+    pins,
+    state,
+    ...(consent === undefined ? {} : { consent }),
+    ...(factory ? { factory } : {}),
+    ...(card === undefined || card === "none" ? {} : { cardFiles: card }),
+  };
 }
 
 /**

@@ -1,22 +1,23 @@
 import type { Clock } from "../base/clock.ts";
 import { ConfigError } from "../base/errors.ts";
 import type { Random } from "../base/random.ts";
-import { type EventBus, scopedEmit } from "../events/bus.ts";
+import type { EventBus } from "../events/bus.ts";
 import { Fleet } from "../fleet/fleet.ts";
+import { usableCardFiles } from "../handset/card.ts";
 import type { DeviceModel } from "../handset/model.ts";
 import type { HandsetState } from "../handset/state.ts";
 import type { SessionTransport } from "../ports/session-transport.ts";
 import type { HandsetStore } from "../ports/store.ts";
 import type { User } from "../ports/user.ts";
-import { customizeHandset, type TemplateValues } from "./factory.ts";
+import type { TemplateValues } from "./bootstrap-document.ts";
+import { fleetFactory } from "./factory.ts";
 import type { HandsetPlan } from "./handset-plan.ts";
-import { loadFactoryTemplate } from "./load/device.ts";
 
 export interface FleetParts {
   /** Loads the models that the handsets name. */
   readonly loadModels: (names: readonly string[]) => ReadonlyMap<string, DeviceModel>;
   readonly plans: readonly HandsetPlan[];
-  /** What the document that a handset is customized with may name. */
+  /** What the documents that a handset is customized with, and those of its card, may name. */
   readonly templateValues: (state: HandsetState) => TemplateValues;
   /** Refuses a store that has handsets already. */
   readonly mustBeClean?: boolean;
@@ -33,14 +34,18 @@ export interface FleetParts {
 /** A fleet, and what it has now for the first time. */
 export interface OpenedFleet {
   readonly fleet: Fleet;
-  /** Handsets that came empty from the factory, and were never on. */
+  /**
+   * Handsets that were never on and have to be bootstrapped by somebody: without an account from the factory, and without
+   * anything on the card in the slot that their model would use.
+   */
   readonly clean: readonly HandsetState[];
 }
 
 /**
  * A fleet over its store: handsets that the store holds are as they were left, those it does not hold come from the
- * factory, clean or customized, and are saved at once. They are off until `powerOn`.
- * @throws {ConfigError} for a model that is not there, for numbers used twice, and for a factory document that cannot be applied
+ * factory, clean or customized, with the files of their cards, and are saved at once. They are off until `powerOn`.
+ * @throws {ConfigError} for a model that is not there, for numbers used twice, for a factory document that cannot be
+ * applied, and for a file of a card that is not what belongs there
  */
 export async function openFleet(parts: FleetParts): Promise<OpenedFleet> {
   const { store, transport, clock, random, bus, user } = parts;
@@ -64,36 +69,26 @@ export async function openFleet(parts: FleetParts): Promise<OpenedFleet> {
     random: random.fork("fleet"),
     emit: bus.emit,
   });
-  const customize = customizer(plans, models, parts);
-  const made = all.map((state) => (states.has(state.id) ? state : customize(state)));
+  const make = fleetFactory(plans, models, { ...parts, emit: bus.emit });
+  const made = all.map((state) => (states.has(state.id) ? state : make(state)));
   for (const state of made) fleet.add(state);
-  await Promise.all(made.filter(({ id }) => !states.has(id)).map((state) => store.save(state.id, state)));
-  return { fleet, clean: made.filter((state, i) => state === all[i] && !states.has(state.id)) };
+  const fresh = made.filter(({ id }) => !states.has(id));
+  await Promise.all(fresh.map((state) => store.save(state.id, state)));
+  return { fleet, clean: fresh.filter((state) => needsBootstrap(state, models.get(state.model))) };
 }
 
-/** What the factory does to a clean handset: nothing, unless its group or its model has a document. */
-function customizer(
-  plans: readonly HandsetPlan[],
-  models: ReadonlyMap<string, DeviceModel>,
-  { templateValues, clock, bus }: FleetParts,
-): (state: HandsetState) => HandsetState {
-  const files = new Set(plans.flatMap(({ factory }) => factory ?? []));
-  const templates = new Map([...files].map((file) => [file, loadFactoryTemplate(file)]));
-  const ofGroups = new Map(plans.map(({ state, factory = "" }) => [state.id, templates.get(factory)]));
-  return (state) => {
-    const model = models.get(state.model);
-    const template = ofGroups.get(state.id) ?? model?.factory;
-    if (!model || !template) return state;
-    const emit = scopedEmit(bus.emit, { handset: state.id });
-    return customizeHandset(state, template, templateValues(state), { model, now: clock.now(), emit });
-  };
+/** Whether nobody has given it an account, nor will its card when it is switched on. */
+function needsBootstrap(state: HandsetState, model: DeviceModel | undefined): boolean {
+  const hasAccount = state.pendingSessions.length > 0;
+  return !hasAccount && (model === undefined || usableCardFiles(state, model).length === 0);
 }
 
-/** The handset as it was left, when the store has it. @throws {ConfigError} when that one has other numbers: it is not the one that was meant */
+/** The handset as it was left, when the store has it, with the card that is in it now. @throws {ConfigError} when that one has other numbers: it is not the one that was meant */
 function sameHandset(planned: HandsetState, stored: HandsetState | undefined): HandsetState {
   if (!stored) return planned;
   const [wanted, found] = [planned.sim, stored.sim];
-  if (wanted.msisdn === found.msisdn && wanted.imsi === found.imsi) return stored;
+  const hasOtherCard = wanted.iccid !== found.iccid;
+  if (hasOtherCard || (wanted.msisdn === found.msisdn && wanted.imsi === found.imsi)) return stored;
   const expected = `another IMEI: the state folder has this one with MSISDN ${found.msisdn} and IMSI ${found.imsi}`;
   throw new ConfigError([{ file: "fleet", path: `handset ${planned.id} with MSISDN ${wanted.msisdn}`, expected }]);
 }

@@ -7,21 +7,34 @@ import type { Random } from "../base/random.ts";
 import { startHttpTransport } from "../bearer/http/session-transport.ts";
 import { memoryTransport } from "../bearer/memory/memory-transport.ts";
 import { connectEsme } from "../bearer/smpp/esme.ts";
-import { startSmsc } from "../bearer/smpp/smsc.ts";
 import { EventBus } from "../events/bus.ts";
+import type { Fleet } from "../fleet/fleet.ts";
 import type { HandsetState } from "../handset/state.ts";
 import type { Deliver } from "../ports/inbound.ts";
-import type { SessionTransport } from "../ports/session-transport.ts";
+import type { SessionAnswer, SessionTransport } from "../ports/session-transport.ts";
 import type { HandsetStore } from "../ports/store.ts";
-import type { Submit } from "../server/bootstrap/send-bootstrap.ts";
 import { DmServer, type DmServerOptions } from "../server/dm/dm-server.ts";
 import { startDmServer } from "../server/dm/start-dm-server.ts";
 import { memoryStore } from "../store/memory-store.ts";
+import { openBearers } from "./bearers.ts";
+import type { Carriers, PushBearer } from "./carriers.ts";
 import { openHandsetStore } from "./handset-store.ts";
+import { loopbackCarriers } from "./loopback-carriers.ts";
+import { memoryCarriers } from "./memory-carriers.ts";
 import { runVirtually } from "./virtual-time.ts";
 
 /** What the embedded DM server needs beyond what its surroundings give it. */
-export type ServerPlan = Pick<DmServerOptions, "serverId" | "accounts" | "jobs" | "auth">;
+export type ServerPlan = Pick<DmServerOptions, "serverId" | "accounts" | "jobs" | "auth" | "onSession" | "isDown">;
+
+/** What the carriers of a scenario are to reach. */
+export interface NetworkPlan {
+  readonly fleet: Fleet;
+  /** In place of the fleet's own, for a network that is not perfect. */
+  readonly deliver: Deliver;
+  /** Bearers that are needed besides SMS. */
+  readonly bearers: ReadonlySet<PushBearer>;
+  readonly random: Random;
+}
 
 export interface Surroundings {
   readonly clock: Clock;
@@ -30,8 +43,8 @@ export interface Surroundings {
   readonly transport: SessionTransport;
   /** Starts the embedded DM server; the result is its URL. */
   startServer(plan: ServerPlan, random: Random): Promise<string>;
-  /** Connects a sender of short messages with whoever delivers them to the handsets. */
-  openNetwork(deliver: Deliver): Promise<Submit>;
+  /** Opens the ways to the handsets. */
+  openNetwork(plan: NetworkPlan): Promise<Carriers>;
   /** Every address listened on, by name. */
   readonly addresses: Record<string, string>;
   /** Waits for `goal`; on virtual time, makes time pass until then. */
@@ -39,6 +52,8 @@ export interface Surroundings {
   /** Gives everything back, in the reverse order of its making. */
   close(): Promise<void>;
 }
+
+const FREE_PORT = { host: "127.0.0.1", port: 0 };
 
 export interface RealOptions {
   readonly connections: "per-session" | "shared-pool";
@@ -67,28 +82,28 @@ export function realSurroundings({ connections, stateFolder }: RealOptions): Sur
     async startServer(plan, random) {
       const started = await startDmServer({ ...plan, host: "127.0.0.1", port: 0, random, clock, emit });
       closers.push(() => started.close());
-      addresses["http"] = started.address;
+      addresses[addresses["http"] === undefined ? "http" : `http ${plan.serverId}`] = started.address;
       return started.url;
     },
-    async openNetwork(deliver) {
-      const smsc = await startSmsc({ host: "127.0.0.1", port: 0, deliver, emit, clock });
-      closers.push(() => smsc.close());
-      addresses["smpp"] = smsc.address;
-      const [host = "", port] = smsc.address.split(":");
+    async openNetwork({ fleet, deliver, bearers, random }) {
+      const open = await openBearers(
+        {
+          smpp: FREE_PORT,
+          ...(bearers.has("udp") ? { udp: FREE_PORT } : {}),
+          ...(bearers.has("pap") ? { pap: FREE_PORT } : {}),
+          ...(bearers.has("obex") ? { obex: FREE_PORT } : {}),
+          ...(bearers.has("websocket") ? { websocket: FREE_PORT } : {}),
+        },
+        { fleet, deliver, bus, clock, random },
+      );
+      closers.push(() => open.close());
+      Object.assign(addresses, open.addresses);
+      const [host = "", port] = (open.addresses["smpp"] ?? "").split(":");
       // The SMSC tells the same of this conversation; its other end stays silent.
-      const esme = await connectEsme({
-        host,
-        port: Number(port),
-        systemId: "phonebank",
-        password: "",
-        emit: () => {},
-        clock,
-      });
+      const login = { systemId: "phonebank", password: "", emit: () => {} };
+      const esme = await connectEsme({ host, port: Number(port), ...login, clock });
       closers.push(() => esme.close());
-      return async (part) => {
-        const { status } = await esme.submit(part);
-        return status === 0 ? { ok: true } : { ok: false, detail: `command_status ${status}` };
-      };
+      return loopbackCarriers({ esme, bearers: open, clock });
     },
     run: (goal) => goal,
     async close() {
@@ -105,12 +120,12 @@ export function virtualSurroundings(startAt: number): Surroundings {
   const clock = new VirtualClock(startAt);
   const bus = new EventBus(clock);
   const { emit } = bus;
-  const servers: DmServer[] = [];
-  const transport = memoryTransport(
-    (request) => servers[0]?.handle(request) ?? { status: 503, contentType: "", body: new Uint8Array() },
-    clock,
-    MEMORY_LATENCY_MS,
-  );
+  const servers = new Map<string, SessionTransport>();
+  const transport: SessionTransport = {
+    exchange: (request) => servers.get(new URL(request.url).host)?.exchange(request) ?? noConnection(clock),
+    finish() {},
+    async close() {},
+  };
   return {
     clock,
     bus,
@@ -118,18 +133,25 @@ export function virtualSurroundings(startAt: number): Surroundings {
     transport,
     addresses: {},
     async startServer(plan, random) {
-      const url = "http://dm.memory/dm";
-      servers.push(new DmServer({ ...plan, url: () => url, random, clock, emit }));
+      const host = servers.size === 0 ? "dm.memory" : `dm-${servers.size + 1}.memory`;
+      const url = `http://${host}/dm`;
+      const server = new DmServer({ ...plan, url: () => url, random, clock, emit });
+      servers.set(
+        host,
+        memoryTransport((request) => server.handle(request), clock, MEMORY_LATENCY_MS),
+      );
       return url;
     },
-    async openNetwork(deliver) {
-      return async (part) => {
-        await new Promise<void>((resolve) => clock.setTimeout(resolve, MEMORY_LATENCY_MS));
-        const outcome = await deliver({ kind: "sms", ...part });
-        return outcome === "accepted" ? { ok: true } : { ok: false, detail: outcome };
-      };
-    },
+    openNetwork: async ({ fleet, deliver }) => memoryCarriers({ fleet, deliver, clock, latencyMs: MEMORY_LATENCY_MS }),
     run: (goal) => runVirtually(clock, goal),
     async close() {},
   };
+}
+
+/** The answer to who calls a host that is not there. */
+function noConnection(clock: Clock): Promise<SessionAnswer> {
+  return new Promise((resolve) => {
+    const answer = { outcome: "failed", reason: "unreachable", detail: "no such host in memory" } as const;
+    clock.setTimeout(() => resolve(answer), MEMORY_LATENCY_MS);
+  });
 }

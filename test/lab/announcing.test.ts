@@ -41,7 +41,7 @@ describe("A bank that announces its handsets", () => {
         bearers: { smpp: { host: "127.0.0.1", port: 0 } },
         bus,
         random: seededRandom(1),
-        pin: undefined,
+        everybody: {},
         announce: url,
       });
     const first = await start(2);

@@ -38,7 +38,13 @@ describe("The reference device", () => {
   test("has the values of its file and the defaults of the schema", () => {
     expect(model).toMatchObject({
       tac: "35209900",
-      bootstrap: { profiles: ["cp", "dm"], allowedSec: [0, 1, 2, 3], pinTries: 3, pinTimeoutMs: 3_600_000, maxOpen: 5 },
+      bootstrap: {
+        profiles: ["cp", "dm"],
+        allowedSec: [0, 1, 2, 3],
+        pinTries: 3,
+        waitMs: { pin: 3_600_000 },
+        maxOpen: 5,
+      },
       dm: { encoding: "wbxml", sessionTries: 5, backOffMs: 16_000, maxBackOffMs: 86_400_000 },
       reassembly: { maxAgeMs: 86_400_000 },
     });

@@ -6,7 +6,7 @@ import { seededRandom } from "../../src/base/random.ts";
 import { EventBus } from "../../src/events/bus.ts";
 import type { PhonebankEvent } from "../../src/events/event.ts";
 import type { HandsetState } from "../../src/handset/state.ts";
-import { numberValues } from "../../src/lab/factory.ts";
+import { numberValues } from "../../src/lab/bootstrap-document.ts";
 import { planHandsets } from "../../src/lab/handset-plan.ts";
 import { openFleet } from "../../src/lab/handsets.ts";
 import { loadDevices, withAbsolutePaths } from "../../src/lab/load/device.ts";
@@ -49,7 +49,7 @@ async function opened(from: string, groups: readonly object[], store = memorySto
     clock: new VirtualClock(),
     random: seededRandom(1),
     bus,
-    user: { pinFor: () => undefined },
+    user: { reply: () => undefined },
   });
   const wanted = fleet.addresses().map(({ id }) => fleet.state(id)?.pendingSessions.map(({ serverId }) => serverId));
   return { fleet, clean, events, wanted, store };

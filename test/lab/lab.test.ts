@@ -8,19 +8,44 @@ import { planHandsets } from "../../src/lab/handset-plan.ts";
 import { handsetGroupSchema } from "../../src/lab/load/fleet-schema.ts";
 import { UserBook } from "../../src/lab/user-book.ts";
 import { runVirtually } from "../../src/lab/virtual-time.ts";
+import type { Reply } from "../../src/ports/user.ts";
 
 describe("The users of a fleet", () => {
-  const [plan] = planHandsets([handsetGroupSchema.parse({ name: "a", pin: ["1", "2"] })]);
+  const aPlan = (group: object) => planHandsets([handsetGroupSchema.parse({ name: "a", ...group })]);
+  const [plan] = aPlan({ pin: ["1", "2"] });
+  const PIN = { kind: "pin", asking: 1 } as const;
   const id = plan?.state.id ?? "";
 
   test("type the PINs of their plan one after the other, and the last one again", () => {
-    const users = new UserBook(plan ? [plan] : [], "9");
-    expect([1, 2, 3, 4].map((asking) => users.pinFor(id, asking))).toEqual(["1", "2", "2", "2"]);
+    const users = new UserBook(plan ? [plan] : [], { pin: "9" });
+    const typed = [1, 2, 3, 4].map((asking) => users.reply(id, { kind: "pin", asking }));
+    expect(typed).toEqual(["1", "2", "2", "2"].map((pin) => ({ pin })));
   });
 
   test("who have none type what everybody types, or nothing", () => {
-    expect(new UserBook([], "9").pinFor(id, 1)).toBe("9");
-    expect(new UserBook([], undefined).pinFor(id, 1)).toBeUndefined();
+    expect(new UserBook([], { pin: "9" }).reply(id, PIN)).toEqual({ pin: "9" });
+    expect(new UserBook([]).reply(id, PIN)).toBeUndefined();
+  });
+
+  test("type the PIN that they were told last by another way, in place of their own", () => {
+    const users = new UserBook(plan ? [plan] : [], { pin: "9" });
+    users.tell(id, "4827386802");
+    expect(users.reply(id, PIN)).toEqual({ pin: "4827386802" });
+  });
+
+  test.each<[string, "accept" | "refuse" | undefined, "accept" | "refuse" | undefined, Reply | undefined]>([
+    ["yes, as their plan has it", "accept", "refuse", { agreed: true }],
+    ["no, as their plan has it", "refuse", "accept", { agreed: false }],
+    ["what everybody says", undefined, "accept", { agreed: true }],
+    ["nothing", undefined, undefined, undefined],
+  ])("say %s when they are asked for consent", (_, own, everybody, expected) => {
+    const users = new UserBook(aPlan({ consent: own }), { pin: "9", consent: everybody });
+    expect(users.reply(id, { kind: "consent" })).toEqual(expected);
+  });
+
+  test("who have no PIN and refuse everything refuse to type one", () => {
+    expect(new UserBook(aPlan({ consent: "refuse" })).reply(id, PIN)).toEqual({ agreed: false });
+    expect(new UserBook(aPlan({ consent: "accept" })).reply(id, PIN)).toBeUndefined();
   });
 });
 

@@ -1,8 +1,19 @@
 import { z } from "zod";
+import { BOOTSTRAP_SOURCES } from "../../bootstrap/attempt.ts";
 import { factorySchema } from "./factory-schema.ts";
 import { durationSchema } from "./yaml-file.ts";
 
 const octets = z.int().min(1);
+
+/** One kind of bootstrap messages, and what the device does with them. */
+const ruleSchema = z.strictObject({
+  source: z.enum(BOOTSTRAP_SOURCES).optional(),
+  profile: z.enum(["cp", "dm"]).optional(),
+  sec: z.union([z.int().min(0).max(3), z.literal("none")], { error: "expected 0 to 3, or none" }).optional(),
+  /** Originating address, or its beginning and a `*`. */
+  from: z.string().min(1).optional(),
+  decision: z.enum(["accept", "ask", "refuse"]),
+});
 
 /** `devices/NAME/device.yaml`. Every value that the specifications leave open is a switch here. */
 export const deviceSchema = z.strictObject({
@@ -47,13 +58,33 @@ export const deviceSchema = z.strictObject({
     unauthenticated: z.enum(["reject", "accept"]).default("reject"),
     /** Neither SEC nor MAC, over a line that only the owner has. */
     unauthenticatedLocal: z.enum(["reject", "accept"]).default("accept"),
+    /**
+     * What becomes of messages of some kind: the first rule that fits decides, and without one the message is accepted. `ask`: the
+     * user has to agree.
+     */
+    rules: z.array(ruleSchema).default([]),
+    /** A message whose method needs the IMSI while there is no card: kept until one comes, or rejected. */
+    withoutCard: z.enum(["keep", "reject"]).default("keep"),
     pinTries: z.int().min(1).max(10).default(3),
     pinTimeout: durationSchema.default(3_600_000),
+    consentTimeout: durationSchema.default(3_600_000),
+    cardTimeout: durationSchema.default(86_400_000),
     maxOpen: z.int().min(1).default(5),
     /** Rights for the ServerID beyond Get, Replace and Delete. */
     acl: z.array(z.enum(["Add", "Exec"])).default([]),
   }),
   factory: factorySchema.optional(),
+  /** Bootstrap from the card, and what is done when that card is gone (DM_Bootstrap §5.3.5.1). */
+  card: z
+    .strictObject({
+      bootstrap: z.enum(["on", "off"]).default("on"),
+      cleanUp: z.enum(["on", "off"]).default("on"),
+      /** Beginnings of the IMSIs whose cards are taken; none: all. */
+      simLock: z.array(z.string().regex(/^\d{1,15}$/, "expected the first digits of an IMSI")).default([]),
+    })
+    .prefault({}),
+  /** `needsCard: false` for a device that finds a network without a card. */
+  network: z.strictObject({ needsCard: z.boolean().default(true) }).prefault({}),
   sms: z.strictObject({
     /** How long the parts of an incomplete message are kept. */
     keepPartsFor: durationSchema.default(86_400_000),

@@ -1,16 +1,19 @@
 import { existsSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ConfigError } from "../../base/errors.ts";
+import type { PolicyRule } from "../../bootstrap/attempt.ts";
 import { REASSEMBLY_LIMITS } from "../../codec/sms/reassembly.ts";
-import type { DeviceModel, FactoryTemplate } from "../../handset/model.ts";
+import type { DeviceModel } from "../../handset/model.ts";
 import { APPLICATION, applicationObject } from "../../mo/application.ts";
 import { buildBaseTree } from "../../mo/base-tree-builder.ts";
 import type { ManagementObject } from "../../mo/management-object.ts";
 import { MANAGEMENT_OBJECTS } from "../../mo/registry.ts";
 import { type DeviceFile, deviceSchema } from "./device-schema.ts";
-import type { HandsetGroup } from "./fleet-schema.ts";
-import { loadYamlFile, readText } from "./yaml-file.ts";
+import { absoluteFactory, loadFactory } from "./factory.ts";
+import type { CardBlock, HandsetGroup } from "./fleet-schema.ts";
+import { pathFrom } from "./path-from.ts";
+import { loadYamlFile } from "./yaml-file.ts";
 
 /** The device models that come with the program. */
 const BUNDLED = fileURLToPath(new URL("../../../devices/", import.meta.url));
@@ -40,24 +43,24 @@ export function loadDevices(
 
 /** Groups whose paths are absolute: a handset's record names its model, and is read from other folders too. */
 export function withAbsolutePaths(groups: readonly HandsetGroup[], from: string): HandsetGroup[] {
-  return groups.map(({ model, factory, ...group }) => ({
+  return groups.map(({ model, factory, card, ...group }) => ({
     ...group,
     model: isPath(model) ? pathFrom(from, model) : model,
-    ...(factory ? { factory: { document: pathFrom(from, factory.document) } } : {}),
+    ...(factory ? { factory: absoluteFactory(factory, from) } : {}),
+    ...(card ? { card: absoluteCard(card, from) } : {}),
   }));
 }
 
-/** The factory document in a file. @throws {ConfigError} when it cannot be read */
-export function loadFactoryTemplate(file: string): FactoryTemplate {
-  return { file, xml: readText(file) };
+function absoluteCard(card: CardBlock, from: string): CardBlock {
+  if (card === "none") return card;
+  const paths = Object.entries(card).flatMap(([name, path]) =>
+    path === undefined ? [] : [[name, pathFrom(from, path)] as const],
+  );
+  return Object.fromEntries(paths);
 }
 
 function isPath(name: string): boolean {
   return name.includes("/");
-}
-
-function pathFrom(from: string, path: string): string {
-  return resolve(dirname(from), path);
 }
 
 function fileOfModel(name: string, from: string): string {
@@ -86,9 +89,9 @@ function objectOf(
 }
 
 function modelFrom(device: DeviceFile, file: string, overrides: DeviceOverrides): DeviceModel {
-  const { tree, bootstrap, factory, sms, dm } = device;
+  const { tree, bootstrap, factory, card, network, sms, dm } = device;
   const mounts = tree.objects.map((mount, index) => ({ mo: objectOf(mount, index, file), at: mount.at }));
-  const { pinTimeout, ...policy } = bootstrap;
+  const { pinTimeout, consentTimeout, cardTimeout, rules, ...policy } = bootstrap;
   const { answerTimeout, backOff, maxBackOff, ...settings } = dm;
   return {
     name: device.device,
@@ -101,9 +104,26 @@ function modelFrom(device: DeviceFile, file: string, overrides: DeviceOverrides)
       rootAcl: tree.rootAcl,
       source: file,
     }),
-    bootstrap: { ...policy, pinTimeoutMs: pinTimeout },
-    ...(factory ? { factory: loadFactoryTemplate(pathFrom(file, factory.document)) } : {}),
+    bootstrap: {
+      ...policy,
+      rules: rules.map(withoutAbsent),
+      waitMs: { pin: pinTimeout, consent: consentTimeout, card: cardTimeout },
+    },
+    card,
+    network,
+    ...(factory ? { factory: loadFactory(factory, file) } : {}),
     reassembly: { ...REASSEMBLY_LIMITS, maxAgeMs: overrides.keepPartsFor ?? sms.keepPartsFor },
     dm: { ...settings, answerTimeoutMs: answerTimeout, backOffMs: backOff, maxBackOffMs: maxBackOff },
+  };
+}
+
+/** A rule without the fields that its file leaves out. */
+function withoutAbsent({ source, profile, sec, from, decision }: DeviceFile["bootstrap"]["rules"][number]): PolicyRule {
+  return {
+    ...(source === undefined ? {} : { source }),
+    ...(profile === undefined ? {} : { profile }),
+    ...(sec === undefined ? {} : { sec }),
+    ...(from === undefined ? {} : { from }),
+    decision,
   };
 }

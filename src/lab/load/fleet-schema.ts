@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type NumberingPlan, planProblems } from "../../fleet/numbering.ts";
+import { CARD_FILES, type CardFileName } from "../../ports/card.ts";
 import { factorySchema } from "./factory-schema.ts";
 
 /** Numbers from the ranges that are set aside for tests: TAC 35209900, PLMN 001/01, a national drama range. */
@@ -11,6 +12,20 @@ const DEFAULT_PLAN: NumberingPlan = {
 };
 
 const PIN = z.string().regex(/^\d+$/, "expected decimal digits");
+
+const CARD_PATHS = Object.fromEntries(CARD_FILES.map((name) => [name, z.string().min(1).optional()])) as Readonly<
+  Record<CardFileName, z.ZodOptional<z.ZodString>>
+>;
+
+/** Key `card:` of a group: an empty slot, or what the provisioning files of the card hold. */
+const cardSchema = z.union(
+  [
+    z.literal("none"),
+    z.strictObject(CARD_PATHS).refine((files) => Object.keys(files).length > 0, { error: "expected a file" }),
+  ],
+  { error: `expected none, or files by their names on the card: ${CARD_FILES.join(", ")}` },
+);
+export type CardBlock = z.infer<typeof cardSchema>;
 
 /** One group of like handsets in a fleet file. */
 export const handsetGroupSchema = z
@@ -25,6 +40,17 @@ export const handsetGroupSchema = z
     iccid: z.string().default(DEFAULT_PLAN.iccid),
     /** What the user types when asked for a PIN: always the same, or one after the other. Absent: prompts stay open. */
     pin: z.union([PIN, z.array(PIN).min(1)], { error: "expected a PIN in quotes, or a list of them" }).optional(),
+    /** What the user says when asked, and to a PIN prompt that has no PIN. Absent: prompts stay open. */
+    consent: z.enum(["accept", "refuse"]).optional(),
+    /** Where the switch stands at first, and whether a network is there. */
+    power: z.enum(["on", "off"]).default("on"),
+    network: z.enum(["attached", "lost"]).default("attached"),
+    /**
+     * `none`: the slot is empty at first, and the numbers are those of the card it gets later. Else files, relative to this
+     * one, for the card's own: provisioning documents for Bootstrap, Config1 and Config2, a SyncML message for DM_Bootstrap.
+     * XML is filled in as documents of a factory are; WBXML is taken as it is.
+     */
+    card: cardSchema.optional(),
     /** In place of the model's own. */
     factory: factorySchema.optional(),
     /** `false`: `--handsets` does not change the count. */

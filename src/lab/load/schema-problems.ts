@@ -44,7 +44,7 @@ export function schemaProblems(
 }
 
 /** Of a union of objects told apart by their keys, what is wrong in the one that was meant: that which has nothing against the keys. */
-function branchIssues(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] {
+export function branchIssues(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] {
   if (issue.code !== "invalid_union") return [issue];
   const meant = issue.errors.filter((branch) => branch.every(({ path }) => path.length > 0));
   const [only] = meant;

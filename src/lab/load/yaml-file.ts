@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { LineCounter, parseDocument } from "yaml";
 import { type ZodType, z } from "zod";
+import { utf8Text } from "../../base/bytes.ts";
 import { parseDuration } from "../../base/duration.ts";
 import { ConfigError } from "../../base/errors.ts";
 import { schemaProblems } from "./schema-problems.ts";
@@ -34,8 +35,13 @@ export function loadYamlFile<Value>(file: string, schema: ZodType<Value>): Value
 
 /** The text of a file. @throws {ConfigError} when it cannot be read. */
 export function readText(file: string): string {
+  return utf8Text(readOctets(file));
+}
+
+/** The octets of a file. @throws {ConfigError} when it cannot be read. */
+export function readOctets(file: string): Uint8Array {
   try {
-    return readFileSync(file, "utf8");
+    return readFileSync(file);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     const expected = code === "ENOENT" ? "no such file" : code === "EISDIR" ? "is a folder, not a file" : message;

@@ -1,0 +1,33 @@
+import type { Clock, Millis } from "../base/clock.ts";
+import type { Fleet } from "../fleet/fleet.ts";
+import type { Deliver, Inbound } from "../ports/inbound.ts";
+import type { Carriers } from "./carriers.ts";
+
+/** Who a push comes from that reaches a handset in memory; no bearer is there to say it. */
+const NOBODY = "memory";
+
+/** What carriers in memory need. */
+export interface MemoryNetwork {
+  readonly fleet: Pick<Fleet, "addresses">;
+  readonly deliver: Deliver;
+  readonly clock: Clock;
+  /** Time that one message takes. */
+  readonly latencyMs: Millis;
+}
+
+/** Carriers without sockets: a push comes as by the bearer that is named, and OBEX is a cable as it is over TCP. */
+export function memoryCarriers({ fleet, deliver, clock, latencyMs }: MemoryNetwork): Carriers {
+  const carry = async (inbound: Inbound) => {
+    await new Promise<void>((resolve) => clock.setTimeout(resolve, latencyMs));
+    const outcome = await deliver(inbound);
+    return outcome === "accepted" ? { ok: true } : { ok: false, detail: outcome };
+  };
+  return {
+    handsets: fleet.addresses(),
+    submit: (part) => carry({ kind: "sms", ...part }),
+    push: (bearer, { id, msisdn }, pdu) => {
+      const to = bearer === "pap" ? msisdn : id;
+      return carry({ kind: "push", bearer, from: NOBODY, to, pdu, local: bearer === "obex" });
+    },
+  };
+}

@@ -1,0 +1,138 @@
+/** A handset in words and figures, for people and programs: without secrets, and without what only the engine needs. */
+import { readAccounts } from "../../dm/account.ts";
+import { isSecretUri, REDACTED } from "../../events/redaction.ts";
+import { isRedelivered } from "../../handset/redelivery.ts";
+import type { HandsetState, OpenAttempt, PendingSession } from "../../handset/state.ts";
+import { formatAcl } from "../../tree/acl.ts";
+import type { NodeState } from "../../tree/node.ts";
+import type { Tree } from "../../tree/tree.ts";
+import { formatUri, ROOT } from "../../tree/uri.ts";
+
+/** One handset in a list. */
+export interface HandsetSummary {
+  /** The IMEI. */
+  readonly id: string;
+  /** Of the card that is in it, or was in it last; the IMSI too. */
+  readonly msisdn: string;
+  readonly imsi: string;
+  readonly model: string;
+  readonly power: "on" | "off";
+  readonly network: "attached" | "lost";
+  readonly card: "inserted" | "none";
+  /** In words, for example `bootstrapped, session pending`. */
+  readonly status: string;
+}
+
+/** A question that waits for the user's answer. */
+export interface PromptFacts {
+  /** The attempt to bootstrap that asks, for example `bootstrap-1`. */
+  readonly attempt: string;
+  readonly kind: "pin" | "consent";
+  /** The sender of what is to be applied, as the bearer knows it. */
+  readonly from?: string;
+}
+
+/** A DM account that a session can be opened with. */
+export interface AccountFacts {
+  /** Its node, for example `./DMAcc/ex`. */
+  readonly path: string;
+  readonly serverId: string;
+  readonly url: string;
+  readonly user?: string;
+}
+
+/** One handset in detail. */
+export interface HandsetFacts extends HandsetSummary {
+  readonly iccid: string;
+  readonly accounts: readonly AccountFacts[];
+  /** Questions that wait for an answer: how many, and which, the oldest first. */
+  readonly openPrompts: number;
+  readonly prompts: readonly PromptFacts[];
+  /** Messages of which parts are missing. */
+  readonly incompleteMessages: number;
+  /** Short messages that the network keeps until it can deliver them. */
+  readonly heldMessages: number;
+  /** Texts and indications that the user can read. */
+  readonly messages: number;
+  readonly pendingSessions: readonly PendingSession[];
+  readonly sessionInFlight: boolean;
+  /** Nodes of the tree that are not as the model has them. */
+  readonly nodesChanged: number;
+}
+
+/** One node of a management tree. */
+export interface NodeFacts extends Omit<NodeState, "value"> {
+  readonly uri: string;
+  /** `***` for a secret; base64 for format `bin`; none for an interior node. */
+  readonly value?: string;
+  /** Its own, or that of the nearest ancestor that has one. */
+  readonly effectiveAcl: string;
+}
+
+/** The handset as a row of a list. */
+export function summaryOf(state: HandsetState): HandsetSummary {
+  const { id, model, sim, power, network } = state;
+  const card = state.simInserted ? "inserted" : "none";
+  return { id, msisdn: sim.msisdn, imsi: sim.imsi, model, power, network, card, status: statusOf(state) };
+}
+
+/** The handset in detail; `tree` is its own, {@link Tree} of its model and overlay. */
+export function factsOf(state: HandsetState, tree: Tree): HandsetFacts {
+  const prompts = promptsOf(state);
+  return {
+    ...summaryOf(state),
+    iccid: state.sim.iccid,
+    accounts: readAccounts(tree).map(({ path, serverId, url, client }) => ({
+      path,
+      serverId,
+      url,
+      ...(client === undefined ? {} : { user: client.name }),
+    })),
+    openPrompts: prompts.length,
+    prompts,
+    incompleteMessages: state.reassembly.sets.filter((set) => !isRedelivered(set, state.completedParts)).length,
+    heldMessages: state.held.length,
+    messages: state.messages.length,
+    pendingSessions: state.pendingSessions,
+    sessionInFlight: state.session !== null,
+    nodesChanged: Object.keys(state.overlay).length,
+  };
+}
+
+/** Every node of the tree, depth first, each before what is below it. */
+export function nodesOf(tree: Tree): readonly NodeFacts[] {
+  return tree.subtree(ROOT).flatMap((path) => {
+    const node = tree.get(path);
+    if (!node) return [];
+    const { value, ...properties } = node;
+    const shown = value === undefined ? {} : { value: isSecretUri(path) ? REDACTED : value };
+    return [{ uri: formatUri(path), ...properties, ...shown, effectiveAcl: formatAcl(tree.effectiveAcl(path)) }];
+  });
+}
+
+/** The questions that wait for an answer, the oldest first. */
+export function promptsOf(state: HandsetState): readonly PromptFacts[] {
+  const prompts = state.attempts.flatMap(({ attempt, waitsFor }): PromptFacts[] => {
+    if (waitsFor === "card") return [];
+    return [{ attempt: attempt.id, kind: waitsFor, ...(attempt.from === undefined ? {} : { from: attempt.from }) }];
+  });
+  return prompts.toSorted((a, b) => numberIn(a.attempt) - numberIn(b.attempt));
+}
+
+function numberIn(attempt: string): number {
+  return Number(/\d+$/.exec(attempt)?.[0] ?? 0);
+}
+
+const WAITING: Readonly<Record<OpenAttempt["waitsFor"], string>> = {
+  pin: "waiting for a PIN",
+  consent: "waiting for consent",
+  card: "waiting for a card",
+};
+
+function statusOf(state: HandsetState): string {
+  if (state.session) return "in session";
+  const [open] = state.attempts;
+  if (open) return WAITING[open.waitsFor];
+  if (state.pendingSessions.length > 0) return "bootstrapped, session pending";
+  return state.appliedDocuments.length + state.fromCard.length > 0 ? "bootstrapped" : "clean";
+}
