@@ -24,7 +24,8 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   server: ["base", "events", "codec", "ports", "bearer"],
   lab: BELOW_LAB,
   scenario: [...BELOW_LAB, "lab"],
-  cli: [...BELOW_LAB, "lab", "scenario"],
+  api: ["base", "events", "codec", "ports", "bearer", "trace", "lab"],
+  cli: [...BELOW_LAB, "lab", "scenario", "api"],
 };
 
 const NODE_LAYERS = new Set(["bearer", "store", "stats", "trace", "server", "lab", "scenario", "api", "cli"]);

@@ -32,6 +32,8 @@ export interface CommandDefinition {
   /** More for `--help`, after the summary. */
   readonly description?: string;
   readonly positionals: string;
+  /** What its first positional may be, with the words that follow and what it does. */
+  readonly verbs?: readonly (readonly [usage: string, help: string])[];
   readonly options: Readonly<Record<string, CommandOption>>;
   readonly examples: readonly string[];
   /** Runs the command; the result is the exit code. */

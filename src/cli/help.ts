@@ -28,6 +28,7 @@ export function commandHelp(command: CommandDefinition): string {
     "",
     command.summary,
     ...(command.description ? ["", ...wrap(command.description)] : []),
+    ...(command.verbs ? ["", "Verbs:", ...columns(command.verbs)] : []),
     "",
     "Options:",
     ...columns([...options, ["--help", "show this text"]]),

@@ -1,6 +1,9 @@
 import type { AnyStateMachine, AnyStateNode } from "xstate";
 
-/** A flat machine as a Mermaid `stateDiagram-v2`: each transition with its event, its guard in brackets, and its actions after a slash. */
+/**
+ * A flat machine as a Mermaid `stateDiagram-v2`: each transition with its event, its guard in brackets, and its actions after a
+ * slash. What happens by itself has no event.
+ */
 export function machineDiagram({ root }: AnyStateMachine): string {
   const states = Object.values(root.states);
   const arrows = [
@@ -12,13 +15,15 @@ export function machineDiagram({ root }: AnyStateMachine): string {
 }
 
 function transitionsOf(state: AnyStateNode): string[] {
-  return [...state.transitions.values()].flatMap((choices) =>
-    choices.map(({ eventType, guard, actions, target }, index) => {
-      const otherwise = index > 0 ? " [else]" : "";
-      const condition = guard === undefined ? otherwise : ` [${nameOf(guard)}]`;
-      const doing = actions.map(nameOf).join(", ");
+  const choices = [...state.transitions.values(), state.always ?? []];
+  return choices.flatMap((transitions) =>
+    transitions.map(({ eventType, guard, actions, target }, index) => {
+      const otherwise = index > 0 ? "[else]" : "";
+      const condition = guard === undefined ? otherwise : `[${nameOf(guard)}]`;
+      const doing = actions.length === 0 ? "" : `/ ${actions.map(nameOf).join(", ")}`;
+      const label = [eventType, condition, doing].filter((part) => part !== "").join(" ");
       const to = target?.[0]?.key ?? state.key;
-      return `${state.key} --> ${to}: ${eventType}${condition}${doing === "" ? "" : ` / ${doing}`}`;
+      return `${state.key} --> ${to}${label === "" ? "" : `: ${label}`}`;
     }),
   );
 }

@@ -3,7 +3,7 @@ import type { LatencySummary } from "../stats/latency.ts";
 import { formatTable } from "./table.ts";
 import { WIDTH, wrap } from "./wrap.ts";
 
-/** Violations and unmet expectations that are printed one by one; the JSON has them all. */
+/** Entries of a list that are printed one by one; the JSON has them all. */
 const LISTED = 10;
 /** Width of the first column of the summary, with the blanks that follow it. */
 const NAMES = 14;
@@ -16,6 +16,7 @@ export function formatReport(report: RunReport): string {
     [
       ["Scenario", `${report.scenario}, seed ${report.seed}, ${report.clock} clock, ${seconds} s`],
       ["Handsets", String(report.handsets)],
+      ...sending(report),
       ["Bootstrapped", String(bootstraps.applied)],
       ["Rejected", `${bootstraps.rejected}${inParentheses(bootstraps.reasons)}`],
       ["Sessions", `${sessions.completed} completed, ${sessions.failed} failed${inParentheses(sessions.failures)}`],
@@ -24,9 +25,17 @@ export function formatReport(report: RunReport): string {
       ["Expectations", `${expectations.met} met, ${expectations.unmet.length} not met`],
     ].flatMap(([name = "", text = ""]) => wrap(text, WIDTH - NAMES).map((line, i) => [i === 0 ? name : "", line])),
   );
-  return [summary, rejections(report), commands(report), latencies(report), violations(report), unmet(report)]
-    .filter((part) => part !== "")
-    .join("\n");
+  const details = [rejections, unanswered, commands, latencies, violations, unmet].map((part) => part(report));
+  return [summary, ...details].filter((part) => part !== "").join("\n");
+}
+
+function sending({ bootstraps: { sent, acknowledged, unanswered } }: RunReport): string[][] {
+  if (sent === 0) return [];
+  const isKnown = acknowledged + unanswered > 0;
+  const followed = isKnown
+    ? `${acknowledged} followed by a session, ${unanswered} not`
+    : "the other server knows which a session followed";
+  return [["Bootstraps", `${sent} sent; ${followed}`]];
 }
 
 function rejections({ rejections: rows, bootstraps }: RunReport): string {
@@ -34,6 +43,15 @@ function rejections({ rejections: rows, bootstraps }: RunReport): string {
   const listed = rows.slice(0, LISTED).map(({ handset, reason }) => [handset, reason]);
   const more = moreThan(listed.length, bootstraps.rejected).map((line) => `${line}\n`);
   return formatTable([["Rejected handset", "Reason"], ...listed]) + more.join("");
+}
+
+function unanswered({ unanswered: rows, bootstraps }: RunReport): string {
+  if (rows.length === 0) return "";
+  const listed = rows
+    .slice(0, LISTED)
+    .map(({ device, to, waitedMs }) => [device, to, `${(waitedMs / 1000).toFixed(1)} s`]);
+  const more = moreThan(listed.length, bootstraps.unanswered).map((line) => `${line}\n`);
+  return formatTable([["No session since its bootstrap", "Sent to", "Waited"], ...listed], [2]) + more.join("");
 }
 
 function commands({ commands: counts }: RunReport): string {
@@ -56,6 +74,7 @@ function latencies({ latencyMs }: RunReport): string {
     [
       ["Milliseconds", "count", "p50", "p95", "p99", "max"],
       row("bootstrap", latencyMs.bootstrap),
+      row("sent to session", latencyMs.acknowledgement),
       row("session", latencyMs.session),
       row("message", latencyMs.message),
     ],

@@ -3,9 +3,10 @@ import { PortError } from "../base/errors.ts";
 import { formatStatus } from "../bearer/smpp/command-status.ts";
 import { connectEsme, type Esme } from "../bearer/smpp/esme.ts";
 import type { DeliveryReceipt } from "../codec/smpp/delivery-receipt.ts";
+import type { SendResult } from "../lab/push-senders.ts";
 import { type SmsPart, sendBootstrap } from "../server/bootstrap/send-bootstrap.ts";
 import { flagOption, loginOption, textOption, UsageError } from "./command.ts";
-import type { SendRequest, SendResult } from "./send-push.ts";
+import type { SendRequest } from "./send-push.ts";
 import { untilInterrupted } from "./until-interrupted.ts";
 
 const RECEIPT_TIMEOUT_MS = 60_000;

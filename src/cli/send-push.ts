@@ -1,27 +1,13 @@
 /** The ways by which `phonebank bootstrap send` reaches a handset: each sends one bootstrap and gives the answer in words. */
 import { randomUUID } from "node:crypto";
 import { systemClock } from "../base/clock.ts";
-import { putObject } from "../bearer/obex/client.ts";
-import { submitToGateway } from "../bearer/pap/client.ts";
 import { sendDatagram } from "../bearer/udp/send.ts";
 import { pushOverWebSocket } from "../bearer/websocket/client.ts";
-import { obexHeader, typeHeader } from "../codec/obex/headers.ts";
-import { obexResponseName } from "../codec/obex/response-codes.ts";
 import { formatClientAddress, isAddressProblem, parseClientAddress } from "../codec/pap/address.ts";
-import { contentFromPush } from "../codec/pap/content-entity.ts";
-import { partHeader } from "../codec/pap/multipart.ts";
-import { responseClass, responseName } from "../codec/pap/response-codes.ts";
-import { decodePush } from "../codec/wsp/push.ts";
+import { type SendResult, sendIntoInbox, sendToGateway } from "../lab/push-senders.ts";
 import type { PreparedBootstrap } from "../server/bootstrap/prepare-bootstrap.ts";
 import { addressOption, type ParsedOptions, textOption, UsageError } from "./command.ts";
 import { sendOverSmpp } from "./send-over-smpp.ts";
-
-/** What came of a push. */
-export interface SendResult {
-  readonly accepted: boolean;
-  /** The peer's answer. */
-  readonly answer: string;
-}
 
 /** What the user asked for; `to` is as it was written. */
 export interface SendRequest {
@@ -42,19 +28,8 @@ async function pap({ bootstrap, to, options }: SendRequest): Promise<SendResult>
   if (url === undefined || !/^https?:/i.test(url) || !URL.canParse(url)) {
     throw new UsageError("--via pap needs --gateway with an http or https URL");
   }
-  const message = {
-    kind: "push-message",
-    pushId: `${randomUUID()}@phonebank`,
-    addresses: [clientAddress(to, new URL(url).hostname)],
-  } as const;
-  const content = contentFromPush(decodePush(bootstrap.push));
-  const answer = await submitToGateway({ message, content }, { url, clock: systemClock });
-  if (answer.kind !== "push-response" && answer.kind !== "badmessage-response") {
-    return { accepted: false, answer: `${answer.kind} instead of a push-response` };
-  }
-  const { code, description } = answer.kind === "push-response" ? answer.result : answer;
-  const accepted = answer.kind === "push-response" && responseClass(code) === "success";
-  return { accepted, answer: `${code} ${description || (responseName(code) ?? "")}`.trim() };
+  const target = { url, address: clientAddress(to, new URL(url).hostname), pushId: `${randomUUID()}@phonebank` };
+  return sendToGateway(bootstrap.push, { ...target, clock: systemClock });
 }
 
 /** A whole client address as it is, else the handset's number at the gateway. */
@@ -77,16 +52,7 @@ function telephoneNumber(to: string): string {
 async function obex({ bootstrap, options }: SendRequest): Promise<SendResult> {
   const address = addressOption(options, "to");
   if (!address) throw new UsageError("--to is missing");
-  const content = contentFromPush(decodePush(bootstrap.push));
-  const headers = [
-    obexHeader("Name", "bootstrap.wbxml"),
-    typeHeader(partHeader(content, "Content-Type") ?? ""),
-    obexHeader("Length", content.body.length),
-  ];
-  const outcome = await putObject({ headers, body: content.body }, { ...address, clock: systemClock });
-  if (outcome.result === "failed") return { accepted: false, answer: outcome.detail };
-  const { code } = outcome;
-  return { accepted: outcome.result === "done", answer: obexResponseName(code) ?? `0x${code.toString(16)}` };
+  return sendIntoInbox(bootstrap.push, { ...address, clock: systemClock });
 }
 
 async function udp({ bootstrap, to }: SendRequest): Promise<SendResult> {

@@ -136,7 +136,7 @@ describe("A command line", () => {
     [["serve", "--handset", "imei=12"], "imei: expected 14 digits"],
     [["serve", "--smpp-user", "x"], "--smpp-user takes ID:PASSWORD"],
     [["server", "--http", "x"], "--http takes HOST:PORT"],
-    [["handset", "dance"], "expected list, show ID or tree ID"],
+    [["handset", "dance"], "expected list, show, tree, watch"],
   ])("%j is wrong usage and says why", async (words, why) => {
     expect(await running(...words)).toMatchObject({ code: 2, out: "", err: expect.stringContaining(why) });
   });

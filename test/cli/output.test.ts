@@ -101,11 +101,18 @@ describe("The report of a run", () => {
   const lines = (report = aReport()) => formatReport(report).split("\n");
 
   test("begins with what was run and what became of it", () => {
-    expect(
-      lines(aReport({ handsets: 5, bootstraps: { applied: 4, rejected: 1, reasons: { "bad-mac": 1 } } })).slice(0, 8),
-    ).toEqual([
+    const bootstraps = {
+      applied: 4,
+      rejected: 1,
+      reasons: { "bad-mac": 1 },
+      sent: 5,
+      acknowledged: 3,
+      unanswered: 2,
+    };
+    expect(lines(aReport({ handsets: 5, bootstraps })).slice(0, 9)).toEqual([
       "Scenario      test, seed 7, real clock, 1.5 s",
       "Handsets      5",
+      "Bootstraps    5 sent; 3 followed by a session, 2 not",
       "Bootstrapped  4",
       "Rejected      1 (1 bad-mac)",
       "Sessions      0 completed, 0 failed",
@@ -124,10 +131,15 @@ describe("The report of a run", () => {
       spec: "DM_Protocol §8",
     };
     const report = aReport({
-      bootstraps: { applied: 0, rejected: 9000, reasons: many },
+      bootstraps: { applied: 0, rejected: 9000, reasons: many, sent: 19_000, acknowledged: 1, unanswered: 18_999 },
       rejections: Array.from({ length: 30 }, () => ({
         handset: "352099000000006",
         reason: "too-many-attempts" as const,
+      })),
+      unanswered: Array.from({ length: 30 }, () => ({
+        device: "IMEI:352099000000006",
+        to: "+12345678901234567890",
+        waitedMs: 86_400_000,
       })),
       sessions: { completed: 1, failed: 9000, failures: many },
       commands: { Replace: { 200: 1, 404: 22 }, Get: { 200: 3 } },
@@ -138,7 +150,27 @@ describe("The report of a run", () => {
     expect(lines(report).filter((line) => line.length > 80)).toEqual([]);
     expect(formatReport(report)).toContain("... and 8990 more");
     expect(formatReport(report)).toContain("... and 4990 more");
+    expect(formatReport(report)).toContain("... and 18989 more");
     expect(formatReport(report)).toContain("Violations    5000");
+  });
+
+  test("names the handsets that no session came from since they were sent a bootstrap, and tells it as no fault", () => {
+    const bootstraps = { applied: 1, rejected: 0, reasons: {}, sent: 2, acknowledged: 1, unanswered: 1 };
+    const unanswered = [{ device: "IMEI:352099000000006", to: "+491700000006", waitedMs: 3140 }];
+    const text = formatReport(aReport({ bootstraps, unanswered }));
+    expect(text).toContain(
+      "No session since its bootstrap  Sent to        Waited\n" +
+        "IMEI:352099000000006            +491700000006   3.1 s\n",
+    );
+    expect(text).toContain("Violations    0\nExpectations  0 met, 0 not met\n");
+  });
+
+  test("says nothing of bootstraps when none was sent, and nothing of answers that only another server knows", () => {
+    expect(formatReport(aReport())).not.toContain("Bootstraps");
+    const bootstraps = { applied: 2, rejected: 0, reasons: {}, sent: 2, acknowledged: 0, unanswered: 0 };
+    expect(lines(aReport({ bootstraps }))[2]).toBe(
+      "Bootstraps    2 sent; the other server knows which a session followed",
+    );
   });
 
   test("has a table of commands by status", () => {

@@ -4,10 +4,9 @@ import { concatBytes, toHex } from "../../base/bytes.ts";
 import { CARRIERS, type Carrier } from "../../codec/assemble/carriers.ts";
 import { PUSH_PORTS } from "../../codec/assemble/document-kind.ts";
 import { encodeXmlDocument } from "../../codec/assemble/encode-document.ts";
-import { documentPush, notificationPush } from "../../codec/assemble/push.ts";
+import { notificationPush } from "../../codec/assemble/push.ts";
 import { encodePackage0 } from "../../codec/notification/package0.ts";
 import type { Sec } from "../../codec/security/bootstrap-mac.ts";
-import { proveBootstrap } from "../../codec/security/bootstrap-proof.ts";
 import { splitDatagram } from "../../codec/sms/split.ts";
 import type { Ports } from "../../codec/sms/user-data-header.ts";
 import { encodePush, type PushPdu } from "../../codec/wsp/push.ts";
@@ -21,9 +20,10 @@ import {
   textOption,
   UsageError,
 } from "../command.ts";
+import { provenPush } from "../document-push.ts";
 import { NOTIFICATION_OPTIONS, notificationFrom } from "../notification-options.ts";
 import { readContent } from "../read-content.ts";
-import { missingSecret, SECURITY_OPTIONS, secOption, secretOptions } from "../security-options.ts";
+import { SECURITY_OPTIONS, secOption } from "../security-options.ts";
 
 const OUTPUTS = ["wbxml", "wsp", "tpud", "sms-deliver", "sms-submit", "smpp", "package0"] as const;
 type Output = (typeof OUTPUTS)[number];
@@ -95,7 +95,7 @@ async function contentFrom(
   const notification = notificationFrom(options);
   if (!notification) {
     if (as === "package0") throw new UsageError("--as package0 needs --server-id, --session-id and --password");
-    return documentContent(await readContent(context, positionals, "encode"), { tid, sec, options });
+    return documentContent(await readContent(context, positionals, "encode"), tid, options);
   }
   if (positionals.length > 0) throw new UsageError("--server-id makes a Package #0: there is no document");
   if (as === "wbxml") throw new UsageError("a Package #0 has no form in WBXML");
@@ -103,21 +103,9 @@ async function contentFrom(
   return { body: encodePackage0(notification), push: notificationPush(notification, tid), ports: PUSH_PORTS };
 }
 
-function documentContent(
-  xml: Uint8Array,
-  { tid, sec, options }: { tid: number; sec: Sec | undefined; options: ParsedOptions },
-): Content {
+function documentContent(xml: Uint8Array, tid: number, options: ParsedOptions): Content {
   const document = encodeXmlDocument(xml);
-  const { kind, body } = document;
-  if (sec === undefined) return { body, push: documentPush(document, { tid }), ports: kind.ports };
-  if (kind.profile === undefined) {
-    throw new UsageError(`--sec is for provisioning documents and DM messages; this is ${kind.documentType}`);
-  }
-  const proof = proveBootstrap(body, sec, secretOptions(options), kind.profile);
-  if (!proof) throw missingSecret(sec);
-  const { mac, code } = proof;
-  const push = documentPush(document, { tid, sec, ...(mac === undefined ? {} : { mac }) });
-  return { body, push, ports: kind.ports, ...(code === undefined ? {} : { code }) };
+  return { body: document.body, ports: document.kind.ports, ...provenPush(document, tid, options) };
 }
 
 function pdusOf({ body, push, ports }: Content, as: Output, options: ParsedOptions): Uint8Array[] {

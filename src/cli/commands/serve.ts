@@ -1,10 +1,13 @@
 import { randomBytes } from "node:crypto";
+import { isLoopback, isToken } from "../../api/admission.ts";
+import { TOKEN_VARIABLE } from "../../api/protocol.ts";
+import { startControlApi } from "../../api/start-control-api.ts";
 import { toHex } from "../../base/bytes.ts";
 import { systemClock } from "../../base/clock.ts";
 import { seededRandom } from "../../base/random.ts";
 import { EventBus } from "../../events/bus.ts";
 import { hasImeiCheckDigit } from "../../fleet/numbering.ts";
-import { startBank } from "../../lab/bank.ts";
+import { type BankOptions, startBank } from "../../lab/bank.ts";
 import type { BearerPlan } from "../../lab/bearers.ts";
 import { planHandsets } from "../../lab/handset-plan.ts";
 import { withAbsolutePaths } from "../../lab/load/device.ts";
@@ -12,7 +15,9 @@ import { fleetFileSchema, type HandsetGroup } from "../../lab/load/fleet-schema.
 import { loadYamlFile } from "../../lab/load/yaml-file.ts";
 import {
   addressOption,
+  type CommandContext,
   type CommandDefinition,
+  choiceOption,
   EXIT,
   flagOption,
   listOption,
@@ -40,7 +45,7 @@ export const serve: CommandDefinition = {
       type: "string",
       multiple: true,
       value: "msisdn=...,imsi=...,imei=...,model=...",
-      help: "one handset, also with iccid= and pin=; what is left out is filled in, model is reference-12",
+      help: "one handset, also with iccid=, pin=, consent= and card=none; what is left out is filled in, model is reference-12",
     },
     smpp: { type: "string", value: "HOST:PORT", help: "where the SMSC listens (default 127.0.0.1:2775)" },
     pap: { type: "string", value: "HOST:PORT", help: "push proxy gateway (PAP over HTTP)" },
@@ -58,8 +63,23 @@ export const serve: CommandDefinition = {
       value: "URL",
       help: "server that is told of each clean handset when it is on for the first time: POST of JSON with its numbers",
     },
+    control: {
+      type: "string",
+      value: "HOST:PORT",
+      help: "control API (HTTP and WebSocket): holds the handsets while they run",
+    },
+    "control-token": {
+      type: "string",
+      value: "TOKEN",
+      help: `what callers of the control API must know (or ${TOKEN_VARIABLE}); needed when it is not on loopback`,
+    },
     state: { type: "string", value: "DIR", help: "where handsets are kept (default ./phonebank-state)" },
     pin: { type: "string", value: "N", help: "what users type when asked for a PIN; without it prompts stay open" },
+    consent: {
+      type: "string",
+      value: "ANSWER",
+      help: "accept or refuse: what users say when asked; without it prompts stay open",
+    },
     seed: { type: "string", value: "N", help: "seed of nonces (default: unpredictable)" },
     json: { type: "boolean", help: "print every event as a line of JSON" },
   },
@@ -81,6 +101,7 @@ export const serve: CommandDefinition = {
       context.err(`note: IMEI ${state.id} has a wrong check digit; it is used as it is\n`);
     }
     const bus = new EventBus(systemClock);
+    const control = controlPlan(options, context, bus);
     bus.subscribe(eventOutput(context.out, flagOption(options, "json")));
     const bank = await startBank({
       plans,
@@ -89,8 +110,9 @@ export const serve: CommandDefinition = {
       bearers: bearerPlan(options),
       bus,
       random: seededRandom(textOption(options, "seed") ?? toHex(randomBytes(16))),
-      pin,
+      everybody: { pin, consent: choiceOption(options, "consent", ["accept", "refuse"]) },
       announce: urlOption(options, "announce"),
+      control,
     });
     await untilInterrupted(context.interrupted);
     await bank.close();
@@ -112,6 +134,27 @@ function bearerPlan(options: ParsedOptions): BearerPlan {
     websocket: addressOption(options, "ws"),
     esme: loginOption(options, "esme"),
   };
+}
+
+/** The control API, when it is wanted. @throws {UsageError} also when others than this machine could call without a token */
+function controlPlan(options: ParsedOptions, { env }: CommandContext, bus: EventBus): BankOptions["control"] {
+  const address = addressOption(options, "control");
+  const given = textOption(options, "control-token");
+  if (!address) {
+    if (given === undefined) return undefined;
+    throw new UsageError("--control-token goes with --control");
+  }
+  const token = given ?? env[TOKEN_VARIABLE];
+  // The token is not repeated: it is a secret.
+  if (token !== undefined && !isToken(token)) {
+    throw new UsageError("a control token is letters, digits and -._~+/, with or without = at its end");
+  }
+  if (token === undefined && !isLoopback(address.host)) {
+    throw new UsageError(
+      `--control on ${address.host} takes --control-token or ${TOKEN_VARIABLE}, as others can reach it`,
+    );
+  }
+  return (operated) => startControlApi({ ...address, token, operated, bus, clock: systemClock });
 }
 
 function smppUser(options: ParsedOptions): { systemId: string; password: string } | undefined {

@@ -1,0 +1,135 @@
+/** What goes over the wire of the control API, in both directions. Server and client stand on this file alone; docs/control-api.md shows it. */
+import { z } from "zod";
+import { ANNOUNCED_BY } from "../events/event.ts";
+import { CARD_FILES } from "../ports/card.ts";
+
+const digits = (min: number, max: number, what: string) =>
+  z.string().regex(new RegExp(`^\\d{${min},${max}}$`), `expected ${what}: ${min} to ${max} digits`);
+
+const base64 = z.base64("expected octets in base64").min(1, "expected octets in base64");
+
+/** POST /handsets/ID/power */
+export const powerBodySchema = z.strictObject({ power: z.enum(["on", "off"]) });
+export type PowerBody = z.infer<typeof powerBodySchema>;
+
+/** POST /handsets/ID/network */
+export const networkBodySchema = z.strictObject({ network: z.enum(["attached", "lost"]) });
+export type NetworkBody = z.infer<typeof networkBodySchema>;
+
+/** A card with everything that a handset reads from it. */
+export const cardSchema = z.strictObject({
+  imsi: digits(6, 15, "an IMSI"),
+  iccid: digits(18, 20, "an ICCID"),
+  /** International number without `+`. */
+  msisdn: digits(3, 15, "an MSISDN without +"),
+  files: z
+    .array(z.strictObject({ name: z.enum(CARD_FILES), /** WBXML. */ content: base64 }))
+    .refine((files) => new Set(files.map(({ name }) => name)).size === files.length, "expected each file once")
+    .default([]),
+});
+
+const emptySchema = z.custom<Record<string, never>>(
+  (value) => typeof value === "object" && value !== null && !Array.isArray(value) && Object.keys(value).length === 0,
+);
+
+/** POST /handsets/ID/card: another card, or `{}` for the one that was in the handset last. */
+export const cardBodySchema = z.union([emptySchema, cardSchema], {
+  error: "expected {}, or a card with imsi, iccid, msisdn and files",
+});
+/** As it is sent: without `files` there are none. */
+export type CardBody = z.input<typeof cardBodySchema>;
+
+const attempt = z.string().min(1).max(100).exactOptional();
+
+/** POST /handsets/ID/prompts: to the oldest prompt that takes such an answer, or to that of an attempt. No answers a question for a PIN too. */
+export const promptBodySchema = z.union(
+  [z.strictObject({ pin: digits(1, 32, "a PIN"), attempt }), z.strictObject({ agreed: z.boolean(), attempt })],
+  { error: "expected either pin or agreed" },
+);
+export type PromptBody = z.infer<typeof promptBodySchema>;
+
+/** POST /handsets/ID/push: a connectionless WSP Push PDU, TID first. */
+export const pushBodySchema = z.strictObject({
+  pdu: base64,
+  /** Who the sender is to be for the handset; without it the caller's socket. */
+  from: z.string().min(1).max(100).exactOptional(),
+});
+export type PushBody = z.infer<typeof pushBodySchema>;
+
+/** POST /handsets/ID/sessions: with one server, or with each there is an account for. */
+export const sessionBodySchema = z.strictObject({ server: z.string().min(1).max(1_000).exactOptional() });
+export type SessionBody = z.infer<typeof sessionBodySchema>;
+
+/** POST /handsets/ID/announce */
+export const announceBodySchema = z.strictObject({
+  url: z.url({ protocol: /^https?$/, error: "expected an http or https URL" }).max(2_000),
+  /** How the server is to have learnt of the handset; `attach` when absent. */
+  how: z.enum(ANNOUNCED_BY).exactOptional(),
+});
+export type AnnounceBody = z.infer<typeof announceBodySchema>;
+
+/** One handset in a list. */
+const handsetSummarySchema = z.object({
+  id: z.string(),
+  msisdn: z.string(),
+  imsi: z.string(),
+  model: z.string(),
+  power: z.enum(["on", "off"]),
+  network: z.enum(["attached", "lost"]),
+  card: z.enum(["inserted", "none"]),
+  status: z.string(),
+});
+
+/** Answer to GET /handsets, in the order in which the handsets came. */
+export const handsetListSchema = z.array(handsetSummarySchema);
+
+/** Answer to GET /handsets/ID. */
+export const handsetFactsSchema = z.object({
+  ...handsetSummarySchema.shape,
+  iccid: z.string(),
+  accounts: z.array(
+    z.object({ path: z.string(), serverId: z.string(), url: z.string(), user: z.string().exactOptional() }),
+  ),
+  openPrompts: z.int(),
+  prompts: z.array(
+    z.object({ attempt: z.string(), kind: z.enum(["pin", "consent"]), from: z.string().exactOptional() }),
+  ),
+  incompleteMessages: z.int(),
+  heldMessages: z.int(),
+  messages: z.int(),
+  pendingSessions: z.array(
+    z.object({ serverId: z.string(), alert: z.literal([1200, 1201]), tries: z.int(), notBefore: z.number() }),
+  ),
+  sessionInFlight: z.boolean(),
+  nodesChanged: z.int(),
+});
+
+/** Answer to GET /handsets/ID/tree: depth first. */
+export const treeSchema = z.array(
+  z.object({
+    uri: z.string(),
+    format: z.string(),
+    type: z.string(),
+    value: z.string().exactOptional(),
+    acl: z.string().exactOptional(),
+    effectiveAcl: z.string(),
+    title: z.string().exactOptional(),
+    tStamp: z.string().exactOptional(),
+    verNo: z.int().exactOptional(),
+    origin: z.string().exactOptional(),
+  }),
+);
+
+/** Answer to every request that does something to a handset: how it stands now. What follows from it, events tell. */
+export const doneSchema = z.object({ handset: handsetSummarySchema });
+export type Done = z.infer<typeof doneSchema>;
+
+/** Answer to a request that was not carried out; the code is for programs, and stable. */
+export const errorAnswerSchema = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
+export type ErrorAnswer = z.infer<typeof errorAnswerSchema>;
+
+/** Path of what happens, as WebSocket: each event one line of JSON as in a trace; `?handset=ID` for those of one handset. */
+export const EVENTS_PATH = "/events";
+
+/** Environment variable with the token, for `serve` and for who calls it. */
+export const TOKEN_VARIABLE = "PHONEBANK_CONTROL_TOKEN";
