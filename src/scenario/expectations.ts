@@ -1,51 +1,41 @@
-import type { Clock, Millis } from "../base/clock.ts";
-import type { HandsetOutcome, Outcomes } from "./outcomes.ts";
-import type { Expectation } from "./schema.ts";
+import type { Millis } from "../base/clock.ts";
+import { Bug } from "../base/errors.ts";
+import { foundInWords, holds, type Watched, wantedInWords, watched } from "./criteria.ts";
+import type { Scene } from "./scene.ts";
+import type { Expectation } from "./steps/expect.ts";
+import type { UnmetExpectation } from "./steps/step-kind.ts";
 
-/** An expectation that was not met: what was expected, and of how many handsets that does not hold. */
-export interface UnmetExpectation {
-  readonly expectation: string;
-  readonly found: string;
-}
+/** What expectations are held against. */
+export type Watch = Pick<Scene, "fleet" | "outcomes" | "around" | "interrupted">;
 
 /** Waits until the expectation holds for every handset given, at most for its time; `undefined` when it held. */
 export async function awaitExpectation(
   expectation: Expectation,
   handsets: readonly string[],
-  outcomes: Outcomes,
-  clock: Clock,
-  interrupted: AbortSignal,
+  watch: Watch,
 ): Promise<UnmetExpectation | undefined> {
   const all = new Set(handsets);
-  const unmet = new Set(handsets.filter((id) => !holds(expectation, outcomes.of(id))));
+  const isUnmet = (id: string) => !holds(expectation, handsetIn(watch, id));
+  const unmet = new Set(handsets.filter(isUnmet));
   const review = (id: string) => {
     if (!all.has(id)) return;
-    if (holds(expectation, outcomes.of(id))) unmet.delete(id);
-    else unmet.add(id);
+    if (isUnmet(id)) unmet.add(id);
+    else unmet.delete(id);
   };
-  await waitUntil(() => unmet.size === 0, review, expectation.within, outcomes, clock, interrupted);
-  if (unmet.size === 0) return undefined;
-  const [first = ""] = unmet;
-  const { bootstrap, reason, completed, failed } = outcomes.of(first);
-  const example = `bootstrap ${bootstrap}${reason ? ` (${reason})` : ""}, sessions ${completed} completed, ${failed} failed`;
+  await waitUntil(() => unmet.size === 0, review, expectation.within, watch);
+  const [first] = unmet;
+  if (first === undefined) return undefined;
+  const found = foundInWords(expectation, handsetIn(watch, first));
   return {
-    expectation: describe(expectation),
-    found: `not so for ${unmet.size} of ${handsets.length}; handset ${first}: ${example}`,
+    expectation: `${expectation.of.join(", ")}: ${wantedInWords(expectation)} within ${expectation.within} ms`,
+    found: `not so for ${unmet.size} of ${handsets.length}; handset ${first}: ${found}`,
   };
 }
 
-/** One line for people, for example `user pin: bootstrap applied, session completed within 5000 ms`. */
-function describe({ of, bootstrap, reason, session, within }: Expectation): string {
-  const parts = [bootstrap && `bootstrap ${bootstrap}`, reason && `reason ${reason}`, session && `session ${session}`];
-  return `${of.join(", ")}: ${parts.filter(Boolean).join(", ")} within ${within} ms`;
-}
-
-function holds({ bootstrap, reason, session }: Expectation, outcome: HandsetOutcome): boolean {
-  if (bootstrap && outcome.bootstrap !== bootstrap) return false;
-  if (reason && outcome.reason !== reason) return false;
-  if (session === "completed") return outcome.completed > 0;
-  if (session === "failed") return outcome.failed > 0;
-  return session === undefined || outcome.completed + outcome.failed === 0;
+function handsetIn({ fleet, outcomes }: Watch, id: string): Watched {
+  const state = fleet.state(id);
+  if (!state) throw new Bug(`handset ${id} of the plan is in the fleet`);
+  return watched(fleet, state, outcomes.of(id));
 }
 
 /** Resolves when `isDone`, when the time is over, or when the run is interrupted. */
@@ -53,9 +43,7 @@ function waitUntil(
   isDone: () => boolean,
   review: (handset: string) => void,
   forMs: Millis,
-  outcomes: Outcomes,
-  clock: Clock,
-  interrupted: AbortSignal,
+  { around: { clock }, outcomes, interrupted }: Watch,
 ): Promise<void> {
   if (isDone() || interrupted.aborted) return Promise.resolve();
   return new Promise((resolve) => {

@@ -9,7 +9,7 @@ export interface HandsetOutcome {
   failed: number;
 }
 
-/** A reader of events that knows how far each handset came, and tells when something changed. */
+/** A reader of events that knows how far each handset came, and tells when something may have changed. */
 export class Outcomes {
   readonly #handsets = new Map<string, HandsetOutcome>();
   readonly #listeners = new Set<(handset: string) => void>();
@@ -23,7 +23,7 @@ export class Outcomes {
       outcome.reason = event.reason;
     } else if (event.type === "session.finished") outcome.completed++;
     else if (event.type === "session.failed") outcome.failed++;
-    else return;
+    else if (!SETTLED.has(event.type)) return;
     for (const listener of this.#listeners) listener(event.handset);
   };
 
@@ -41,3 +41,6 @@ export class Outcomes {
     return () => this.#listeners.delete(listener);
   }
 }
+
+/** The other events tell of a change that the handset's state shows only when its input is done with: at rest, or when the next one comes. */
+const SETTLED: ReadonlySet<PhonebankEvent["type"]> = new Set(["handset.rested", "handset.woken"]);

@@ -1,19 +1,22 @@
 import type { Random } from "../base/random.ts";
 import { Announcer } from "../bearer/announce/announcer.ts";
+import { disturbed } from "../bearer/disturbance/disturbed.ts";
+import type { Fleet } from "../fleet/fleet.ts";
+import { Mailboxes } from "../fleet/mailbox.ts";
 import { scenarioAccount } from "../lab/accounts.ts";
-import { announcementOf } from "../lab/announcing.ts";
+import { type Carriers, PUSH_BEARERS } from "../lab/carriers.ts";
 import type { HandsetPlan } from "../lab/handset-plan.ts";
 import { openFleet } from "../lab/handsets.ts";
 import { loadDevices } from "../lab/load/device.ts";
 import type { Surroundings } from "../lab/surroundings.ts";
 import { UserBook } from "../lab/user-book.ts";
-import { awaitExpectation, type UnmetExpectation } from "./expectations.ts";
+import { AcknowledgementBook } from "../server/bootstrap/acknowledgement-book.ts";
 import type { LoadedScenario } from "./load.ts";
 import type { Outcomes } from "./outcomes.ts";
-import { pause } from "./pause.ts";
-import { type PushSurroundings, pushAll } from "./push.ts";
-import type { ScenarioStep } from "./schema.ts";
-import { templateValues } from "./template-values.ts";
+import { authorityOf, type Scene } from "./scene.ts";
+import type { UnmetExpectation } from "./steps/step-kind.ts";
+import { playable } from "./steps/table.ts";
+import { type Authority, templateValues } from "./template-values.ts";
 
 /** Everything a scenario is played with. */
 export interface Stage {
@@ -32,18 +35,14 @@ export interface Expectations {
   readonly unmet: readonly UnmetExpectation[];
 }
 
-/** Sets the stage - server, fleet, network - and plays the steps in order; afterwards the fleet is at rest. */
+/** Sets the stage - servers, fleet, network - and plays the steps in order; afterwards the fleet is at rest. */
 export async function play(stage: Stage): Promise<Expectations> {
-  const { loaded, plans, around, random, interrupted } = stage;
-  const { scenario, server } = loaded;
+  const { loaded, plans, around, random } = stage;
   const { bus, clock } = around;
-  const accountOf = (deviceId: string) => scenarioAccount(random, deviceId, server.serverId);
-  const accounts = { find: (deviceId: string) => accountOf(deviceId) };
-  const { serverId, auth, jobs } = server;
-  const serverUrl =
-    stage.server ?? (await around.startServer({ serverId, auth, jobs, accounts }, random.fork("server")));
-  const authority = { serverId, serverUrl, accountOf };
-  const users = new UserBook(plans, undefined);
+  const acknowledgements = new AcknowledgementBook({ clock, emit: bus.emit });
+  const serversDown = new Set<string>();
+  const authorities = await startServers(stage, acknowledgements, serversDown);
+  const users = new UserBook(plans);
   const announcer = new Announcer({ clock, emit: bus.emit });
   const { fleet } = await openFleet({
     ...around,
@@ -51,68 +50,76 @@ export async function play(stage: Stage): Promise<Expectations> {
     mustBeClean: true,
     user: users,
     random,
-    templateValues: ({ id, sim }) => templateValues(id, sim, authority),
-    loadModels: (names) => loadDevices(names, loaded.file, scenario.devices),
+    templateValues: ({ id, sim }) => templateValues(id, sim, authorityOf({ authorities })),
+    loadModels: (names) => loadDevices(names, loaded.file, loaded.scenario.devices),
   });
   try {
-    const submit = await around.openNetwork(fleet.deliver);
-    bus.emit({ type: "listening", addresses: around.addresses, handsets: fleet.addresses() });
+    const carriers = await openCarriers(stage, fleet);
+    bus.emit({ type: "listening", addresses: around.addresses, handsets: carriers.handsets });
     await fleet.powerOn();
-    const tellUser = (handset: string, pin: string) => users.tell(handset, pin);
-    const pushing = { ...authority, submit, tellUser, clock, emit: bus.emit, interrupted };
-    const unmet: UnmetExpectation[] = [];
-    let met = 0;
-    for (const step of scenario.steps) {
-      if (interrupted.aborted) break;
-      const result = await playStep(step, stage, pushing, announcer);
-      if (result) {
-        bus.emit({ type: "expectation.failed", ...result });
-        unmet.push(result);
-      } else if ("expect" in step) met++;
-    }
-    return { met, unmet };
+    const cardTurns = new Mailboxes();
+    const known = { fleet, cardTurns, users, carriers, authorities, serversDown, acknowledgements, announcer };
+    return await playSteps({ ...stage, ...known });
   } finally {
     await announcer.close();
     await fleet.close();
+    // Another server does not tell us who came to it.
+    if (stage.server === undefined) acknowledgements.endWaiting();
   }
 }
 
-async function playStep(
-  step: ScenarioStep,
-  { loaded, plans, outcomes, around, interrupted }: Stage,
-  pushing: Omit<PushSurroundings, "template">,
-  announcer: Announcer,
-): Promise<UnmetExpectation | undefined> {
+async function playSteps(scene: Scene): Promise<Expectations> {
+  const { bus } = scene.around;
+  const unmet: UnmetExpectation[] = [];
+  let met = 0;
+  for (const step of scene.loaded.scenario.steps) {
+    if (scene.interrupted.aborted) break;
+    const { name, play } = playable(step);
+    bus.emit({ type: "step.started", step: name });
+    const result = await play(scene);
+    if (result) {
+      bus.emit({ type: "expectation.failed", ...result });
+      unmet.push(result);
+    } else if ("expect" in step) met++;
+  }
+  return { met, unmet };
+}
+
+/** The embedded servers by their ids, with accounts for everybody; another server stands in for all of them. */
+async function startServers(
+  { loaded, around, random, server: other }: Stage,
+  acknowledgements: AcknowledgementBook,
+  down: ReadonlySet<string>,
+): Promise<ReadonlyMap<string, Authority>> {
+  const authorities = new Map<string, Authority>();
+  for (const [index, { serverId, auth, jobs }] of loaded.servers.entries()) {
+    const own = index === 0 ? random : random.fork(`authority/${serverId}`);
+    const accountOf = (deviceId: string) => scenarioAccount(own, deviceId, serverId);
+    const plan = {
+      serverId,
+      auth,
+      jobs,
+      accounts: { find: accountOf },
+      onSession: (device: string) => acknowledgements.opened(device, serverId),
+      isDown: () => down.has(serverId),
+    };
+    const serverUrl = other ?? (await around.startServer(plan, own.fork("server")));
+    authorities.set(serverId, { serverId, serverUrl, accountOf });
+  }
+  return authorities;
+}
+
+/** The ways to the handsets that the steps use, as bad as the scenario says. */
+function openCarriers({ loaded, around, random }: Stage, fleet: Fleet): Promise<Carriers> {
+  const { steps, network } = loaded.scenario;
+  const used = steps.flatMap((step) => ("push" in step ? step.push.via : "message" in step ? step.message.via : []));
   const { clock, bus } = around;
-  bus.emit({ type: "step.started", step: nameOf(step) });
-  if ("wait" in step) {
-    await pause(clock, step.wait, interrupted);
-    return undefined;
-  }
-  if ("push" in step) {
-    const template = loaded.documents.get(step.push.document) ?? "";
-    await pushAll(step.push, inGroups(plans, step.push.to), { ...pushing, template });
-    return undefined;
-  }
-  if ("announce" in step) {
-    const { to, url, how } = step.announce;
-    const cut = () => void announcer.close();
-    interrupted.addEventListener("abort", cut);
-    await Promise.all(inGroups(plans, to).map(({ state }) => announcer.announce(url, announcementOf(state, how))));
-    interrupted.removeEventListener("abort", cut);
-    return undefined;
-  }
-  const ids = inGroups(plans, step.expect.of).map(({ state }) => state.id);
-  return awaitExpectation(step.expect, ids, outcomes, clock, interrupted);
-}
-
-function nameOf(step: ScenarioStep): string {
-  if ("wait" in step) return `wait ${step.wait} ms`;
-  if ("push" in step) return `push ${step.push.document} to ${step.push.to.join(", ")}`;
-  if ("announce" in step) return `announce ${step.announce.to.join(", ")} to ${step.announce.url}`;
-  return `expect of ${step.expect.of.join(", ")}`;
-}
-
-function inGroups(plans: readonly HandsetPlan[], groups: readonly string[]): HandsetPlan[] {
-  return plans.filter(({ group }) => groups.includes(group));
+  const own = random.fork("network");
+  const options = { clock, random: own.fork("disturbance"), emit: bus.emit };
+  return around.openNetwork({
+    fleet,
+    deliver: network ? disturbed(fleet.deliver, network.disturb, options) : fleet.deliver,
+    bearers: new Set(PUSH_BEARERS.filter((bearer) => used.includes(bearer))),
+    random: own,
+  });
 }

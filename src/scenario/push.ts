@@ -1,55 +1,74 @@
-import type { Clock } from "../base/clock.ts";
-import type { Emit } from "../events/event.ts";
-import type { HandsetPlan } from "../lab/handset-plan.ts";
-import { prepareBootstrap } from "../server/bootstrap/prepare-bootstrap.ts";
-import { type Submit, sendBootstrap } from "../server/bootstrap/send-bootstrap.ts";
+/** Bootstraps on their way: each made for its handset, and sent at its time. */
+import type { HandsetState } from "../handset/state.ts";
+import type { PushBearer } from "../lab/carriers.ts";
+import { type PreparedBootstrap, prepareBootstrap } from "../server/bootstrap/prepare-bootstrap.ts";
+import { sendBootstrap } from "../server/bootstrap/send-bootstrap.ts";
 import { fillTemplate } from "../server/bootstrap/template.ts";
 import { pause } from "./pause.ts";
-import type { PushStep } from "./schema.ts";
-import { type Authority, templateValues } from "./template-values.ts";
+import { authorityOf, handsetsIn, type Scene } from "./scene.ts";
+import type { PushStep } from "./steps/push.ts";
+import { deviceIdOf, templateValues } from "./template-values.ts";
 
-/** The short number that bootstraps come from. */
-const SENDER = "4900111";
-
-export interface PushSurroundings extends Authority {
-  readonly template: string;
-  readonly submit: Submit;
-  /** Tells the user of a handset a PIN by another way than the network. */
-  readonly tellUser: (handset: string, pin: string) => void;
-  readonly clock: Clock;
-  readonly emit: Emit;
-  readonly interrupted: AbortSignal;
-}
+/** The short number that messages come from when a step names none. */
+export const SENDER = "4900111";
 
 /** Sends the step's document to each handset, each at its time whatever became of those before; resolves when all are sent. */
-export async function pushAll(step: PushStep, to: readonly HandsetPlan[], around: PushSurroundings): Promise<void> {
-  const { clock, interrupted } = around;
+export async function pushAll(step: PushStep, scene: Scene): Promise<void> {
+  const { interrupted } = scene;
+  const { clock } = scene.around;
   const startedAt = clock.now();
   const sending: Promise<unknown>[] = [];
-  for (const [index, plan] of to.entries()) {
+  for (const [index, state] of handsetsIn(scene, step.to).entries()) {
     const dueInMs = startedAt + (index * 1000) / step.rate - clock.now();
     if (dueInMs > 0) await pause(clock, dueInMs, interrupted);
     if (interrupted.aborted) break;
-    sending.push(push(step, plan, index, around));
+    sending.push(push(step, state, index, scene));
   }
   await Promise.all(sending);
 }
 
-function push(step: PushStep, { state }: HandsetPlan, index: number, around: PushSurroundings): Promise<boolean> {
-  const { imsi, msisdn } = state.sim;
+async function push(step: PushStep, state: HandsetState, index: number, scene: Scene): Promise<void> {
+  const { around, carriers, acknowledgements } = scene;
+  const { id, sim } = state;
+  const bootstrap = prepare(step, state, index, scene);
+  if (bootstrap.code !== undefined) scene.users.tell(id, bootstrap.code);
+  const { serverId } = authorityOf(scene, step.server);
+  const offer = () => acknowledgements.offer({ device: deviceIdOf(id), server: serverId, to: sim.msisdn });
+  if (step.via !== "sms") return sendWhole(bootstrap.push, step.via, state, scene, offer);
+  const { emit } = around.bus;
+  const submit = carriers.submit.bind(carriers);
+  await sendBootstrap(bootstrap, { from: step.from ?? SENDER, to: sim.msisdn }, { submit, emit, offer });
+}
+
+function prepare(step: PushStep, { id, sim }: HandsetState, index: number, scene: Scene): PreparedBootstrap {
+  const template = scene.loaded.documents.get(step.document) ?? "";
   const sec = step.sec === "none" ? undefined : SEC_NUMBERS[step.sec];
-  const prepared = prepareBootstrap({
+  return prepareBootstrap({
     profile: step.profile,
-    document: fillTemplate(around.template, templateValues(state.id, state.sim, around), step.document),
+    document: fillTemplate(template, templateValues(id, sim, authorityOf(scene, step.server)), step.document),
     ...(sec === undefined ? {} : { sec }),
     ...(step.pin === undefined ? {} : { pin: step.pin }),
     ...(step.fault === undefined ? {} : { fault: step.fault }),
-    imsi,
+    imsi: sim.imsi,
     tid: index & 0xff,
     reference: index & 0xff,
   });
-  if (prepared.code !== undefined) around.tellUser(state.id, prepared.code);
-  return sendBootstrap(prepared, { from: SENDER, to: msisdn }, around);
 }
 
 const SEC_NUMBERS = { NETWPIN: 0, USERPIN: 1, USERNETWPIN: 2, USERPINMAC: 3 } as const;
+
+/** Sends a push by a bearer that takes it whole. `offer` is called just before, for the device may come before the bearer has answered. */
+export async function sendWhole(
+  pdu: Uint8Array,
+  via: PushBearer,
+  { id, sim }: HandsetState,
+  { carriers, around }: Pick<Scene, "carriers" | "around">,
+  offer?: () => (isTaken: boolean) => void,
+): Promise<void> {
+  const { emit } = around.bus;
+  const settle = offer?.();
+  const { ok, detail = "refused" } = await carriers.push(via, { id, msisdn: sim.msisdn }, pdu);
+  if (ok) emit({ type: "push.sent", to: id, parts: 1, bytes: pdu });
+  else emit({ type: "push.unsent", to: id, detail: `${via}: ${detail}` });
+  settle?.(ok);
+}

@@ -7,10 +7,10 @@ import { withAbsolutePaths } from "../lab/load/device.ts";
 import { realSurroundings, virtualSurroundings } from "../lab/surroundings.ts";
 import { Statistics, type StatisticsSummary } from "../stats/statistics.ts";
 import { TRACE_VERSION, type TraceHeader } from "../trace/format.ts";
-import type { UnmetExpectation } from "./expectations.ts";
 import type { LoadedScenario } from "./load.ts";
 import { Outcomes } from "./outcomes.ts";
 import { play } from "./play.ts";
+import type { UnmetExpectation } from "./steps/step-kind.ts";
 
 /** How to run a scenario, where that is not as its file says. */
 export interface RunOptions {
@@ -54,6 +54,7 @@ export async function runScenario(loaded: LoadedScenario, options: RunOptions): 
   const clock = options.clock ?? scenario.clock;
   const seed = options.seed ?? scenario.seed;
   if (clock === "virtual") refuseOutside(loaded, options);
+  if (options.server !== undefined) refuseServerSteps(loaded);
   const groups = options.handsets === undefined ? scenario.fleet : scaleGroups(scenario.fleet, options.handsets);
   const plans = planHandsets(withAbsolutePaths(groups, loaded.file));
   const around =
@@ -105,4 +106,13 @@ function refuseOutside({ file, scenario }: LoadedScenario, { server, stateFolder
   ].filter(Boolean);
   if (outside.length === 0) return;
   throw new ConfigError([{ file, path: "clock", expected: `expected real for a run with ${outside.join(" and ")}` }]);
+}
+
+/** Nobody but its owner can have a server of others be down. */
+function refuseServerSteps({ file, scenario }: LoadedScenario): void {
+  const index = scenario.steps.findIndex((step) => "server" in step);
+  if (index < 0) return;
+  throw new ConfigError([
+    { file, path: `steps.${index}.server`, expected: "no such step for a run with another server" },
+  ]);
 }

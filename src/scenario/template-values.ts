@@ -1,5 +1,5 @@
-import type { SimIdentity } from "../handset/state.ts";
-import { numberValues, type TemplateValues } from "../lab/factory.ts";
+import { numberValues, type TemplateValues } from "../lab/bootstrap-document.ts";
+import type { SimIdentity } from "../ports/card.ts";
 import type { ServerAccount } from "../server/dm/account.ts";
 
 /** The DM server of a scenario, and the credentials that it shares with each device. */
@@ -9,13 +9,18 @@ export interface Authority {
   readonly accountOf: (deviceId: string) => ServerAccount;
 }
 
+/** How a handset names itself to the server: its DevId. */
+export function deviceIdOf(imei: string): string {
+  return `IMEI:${imei}`;
+}
+
 /** What a document of a scenario may name, as `{{name}}`. */
 export function templateValues(
   imei: string,
   sim: SimIdentity,
   { serverId, serverUrl, accountOf }: Authority,
 ): TemplateValues {
-  const account = accountOf(`IMEI:${imei}`);
+  const account = accountOf(deviceIdOf(imei));
   return {
     ...numberValues(imei, sim),
     "server.id": serverId,

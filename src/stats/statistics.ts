@@ -1,5 +1,6 @@
 import type { Millis } from "../base/clock.ts";
 import { FACTORY_SPAN, type PhonebankEvent, type RejectionReason } from "../events/event.ts";
+import { CappedList } from "./capped-list.ts";
 import { LatencyHistogram, type LatencySummary } from "./latency.ts";
 
 /** A fault that the embedded server found in a client's messages. */
@@ -15,15 +16,30 @@ export interface Rejection {
   readonly reason: RejectionReason;
 }
 
+/** A bootstrap that no session of its device had followed when the run was over. */
+export interface UnansweredBootstrap {
+  readonly device: string;
+  /** Where it was sent. */
+  readonly to: string;
+  readonly waitedMs: Millis;
+}
+
 /** What happened so far, in numbers. */
 export interface StatisticsSummary {
   readonly bootstraps: {
     readonly applied: number;
     readonly rejected: number;
     readonly reasons: Readonly<Record<string, number>>;
+    /** Over the air; the device's next session with the server is the acknowledgement (DM_Bootstrap §5.6.5). */
+    readonly sent: number;
+    readonly acknowledged: number;
+    /** Not followed by a session when the run was over. Nobody knows when sessions go to another server: then it and `acknowledged` are 0. */
+    readonly unanswered: number;
   };
   /** The first of them. */
   readonly rejections: readonly Rejection[];
+  /** The first of them. */
+  readonly unanswered: readonly UnansweredBootstrap[];
   readonly sessions: {
     readonly completed: number;
     readonly failed: number;
@@ -34,6 +50,8 @@ export interface StatisticsSummary {
   readonly commands: Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly latencyMs: {
     readonly bootstrap: LatencySummary;
+    /** From sending a bootstrap to the session that acknowledges it. */
+    readonly acknowledgement: LatencySummary;
     readonly session: LatencySummary;
     readonly message: LatencySummary;
   };
@@ -42,22 +60,24 @@ export interface StatisticsSummary {
   readonly violations: readonly Violation[];
 }
 
-/** A reader of events that counts. Memory does not grow with the run, but for rejections and violations, which are capped. */
+/** A reader of events that counts. Memory does not grow with the run, but for the lists, which are capped. */
 export class Statistics {
   readonly #reasons = new Map<string, number>();
   readonly #failures = new Map<string, number>();
   readonly #commands = new Map<string, Map<string, number>>();
-  readonly #rejections: Rejection[] = [];
-  readonly #violations: Violation[] = [];
+  readonly #rejections = new CappedList<Rejection>();
+  readonly #unanswered = new CappedList<UnansweredBootstrap>();
+  readonly #violations = new CappedList<Violation>();
   readonly #startedAt = new Map<string, Millis>();
   readonly #bootstrap = new LatencyHistogram();
+  readonly #acknowledgement = new LatencyHistogram();
   readonly #session = new LatencyHistogram();
   readonly #message = new LatencyHistogram();
   #applied = 0;
+  #bootstrapsSent = 0;
   #completed = 0;
   #sent = 0;
   #received = 0;
-  #violationCount = 0;
 
   readonly read = (event: PhonebankEvent): void => {
     const span = `${event.handset}/${event.span}`;
@@ -73,10 +93,19 @@ export class Statistics {
       case "bootstrap.rejected":
         this.#startedAt.delete(span);
         count(this.#reasons, event.reason);
-        if (this.#rejections.length < MOST_LISTED) {
-          this.#rejections.push({ handset: event.handset ?? "", reason: event.reason });
-        }
+        this.#rejections.add({ handset: event.handset ?? "", reason: event.reason });
         break;
+      case "bootstrap.sent":
+        this.#bootstrapsSent++;
+        break;
+      case "bootstrap.acknowledged":
+        this.#acknowledgement.record(event.afterMs);
+        break;
+      case "bootstrap.unanswered": {
+        const { device, to, waitedMs } = event;
+        this.#unanswered.add({ device, to, waitedMs });
+        break;
+      }
       case "message.exchanged":
         if (event.direction === "sent") {
           this.#sent++;
@@ -97,25 +126,28 @@ export class Statistics {
         this.#startedAt.delete(span);
         count(this.#failures, event.reason.split(":")[0] ?? event.reason);
         break;
-      case "violation.found":
-        this.#violationCount++;
-        if (this.#violations.length < MOST_LISTED) {
-          const { device, rule, detail, spec } = event;
-          this.#violations.push({ device, rule, detail, spec });
-        }
+      case "violation.found": {
+        const { device, rule, detail, spec } = event;
+        this.#violations.add({ device, rule, detail, spec });
         break;
+      }
       default:
     }
   };
 
   summary(): StatisticsSummary {
+    const acknowledgement = this.#acknowledgement.summary();
     return {
       bootstraps: {
         applied: this.#applied,
-        rejected: total(this.#reasons),
+        rejected: this.#rejections.total,
         reasons: Object.fromEntries(this.#reasons),
+        sent: this.#bootstrapsSent,
+        acknowledged: acknowledgement.count,
+        unanswered: this.#unanswered.total,
       },
-      rejections: this.#rejections,
+      rejections: this.#rejections.first,
+      unanswered: this.#unanswered.first,
       sessions: {
         completed: this.#completed,
         failed: total(this.#failures),
@@ -127,11 +159,12 @@ export class Statistics {
       ),
       latencyMs: {
         bootstrap: this.#bootstrap.summary(),
+        acknowledgement,
         session: this.#session.summary(),
         message: this.#message.summary(),
       },
-      violationCount: this.#violationCount,
-      violations: this.#violations,
+      violationCount: this.#violations.total,
+      violations: this.#violations.first,
     };
   }
 
@@ -142,9 +175,6 @@ export class Statistics {
     histogram.record(at - startedAt);
   }
 }
-
-/** Rejections and violations listed one by one; beyond that they are only counted. */
-const MOST_LISTED = 1000;
 
 function count(counts: Map<string, number>, key: string): void {
   counts.set(key, (counts.get(key) ?? 0) + 1);

@@ -119,7 +119,7 @@ beforeAll(async () => {
     bearers: { smpp: LOOPBACK, pap: LOOPBACK, obex: LOOPBACK, udp: LOOPBACK, websocket: LOOPBACK },
     bus,
     random,
-    pin: undefined,
+    everybody: {},
   });
 });
 

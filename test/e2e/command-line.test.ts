@@ -60,8 +60,11 @@ describe("A command line that is wrong", () => {
     [["serve", "--handset", "imsi=12x"], "imsi: expected 6 to 15 digits"],
     [["serve", "--smpp-user", "nobody"], "--smpp-user takes ID:PASSWORD"],
     [["server", "now"], 'unexpected argument "now"'],
-    [["handset"], "expected list, show ID or tree ID; see phonebank handset --help"],
-    [["handset", "show"], "expected list, show ID or tree ID"],
+    [
+      ["handset"],
+      "expected list, show, tree, watch, pin, accept, refuse, card, power, network, session, push, announce",
+    ],
+    [["handset", "show"], "expected show ID; see phonebank handset --help"],
     [["decode", "a", "b"], "decode takes one file; see phonebank decode --help"],
     [["decode", "--as", "mp3"], "--as takes"],
     [["decode", "nowhere.hex"], "cannot read nowhere.hex: ENOENT"],

@@ -67,6 +67,44 @@ describe("A run", () => {
     expect(report).toMatchObject({ interrupted: true, expectations: { met: 0, unmet: [] } });
   });
 
+  test("takes the session of a handset for the acknowledgement of its bootstrap, in either profile (BOOT-5.6.5-4, BOOT-B.2-1, BOOT-B.2-2)", async () => {
+    for (const [name, profile] of [
+      ["quickstart", "cp"],
+      ["dm-profile", "dm"],
+    ]) {
+      const { report, events } = await virtualRun(join(PROJECT, `scenarios/${name}.yaml`));
+      const { applied, rejected, sent, acknowledged, unanswered } = report.bootstraps;
+      expect([profile, acknowledged, unanswered]).toEqual([profile, applied, rejected]);
+      expect(sent).toBe(report.handsets);
+      expect(report.latencyMs.acknowledgement.count).toBe(acknowledged);
+      const started = events.find(({ type }) => type === "bootstrap.started");
+      expect(started).toMatchObject({ profile });
+    }
+  });
+
+  test("names each handset that a bootstrap was sent to and that never came, and finds no fault in it", async () => {
+    const { report, events } = await virtualRun(QUICKSTART, { handsets: 11 });
+    const left = events.flatMap((event) => (event.type === "bootstrap.unanswered" ? [event] : []));
+    expect(left.map(({ device }) => device.slice("IMEI:".length)).toSorted()).toEqual(
+      report.rejections.map(({ handset }) => handset).toSorted(),
+    );
+    expect(report.unanswered).toEqual(left.map(({ device, to, waitedMs }) => ({ device, to, waitedMs })));
+    for (const { to, waitedMs } of report.unanswered) {
+      expect(to).toMatch(/^49170/);
+      expect(waitedMs).toBeGreaterThan(0);
+    }
+    expect(report.expectations.unmet).toEqual([]);
+  });
+
+  test("does not say who never came when sessions go to another server", async () => {
+    const file = aFile(
+      `scenario: a\nfleet: [{ name: all, count: 2 }]\nsteps:\n  - push: { to: [all], document: ${join(PROJECT, "scenarios/documents/dm-account.xml")}, sec: NETWPIN }\n  - expect: { of: [all], bootstrap: applied, within: 5s }\n`,
+    );
+    const { report, events } = await virtualRun(file, { clock: "real", server: "http://127.0.0.1:9/dm" });
+    expect(report.bootstraps).toMatchObject({ applied: 2, sent: 2, acknowledged: 0, unanswered: 0 });
+    expect(events.map(({ type }) => type)).not.toContain("bootstrap.unanswered");
+  });
+
   test("tells what did not come out as expected", async () => {
     const file = aFile(
       "scenario: a\nfleet: [{ name: all }]\nsteps:\n  - expect: { of: [all], session: completed, within: 1s }\n",

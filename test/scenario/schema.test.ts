@@ -32,15 +32,83 @@ describe("A scenario file", () => {
     ],
     ["a method that nobody knows", "  - push: { to: [a], document: x, sec: WIFIPIN }\n", "steps.0.push.sec"],
     ["a reason that nobody gives", "  - expect: { of: [a], reason: bad_mac }\n", "steps.0.expect.reason"],
+    ["an expectation of nothing", "  - expect: { of: [a] }\n", "expected at least one of bootstrap, reason, session,"],
+    ["a step that nobody knows", "  - wiat: 5s\n", "steps.0: expected one step: push, message, card, power,"],
     [
-      "an expectation of nothing",
-      "  - expect: { of: [a] }\n",
-      "expected at least one of bootstrap, reason and session",
+      "a part that is missing where there are no parts",
+      "  - push: { to: [a], document: x, sec: NETWPIN, via: obex, fault: missing-part }\n",
+      ":5:67: steps.0.push.fault: expected another fault: over obex a push has no parts",
     ],
-    ["a step that nobody knows", "  - wiat: 5s\n", "steps.0: expected one step: push, announce, wait or expect"],
+    [
+      "a MAC that is missing where none is sent",
+      '  - push: { to: [a], document: x, sec: USERPINMAC, pin: "48273", fault: no-mac }\n',
+      "steps.0.push.fault: expected another fault: with sec USERPINMAC no MAC is sent",
+    ],
+    [
+      "a MAC that is wrong where there is none",
+      "  - push: { to: [a], document: x, sec: none, fault: bad-mac }\n",
+      "steps.0.push.fault: expected another fault: with sec none no MAC is sent",
+    ],
+    [
+      "a sender to choose over a bearer that has its own",
+      '  - push: { to: [a], document: x, sec: NETWPIN, via: udp, from: "4900111" }\n',
+      "steps.0.push.from: expected no from",
+    ],
+    [
+      "an answer of both kinds",
+      '  - answer: { of: [a], pin: "1", consent: accept }\n',
+      "expected either a pin or a consent",
+    ],
+    ["an answer of no kind", "  - answer: { of: [a] }\n", "expected either a pin or a consent"],
+    [
+      "a message that is two",
+      "  - message: { to: [a], text: x, sl: { href: x } }\n",
+      "expected one of text, si and sl",
+    ],
+    ["plain text over PAP", "  - message: { to: [a], text: x, via: pap }\n", "steps.0.message.via: expected sms"],
+    [
+      "a date that the calendar lacks",
+      '  - message: { to: [a], si: { text: x, created: "1.2.2024" } }\n',
+      "steps.0.message.si.created: expected a date such as",
+    ],
+    [
+      "files for a card that is removed",
+      "  - card: { of: [a], do: remove, files: { Bootstrap: x.xml } }\n",
+      "expected neither numbers nor files",
+    ],
+    [
+      "a file that cards do not have",
+      "  - card: { of: [a], do: insert, files: { Boot: x.xml } }\n",
+      "steps.0.card.files",
+    ],
+    [
+      "numbers of a card that cannot be",
+      '  - card: { of: [a], do: insert, numbers: { imsi: "1", msisdn: "49###", iccid: "8900101###########" } }\n',
+      "steps.0.card.numbers.imsi: expected 6 to 15 digits",
+    ],
+    ["a node without a URI", "  - expect: { of: [a], nodes: { ./DMAcc//1: x } }\n", "expected the URI of a node"],
+    ["a group that a card step does not know", "  - card: { of: [b], do: remove }\n", 'steps.0.card.of: no group "b"'],
     ["no step", "  []\n", "steps"],
   ])("may not have %s", (_, steps, problem) => {
     expect(() => loadSteps(steps)).toThrow(problem);
+  });
+
+  test("may not have a network that loses more than everything", () => {
+    const text = `${HEAD}network: { disturb: { lose: 1.5 } }\nsteps: [{ wait: 1s }]\n`;
+    expect(() => loadYamlFile(aFile(text), scenarioSchema)).toThrow(/network\.disturb\.lose: /);
+  });
+
+  test("has servers of different names, and steps that name one of them", () => {
+    const jobs = aFile("serverId: one.example\n");
+    const two = `${HEAD}jobs: [${jobs}, ${jobs}]\nsteps: [{ wait: 1s }]\n`;
+    expect(() => loadScenario(aFile(two))).toThrow("jobs: a serverId of its own in each file");
+    const other = `${HEAD}jobs: ${jobs}\nsteps:\n  - wait: 1s\n  - server: { is: down, server: two.example }\n`;
+    expect(() => loadScenario(aFile(other))).toThrow("steps.1.server.server: one of one.example");
+  });
+
+  test("is read with the files of its cards", () => {
+    const step = "steps:\n  - card: { of: [a], do: insert, files: { Bootstrap: none.xml } }\n";
+    expect(() => loadScenario(aFile(`${HEAD}${step}`))).toThrow(/none\.xml: no such file/);
   });
 
   test("is read with its documents, which stand beside it", () => {

@@ -25,12 +25,13 @@ describe("Statistics", () => {
   test("of nothing are zeros", () => {
     const nothing = { count: 0, p50: 0, p95: 0, p99: 0, max: 0 };
     expect(statisticsOf()).toEqual({
-      bootstraps: { applied: 0, rejected: 0, reasons: {} },
+      bootstraps: { applied: 0, rejected: 0, reasons: {}, sent: 0, acknowledged: 0, unanswered: 0 },
       rejections: [],
+      unanswered: [],
       sessions: { completed: 0, failed: 0, failures: {} },
       messages: { sent: 0, received: 0 },
       commands: {},
-      latencyMs: { bootstrap: nothing, session: nothing, message: nothing },
+      latencyMs: { bootstrap: nothing, acknowledgement: nothing, session: nothing, message: nothing },
       violationCount: 0,
       violations: [],
     });
@@ -44,12 +45,25 @@ describe("Statistics", () => {
       { type: "bootstrap.rejected", reason: "bad-mac", at: 900, span: "b" },
       { type: "bootstrap.rejected", reason: "incomplete" },
     );
-    expect(summary.bootstraps).toEqual({ applied: 1, rejected: 2, reasons: { "bad-mac": 1, incomplete: 1 } });
+    expect(summary.bootstraps).toMatchObject({ applied: 1, rejected: 2, reasons: { "bad-mac": 1, incomplete: 1 } });
     expect(summary.rejections).toEqual([
       { handset: "1", reason: "bad-mac" },
       { handset: "1", reason: "incomplete" },
     ]);
     expect(summary.latencyMs.bootstrap).toMatchObject({ count: 1, p50: 30, max: 30 });
+  });
+
+  test("count the bootstraps that were sent, how many a session followed and after how long, and name the others", () => {
+    const bootstrap = (device: string) => ({ device, server: "dm", to: `+${device}` });
+    const summary = statisticsOf(
+      { type: "bootstrap.sent", ...bootstrap("1") },
+      { type: "bootstrap.sent", ...bootstrap("2") },
+      { type: "bootstrap.acknowledged", device: "1", server: "dm", afterMs: 70 },
+      { type: "bootstrap.unanswered", ...bootstrap("2"), waitedMs: 900 },
+    );
+    expect(summary.bootstraps).toMatchObject({ sent: 2, acknowledged: 1, unanswered: 1 });
+    expect(summary.unanswered).toEqual([{ device: "2", to: "+2", waitedMs: 900 }]);
+    expect(summary.latencyMs.acknowledgement).toMatchObject({ count: 1, p50: 70, max: 70 });
   });
 
   test("count sessions; failures go by their first word", () => {
@@ -95,14 +109,17 @@ describe("Statistics", () => {
     ]);
   });
 
-  test("list a thousand rejections and violations, and count them all", () => {
+  test("list a thousand rejections, unanswered bootstraps and violations, and count them all", () => {
+    const unanswered: Told = { type: "bootstrap.unanswered", device: "d", server: "s", to: "+1", waitedMs: 1 };
     const violation: Told = { type: "violation.found", device: "d", rule: "r", detail: "x", spec: "DM_Protocol" };
     const summary = statisticsOf(
       ...Array.from({ length: 1200 }, () => violation),
+      ...Array.from({ length: 1200 }, () => unanswered),
       ...Array.from({ length: 1200 }, (): Told => ({ type: "bootstrap.rejected", reason: "bad-mac" })),
     );
     expect([summary.violations.length, summary.violationCount]).toEqual([1000, 1200]);
     expect([summary.rejections.length, summary.bootstraps.rejected]).toEqual([1000, 1200]);
+    expect([summary.unanswered.length, summary.bootstraps.unanswered]).toEqual([1000, 1200]);
     expect(summary.violations[0]).toEqual({ device: "d", rule: "r", detail: "x", spec: "DM_Protocol" });
   });
 });

@@ -8,8 +8,8 @@ import { type BootstrapProof, NEEDED_SECRETS, proveBootstrap } from "../../codec
 import { splitDatagram } from "../../codec/sms/split.ts";
 import { encodePush } from "../../codec/wsp/push.ts";
 
-/** What a sender may do wrong on purpose. `damaged-body` keeps the MAC right, so that it is the document that fails. */
-export const BOOTSTRAP_FAULTS = ["bad-mac", "missing-part", "unknown-sec", "damaged-body"] as const;
+/** What a sender may do wrong on purpose. `no-mac` keeps SEC; `damaged-body` keeps the MAC right, so that it is the document that fails. */
+export const BOOTSTRAP_FAULTS = ["bad-mac", "no-mac", "missing-part", "unknown-sec", "damaged-body"] as const;
 /** One of {@link BOOTSTRAP_FAULTS}. */
 export type BootstrapFault = (typeof BOOTSTRAP_FAULTS)[number];
 
@@ -84,6 +84,7 @@ function authenticate(body: Uint8Array, request: BootstrapRequest): BootstrapPro
   const proof = proveBootstrap(body, sec, secrets, profile);
   if (!proof && sec === 3) throw invalid("pin", "5 to 20 decimal digits for USERPINMAC");
   if (!proof) throw invalid("sec", `decimal ${NEEDED_SECRETS[sec].join(" and ")} for method ${sec}`);
+  if (fault === "no-mac") return {};
   if (fault !== "bad-mac") return proof;
   const { mac, code } = proof;
   return {

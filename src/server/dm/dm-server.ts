@@ -33,6 +33,10 @@ export interface DmServerOptions {
   readonly random: Random;
   readonly clock: Clock;
   readonly emit: Emit;
+  /** Called once a session, when the device has proved itself. */
+  readonly onSession?: (device: string) => void;
+  /** Asked for every request: while it is so, each is answered with HTTP 503. */
+  readonly isDown?: () => boolean;
   readonly limits?: Partial<DmServerLimits>;
 }
 
@@ -103,6 +107,7 @@ export class DmServer {
 
   /** Answers one POST. */
   handle(request: DmRequest): DmResponse {
+    if (this.#options.isDown?.()) return refusal(503, "the server is down");
     const mediaType = (request.contentType.split(";")[0] ?? "").trim().toLowerCase();
     if (!MEDIA_TYPES.has(mediaType)) return refusal(415, `media type ${mediaType} is not supported`);
     if (request.body.length > this.#limits.bodyBytes) return refusal(413, "the message is too long");
@@ -203,7 +208,7 @@ export class DmServer {
   }
 
   #openSession(record: DeviceRecord, sessionId: string): ServerSession {
-    const { serverId, url, accounts, auth, cred, respUri, maxMsgSize, emit, random } = this.#options;
+    const { serverId, url, accounts, auth, cred, respUri, maxMsgSize, emit, random, onSession } = this.#options;
     const { device } = record;
     // Every draw depends on the device and how often it drew, never on what other devices do.
     const draw = (purpose: string) => random.fork(device).fork(`${purpose}-${record.draws++}`);
@@ -220,6 +225,7 @@ export class DmServer {
       maxMessages: this.#limits.messages,
       record,
       nextNonce: () => draw("nonce").bytes(16),
+      accepted: () => onSession?.(device),
       report: ({ rule, detail }) => this.#report(device, rule, detail),
       learn: (uri, value) => {
         record.learn(uri, value);

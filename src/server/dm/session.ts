@@ -25,6 +25,8 @@ export interface SessionEnvironment {
   readonly maxMessages: number;
   readonly record: DeviceRecord;
   readonly nextNonce: () => Uint8Array;
+  /** Called once, when the client has proved itself. */
+  readonly accepted: () => void;
   readonly report: (violation: Violation) => void;
   readonly learn: (uri: string, value: string) => void;
 }
@@ -88,6 +90,7 @@ export class ServerSession {
     const verdict = checkCredential(header, this.#account, this.#clientNonce(), this.#env.scheme);
     if (verdict !== "accepted") return this.#challenge(message, verdict === "missing" ? 407 : 401);
     this.#accepted = true;
+    this.#env.accepted();
     this.#proof.account = this.#account;
     // The nonce in use holds for the whole session; the one that goes out now is for the next (DM_Security).
     const chal = this.#env.scheme === "md5" ? { chal: this.#issueChallenge() } : {};

@@ -172,6 +172,32 @@ describe("sending a bootstrap", () => {
   });
 });
 
+describe("the sender that waits for the device", () => {
+  const trail = async (refuse?: number) => {
+    const steps: string[] = [];
+    const submit = async () => {
+      steps.push("part");
+      return { ok: steps.filter((step) => step === "part").length !== refuse };
+    };
+    const offer = () => {
+      steps.push("offer");
+      return (isTaken: boolean) => void steps.push(isTaken ? "taken" : "not taken");
+    };
+    const emit = ({ type }: EventBody) => void steps.push(type);
+    await sendBootstrap(prepareBootstrap(request()), { from: "100", to: "+491701" }, { submit, emit, offer });
+    return steps;
+  };
+
+  test("is told before the last part goes out, and again when the carrier has taken it", async () => {
+    expect(await trail()).toEqual(["part", "offer", "part", "push.sent", "taken"]);
+  });
+
+  test("is told when the carrier refuses the last part, and need not know of one that ends earlier", async () => {
+    expect(await trail(2)).toEqual(["part", "offer", "part", "push.unsent", "not taken"]);
+    expect(await trail(1)).toEqual(["part", "push.unsent"]);
+  });
+});
+
 describe("a document template", () => {
   test("is filled with escaped values", () => {
     const xml = `<parm name="ADDR" value="{{server.url}}"/><parm value="{{ imei }}{{imei}}"/>`;

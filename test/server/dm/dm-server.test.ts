@@ -6,7 +6,19 @@ import { decodeSyncml, encodeSyncml } from "../../../src/codec/syncml/codec.ts";
 import { SYNCML_DM_TYPES } from "../../../src/codec/syncml/message.ts";
 import { accountBook } from "../../../src/server/dm/account.ts";
 import { startDmServer } from "../../../src/server/dm/start-dm-server.ts";
-import { ACCOUNT, aServer, DEVICE, headerCode, orders, package1, package3, post, postRaw } from "./client-messages.ts";
+import {
+  ACCOUNT,
+  aServer,
+  chalOf,
+  DEVICE,
+  headerCode,
+  md5Cred,
+  orders,
+  package1,
+  package3,
+  post,
+  postRaw,
+} from "./client-messages.ts";
 
 const anyDevice = accountBook(new Map(), () => ACCOUNT);
 const from = (uri: string) => package1({ source: { uri, name: ACCOUNT.userName } });
@@ -59,6 +71,22 @@ describe("the DM server", () => {
     expect(events[0]).toMatchObject({ device: DEVICE, bytes: encodeSyncml(package1(), "wbxml") });
     expect(events.at(-1)).toMatchObject({ device: DEVICE, bytes: answer.body });
     expect(events[1]).toEqual({ type: "server.learned", device: DEVICE, uri: "./DevInfo/DevId", value: DEVICE });
+  });
+
+  test("tells of every session once, when the device has proved itself", () => {
+    const opened: string[] = [];
+    const { server } = aServer({ job: [{ get: "./a" }], onSession: (device) => opened.push(device) });
+    const { cred: _, ...bare } = package1().header;
+    const challenged = post(server, { ...package1(), header: bare });
+    expect([headerCode(challenged), opened]).toEqual([407, []]);
+    const nextNonce = chalOf(challenged)?.nextNonce;
+    expect(nextNonce).toBeDefined();
+    const answer = post(server, package1({ msgId: "2", cred: md5Cred(nextNonce) }));
+    expect([headerCode(answer), opened]).toEqual([212, [DEVICE]]);
+    post(server, package3(answer, "3"));
+    expect(opened).toEqual([DEVICE]);
+    post(server, package1({ sessionId: "2", cred: md5Cred(chalOf(answer)?.nextNonce) }));
+    expect(opened).toEqual([DEVICE, DEVICE]);
   });
 
   test("gives two runs of one seed the same octets", () => {
