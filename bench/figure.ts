@@ -1,5 +1,5 @@
-/** One thing done over and over: `iterations` times, and the CPU nanoseconds that each took. */
-export type Side = (iterations: number) => number;
+/** One thing done over and over: `iterations` times, and the nanoseconds that each took. */
+export type Side = (iterations: number) => number | Promise<number>;
 
 /** The subject and what it is measured against, ready to run. */
 export interface Contest {
@@ -17,6 +17,8 @@ export interface Figure {
   readonly id: string;
   readonly subject: string;
   readonly anchor: string;
+  /** Both sides wait for network or disk: their time is the clock's, not the CPU's, and is shown as how many a second. */
+  readonly isRate?: true;
   /** The least ratio; absent where nobody else's work can be the anchor. */
   readonly must?: number;
   readonly aim?: number;
@@ -31,6 +33,27 @@ export function inProcess(work: () => unknown): Side {
     for (let i = 0; i < iterations; i++) kept.last = work();
     const { user, system } = process.cpuUsage(before);
     return ((user + system) * 1000) / iterations;
+  };
+}
+
+/** One round of a side that waits for network or disk. */
+export interface Round {
+  /** What is timed, from its call to its end. @throws when anything went otherwise than it should */
+  run(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A side of rounds, each of which is made ready and cleared away outside of the measured time. */
+export function inRounds(open: (iterations: number) => Promise<Round>): Side {
+  return async (iterations) => {
+    const round = await open(iterations);
+    try {
+      const before = process.hrtime.bigint();
+      await round.run();
+      return Number(process.hrtime.bigint() - before) / iterations;
+    } finally {
+      await round.close();
+    }
   };
 }
 

@@ -1,6 +1,6 @@
 /**
- * `npm run bench [-- FIGURE ...] [--rounds N] [--json]`: how fast the codecs are, each against an anchor in the same run. Compiled before
- * it runs, as users run the program, so that no loader is measured.
+ * `npm run bench [-- FIGURE ...] [--rounds N] [--json]`: how fast codecs and bearers are, each against an anchor in the same run.
+ * Compiled before it runs, as users run the program, so that no loader is measured.
  */
 import { parseArgs } from "node:util";
 import type { Figure } from "./figure.ts";
@@ -8,11 +8,14 @@ import { type Measurement, measure, type Verdict, verdictOf } from "./measure.ts
 import { P5 } from "./p5-wbxml-decode.ts";
 import { P6 } from "./p6-wbxml-encode.ts";
 import { P7 } from "./p7-xml-parse.ts";
+import { P13, P13_APPLIED, P13_MEMORY } from "./p13-bootstraps.ts";
+import { OBEX } from "./push-obex.ts";
+import { PAP } from "./push-pap.ts";
 import { SMS } from "./sms-reassembly.ts";
 import { formatTable } from "./table.ts";
 import { WSP_DECODE, WSP_ENCODE } from "./wsp-push.ts";
 
-const FIGURES: readonly Figure[] = [P5, P6, P7, WSP_DECODE, WSP_ENCODE, SMS];
+const FIGURES: readonly Figure[] = [P5, P6, P7, WSP_DECODE, WSP_ENCODE, SMS, P13, P13_APPLIED, P13_MEMORY, PAP, OBEX];
 const LEAST_ROUNDS = 5;
 
 type Result = { readonly figure: Figure } & (
@@ -23,7 +26,7 @@ type Result = { readonly figure: Figure } & (
 async function run(figure: Figure, rounds: number): Promise<Result> {
   const prepared = await figure.prepare();
   if ("skipped" in prepared) return { figure, ...prepared };
-  const measurement = measure(prepared, rounds);
+  const measurement = await measure(prepared, rounds, figure);
   return { figure, ...measurement, verdict: verdictOf(figure, measurement.ratio) };
 }
 
@@ -39,11 +42,16 @@ function isNamed(id: string, name: string): boolean {
 }
 
 function row(result: Result): string[] {
-  const { id, subject, anchor, must, aim } = result.figure;
-  const goals = [must?.toFixed(0) ?? "-", aim?.toFixed(0) ?? "-"];
+  const { id, subject, anchor, must, aim, isRate } = result.figure;
+  const goals = [String(must ?? "-"), String(aim ?? "-")];
   if ("skipped" in result) return [id, subject, "-", anchor, "-", "-", ...goals, `skipped: ${result.skipped}`];
   const { subjectNs, anchorNs, ratio, verdict } = result;
-  return [id, subject, microseconds(subjectNs), anchor, microseconds(anchorNs), ratio.toFixed(2), ...goals, verdict];
+  const speed = isRate ? perSecond : microseconds;
+  return [id, subject, speed(subjectNs), anchor, speed(anchorNs), ratio.toFixed(2), ...goals, verdict];
+}
+
+function perSecond(ns: number): string {
+  return `${(1e9 / ns).toFixed(0)} /s`;
 }
 
 function microseconds(ns: number): string {
@@ -63,7 +71,9 @@ if (values.json) {
   const plain = results.map(({ figure: { prepare: _, ...figure }, ...rest }) => ({ ...figure, ...rest }));
   console.log(JSON.stringify({ node: process.version, rounds, figures: plain }, undefined, 2));
 } else {
-  const head = ["figure", "subject", "CPU each", "anchor", "CPU each", "ratio", "must", "aim", "verdict"];
+  const head = ["figure", "subject", "speed", "anchor", "speed", "ratio", "must", "aim", "verdict"];
   console.log(formatTable([head, ...results.map(row)]));
-  console.log(`\nratio: anchor ÷ subject. Medians of ${rounds} rounds, subject and anchor in turns.`);
+  console.log(
+    `\nµs: CPU time of one; /s: how many, on the clock. ratio: anchor ÷ subject, of times. Medians of ${rounds} rounds, subject and anchor in turns.`,
+  );
 }

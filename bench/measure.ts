@@ -1,11 +1,16 @@
 import type { Contest, Figure, Side } from "./figure.ts";
 
-/** Nanoseconds of CPU time that each side is run before the first round, so that all of it is compiled. */
-const WARM_UP_NS = 1e9;
-/** Nanoseconds of CPU time that one side takes in one round. */
-const ROUND_NS = 1e8;
+/** How long each side is run, in nanoseconds: before the first round, so that all of it is compiled, and in each round. */
+interface Effort {
+  readonly warmUpNs: number;
+  readonly roundNs: number;
+}
 
-/** What was measured: medians over the rounds, in CPU nanoseconds an iteration, and of the rounds' own ratios. */
+const CPU_EFFORT: Effort = { warmUpNs: 1e9, roundNs: 1e8 };
+/** Disk and network are less even than the processor, and more code lies on the way. */
+const RATE_EFFORT: Effort = { warmUpNs: 3e9, roundNs: 3e8 };
+
+/** What was measured: medians over the rounds, in nanoseconds an iteration, and of the rounds' own ratios. */
 export interface Measurement {
   readonly subjectNs: number;
   readonly anchorNs: number;
@@ -16,13 +21,14 @@ export interface Measurement {
 export type Verdict = "aim" | "must" | "short" | "-";
 
 /** Runs both sides in turns. A machine's speed changes by the second: the two runs of one round are next to each other, so their ratio is not touched. */
-export function measure(contest: Contest, rounds: number): Measurement {
-  const subjectCount = warmUp(contest.subject);
-  const anchorCount = warmUp(contest.anchor);
-  const samples = Array.from({ length: rounds }, () => ({
-    anchorNs: contest.anchor(anchorCount),
-    subjectNs: contest.subject(subjectCount),
-  }));
+export async function measure(contest: Contest, rounds: number, { isRate }: Figure): Promise<Measurement> {
+  const effort = isRate ? RATE_EFFORT : CPU_EFFORT;
+  const subjectCount = await warmUp(contest.subject, effort);
+  const anchorCount = await warmUp(contest.anchor, effort);
+  const samples: { readonly anchorNs: number; readonly subjectNs: number }[] = [];
+  for (let round = 0; round < rounds; round++) {
+    samples.push({ anchorNs: await contest.anchor(anchorCount), subjectNs: await contest.subject(subjectCount) });
+  }
   return {
     subjectNs: median(samples.map(({ subjectNs }) => subjectNs)),
     anchorNs: median(samples.map(({ anchorNs }) => anchorNs)),
@@ -38,14 +44,14 @@ export function verdictOf({ must, aim }: Figure, ratio: number): Verdict {
 }
 
 /** Runs a side until it is warm; says how many iterations make a round. */
-function warmUp(side: Side): number {
+async function warmUp(side: Side, { warmUpNs, roundNs }: Effort): Promise<number> {
   let count = 100;
   let spent = 0;
   for (;;) {
-    const ns = Math.max(side(count), 1);
+    const ns = Math.max(await side(count), 1);
     spent += ns * count;
-    if (spent >= WARM_UP_NS) return Math.max(1, Math.round(ROUND_NS / ns));
-    count = Math.max(100, Math.round(ROUND_NS / ns));
+    if (spent >= warmUpNs) return Math.max(1, Math.round(roundNs / ns));
+    count = Math.max(100, Math.round(roundNs / ns));
   }
 }
 

@@ -11,5 +11,5 @@ export function formatTable(rows: readonly (readonly string[])[]): string {
 }
 
 function padded(cell: string, width: number): string {
-  return /^[\d.]+( µs| x)?$/.test(cell) ? cell.padStart(width) : cell.padEnd(width);
+  return /^[\d.]+( µs| x| \/s)?$/.test(cell) ? cell.padStart(width) : cell.padEnd(width);
 }

@@ -2,7 +2,6 @@ import { describe, expect, test } from "vitest";
 import { utf8Bytes } from "../../src/base/bytes.ts";
 import type { ProfileName } from "../../src/bootstrap/attempt.ts";
 import { PROFILES } from "../../src/bootstrap/profiles.ts";
-import { startAttempt } from "../../src/bootstrap/step.ts";
 import { encodeXmlDocument } from "../../src/codec/assemble/encode-document.ts";
 import { encodePush } from "../../src/codec/wsp/push.ts";
 import { bootstrapContext } from "../../src/dm/bootstrap-context.ts";
@@ -12,7 +11,7 @@ import { type BootstrapRequest, prepareBootstrap } from "../../src/server/bootst
 import { type SmsPart, sendBootstrap } from "../../src/server/bootstrap/send-bootstrap.ts";
 import { Draft } from "../../src/tree/draft.ts";
 import { Tree } from "../../src/tree/tree.ts";
-import { aDocument, aNapdef, anEnvironment, aW7 } from "../bootstrap/a-device.ts";
+import { aDocument, aNapdef, aW7 } from "../bootstrap/a-device.ts";
 import { accountItems, adding, command, dmMessage, item, OWNER } from "../bootstrap/a-dm-message.ts";
 import { aBootstrap, anAccountDocument, SERVER_ID, SERVER_URL } from "../support/a-bootstrap.ts";
 import { aHandset, type HandDrivenHandset, NOON } from "../support/a-handset.ts";
@@ -53,10 +52,15 @@ describe("A clean handset", () => {
     expect(handset.sent()).toMatchObject([{ url: SERVER_URL }]);
   });
 
-  test("without a card checks nothing against an IMSI", () => {
-    const { env } = anEnvironment({ imsi: undefined });
-    const message = { id: "bootstrap-1", profile: "cp", sec: 0, mac: "0".repeat(40), body: new Uint8Array() } as const;
-    expect(startAttempt(message, env).outcome).toEqual({ applied: false, reason: "no-sim" });
+  test("without a card checks nothing against an IMSI before there is one (BOOT-5.1.2.2-1)", () => {
+    for (const imsi of [SIM.imsi, "001010999999999"]) {
+      const handset = aHandset().take({ type: "card.removed" }, delivered(pushOf({ imsi }), "obex"));
+      expect(handset.told("bootstrap.checked")).toEqual([]);
+      expect(treeOf(handset).children("./DMAcc")).toEqual([]);
+      handset.take({ type: "card.inserted", card: SIM });
+      expect(handset.told("bootstrap.checked")).toMatchObject([{ fits: imsi === SIM.imsi }]);
+      expect(treeOf(handset).children("./DMAcc")).toEqual(imsi === SIM.imsi ? ["1"] : []);
+    }
   });
 });
 

@@ -18,8 +18,6 @@ export interface Section {
   readonly requirements: readonly Requirement[];
 }
 
-const NO_CARD = "a handset has one SIM for good, which holds no bootstrap data";
-
 /** Every requirement, section by section. */
 export const SECTIONS: readonly Section[] = [
   {
@@ -75,7 +73,7 @@ export const SECTIONS: readonly Section[] = [
       {
         id: "BOOT-5.1.2.2-1",
         text: "Server-initiated: the device starts clean; without a card nothing can be checked against its IMSI.",
-        later: "a handset starts clean, but never without its SIM; only a bootstrap attempt knows what to do then",
+        switch: "`bootstrap.withoutCard` of a model: kept until a card comes, or rejected",
       },
       {
         id: "BOOT-5.1.2.2-2",
@@ -122,8 +120,12 @@ export const SECTIONS: readonly Section[] = [
       },
       { id: "BOOT-5.3.4-2", text: "That authority may change the ACL later." },
       { id: "BOOT-5.3.4-3", text: "Without w7 no improper authority gets any right." },
-      { id: "BOOT-5.3.5.1-1", text: "A device should notice that its card was removed or exchanged.", later: NO_CARD },
-      { id: "BOOT-5.3.5.1-2", text: "It should then delete what came from that card, and only that.", later: NO_CARD },
+      { id: "BOOT-5.3.5.1-1", text: "A device should notice that its card was removed or exchanged." },
+      {
+        id: "BOOT-5.3.5.1-2",
+        text: "It should then delete what came from that card, and only that.",
+        switch: "`card.cleanUp` of a model",
+      },
       { id: "BOOT-5.3.6-1", text: "A device with CP and DM must map w7." },
       { id: "BOOT-5.3.6-2", text: "It must map NAPDEF if it supports that." },
       { id: "BOOT-5.3.6-3", text: "It must map PXLOGICAL and PXPHYSICAL if it supports them." },
@@ -218,11 +220,7 @@ export const SECTIONS: readonly Section[] = [
     spec: "DM_Bootstrap 1.2.1",
     title: "What the later text adds",
     requirements: [
-      {
-        id: "BOOTX-1",
-        text: "A third process: the device bootstraps itself from the card in it.",
-        later: NO_CARD,
-      },
+      { id: "BOOTX-1", text: "A third process: the device bootstraps itself from the card in it." },
       { id: "BOOTX-2", text: "A bootstrapped device may be bootstrapped further, for new servers." },
       { id: "BOOTX-3", text: "A client accepts bootstraps from authorised servers only." },
       { id: "BOOTX-4", text: "Dynamic names are the client's own matter; numbers should follow a priority." },
@@ -238,18 +236,14 @@ export const SECTIONS: readonly Section[] = [
       { id: "BOOTX-10", text: "References in a serialised tree may begin with ./Inbox; the device resolves them." },
       { id: "BOOTX-11", text: "An object that the device does not support may be ignored." },
       { id: "BOOTX-12", text: "Of several versions of an object the newest supported one should be used." },
+      { id: "BOOTX-13", text: "A device with a card must find, fetch and process the bootstrap data on it." },
       {
-        id: "BOOTX-13",
-        text: "A device with a card must find, fetch and process the bootstrap data on it.",
-        later: NO_CARD,
+        id: "BOOTX-14",
+        text: "A policy may switch bootstrap from the card off.",
+        switch: "`card.bootstrap` of a model",
       },
-      { id: "BOOTX-14", text: "A policy may switch bootstrap from the card off.", later: NO_CARD },
-      { id: "BOOTX-15", text: "If it is on, the card is read at power-on and its data applied.", later: NO_CARD },
-      {
-        id: "BOOTX-16",
-        text: "At power-on, accounts whose data is no longer on the card should be removed.",
-        later: NO_CARD,
-      },
+      { id: "BOOTX-15", text: "If it is on, the card is read at power-on and its data applied." },
+      { id: "BOOTX-16", text: "At power-on, accounts whose data is no longer on the card should be removed." },
       { id: "BOOTX-17", text: "Get on ./Inbox or below answers 405." },
       { id: "BOOTX-18", text: "DM: the methods NETWORKID and USERPIN must be supported, USERPIN_NETWORKID may be." },
     ],

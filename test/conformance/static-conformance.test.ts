@@ -22,9 +22,17 @@ const DEPENDENCIES = { "DM-BOOT-C-001": "DM-BOOT-C-003", "DM-BOOT-C-004": "DM-BO
 const MODELS = bundledModels().map((model) => [model.name, model] as const);
 const claiming = (row: string) => MODELS.filter(([, model]) => claimsOf(model).includes(row));
 
+/** A handset of the model that got a bootstrap; the user of one that asks agrees. */
+function bootstrapped(model: DeviceModel, request: Parameters<typeof aBootstrap>[0]) {
+  const handset = aHandset({ model }).receive(aBootstrap(request));
+  return handset.take(
+    ...handset.state.attempts.map(({ attempt }) => ({ type: "consent.given", attempt: attempt.id }) as const),
+  );
+}
+
 /** A handset of the model that got a document with access point, proxy and account. */
 function provisioned(model: DeviceModel) {
-  const handset = aHandset({ model }).receive(aBootstrap({ document: vector("cp-document-w") }));
+  const handset = bootstrapped(model, { document: vector("cp-document-w") });
   const [finished] = handset.told("bootstrap.finished");
   return { handset, serverId: finished?.servers[0] ?? "", tree: new Tree(model.base, handset.state.overlay) };
 }
@@ -53,9 +61,7 @@ describe("A device model", () => {
   });
 
   test.each(claiming("DM-BOOT-C-002"))("%s takes a bootstrap in the DM profile (BOOT-B.1-2)", (_, model) => {
-    const handset = aHandset({ model }).receive(
-      aBootstrap({ profile: "dm", document: dmMessage([adding(...accountItems())]) }),
-    );
+    const handset = bootstrapped(model, { profile: "dm", document: dmMessage([adding(...accountItems())]) });
     expect(handset.told("bootstrap.finished")).toMatchObject([{ servers: [OWNER] }]);
   });
 

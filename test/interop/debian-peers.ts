@@ -5,6 +5,22 @@ export const LIBWBXML: Peer = { name: "libwbxml", programs: ["xml2wbxml", "wbxml
 
 export const TSHARK: Peer = { name: "tshark", programs: ["tshark"] };
 
+/** It takes root, or a namespace, to capture. */
+export const DUMPCAP: Peer = {
+  name: "tshark with dumpcap",
+  programs: ["tshark", "dumpcap", "curl", "unshare", "nsenter", "ip"],
+  obstacle: namespaceObstacle,
+};
+
+export const CURL: Peer = { name: "curl", programs: ["curl"] };
+
+/** Its boxes have fixed ports, some on all addresses, so they live in a network of their own. */
+export const KANNEL: Peer = {
+  name: "Kannel",
+  programs: ["bearerbox", "smsbox", "wapbox", "curl", "unshare", "nsenter", "ip"],
+  obstacle: namespaceObstacle,
+};
+
 export const OBEXFTP: Peer = { name: "obexftp", programs: ["obexftp"] };
 
 /** Its server has a fixed port on all addresses, so it lives in a network of its own. */

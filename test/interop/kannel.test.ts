@@ -2,18 +2,16 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { fromBase64 } from "../../src/base/bytes.ts";
 import { decodeSmppPdu, type SmppPdu } from "../../src/codec/smpp/pdu.ts";
-import { namespaceObstacle } from "../support/network-namespace.ts";
-import { describeWithPeer, type Peer } from "../support/peers.ts";
+import { prepareBootstrap } from "../../src/server/bootstrap/prepare-bootstrap.ts";
+import { fillTemplate } from "../../src/server/bootstrap/template.ts";
+import { describeWithPeer } from "../support/peers.ts";
 import type { EventLine, Running } from "../support/running.ts";
+import { KANNEL } from "./debian-peers.ts";
 import { IMSI, inKannelLab, type KannelLab, MSISDN } from "./kannel-lab.ts";
 
-const KANNEL: Peer = {
-  name: "Kannel",
-  programs: ["bearerbox", "smsbox", "curl", "unshare", "nsenter", "ip"],
-  obstacle: namespaceObstacle,
-};
-
-const W7 = readFileSync(new URL("../../scenarios/documents/w7.xml", import.meta.url), "utf8");
+const [W7 = "", DM_BOOTSTRAP = ""] = ["w7", "dm-bootstrap"].map((name) =>
+  readFileSync(new URL(`../../scenarios/documents/${name}.xml`, import.meta.url), "utf8"),
+);
 
 const USERPIN = { sec: "USERPIN", pin: "1234" };
 /** Kannel takes its pin parameter as the octets of the key, for every method: IMSI 466923103145252 in semi-octets. */
@@ -61,6 +59,38 @@ describeWithPeer("A handset behind Kannel", KANNEL, () => {
       expect(ofType(serve, "session.started")).toEqual([]);
       expect(ofType(server, "server.received")).toEqual([]);
       expect(await lab.showHandset()).toMatchObject({ status: "clean", accounts: [] });
+    });
+  });
+
+  test("applies a bootstrap in the DM profile that Kannel carries as it is, which its gateway would strip of SEC and MAC", async () => {
+    const values = {
+      imei: "352099000000006",
+      "server.id": "dm.lab.example",
+      "server.url": "http://127.0.0.1:8080/dm",
+      "client.name": "srv",
+      "client.password": "srvpw",
+      "client.nonce": "bm9uY2UtMQ==",
+      "server.name": "dev",
+      "server.password": "devpw",
+      "server.nonce": "bm9uY2UtMg==",
+    };
+    const document = fillTemplate(DM_BOOTSTRAP, values);
+    const { parts } = prepareBootstrap({ document, profile: "dm", sec: 0, imsi: IMSI, tid: 7, reference: 200 });
+    await inKannelLab(async (lab) => {
+      for (const part of parts) expect(await lab.sendOctets(part)).toBe("0: Accepted for delivery");
+
+      const { serve, server } = lab;
+      expect(await serve.event("sms.reassembled")).toMatchObject({ parts: parts.length });
+      expect(await serve.event("push.received")).toMatchObject({
+        contentType: "application/vnd.syncml.dm+wbxml",
+        sec: 0,
+      });
+      expect(await serve.event("bootstrap.finished")).toMatchObject({ servers: ["dm.lab.example"] });
+      expect(await serve.event("session.finished")).toMatchObject({ server: "dm.lab.example" });
+      expect(troubles(serve)).toEqual([]);
+      expect(troubles(server)).toEqual([]);
+      await lab.stopServe();
+      await expectBootstrapped(lab);
     });
   });
 

@@ -8,16 +8,20 @@ export interface BindOptions {
   readonly systemId: string;
   readonly password: string;
   readonly mode: "transceiver" | "transmitter" | "receiver";
+  /** Called before the peer's first request is read, which may come in one piece with its response. */
+  readonly onBound?: () => void;
 }
 
 /** Statuses of a bind that the same login will meet again. */
 const LOGIN_STATUSES: readonly number[] = [COMMAND_STATUS.ESME_RINVPASWD, COMMAND_STATUS.ESME_RINVSYSID];
 
 /** Binds as an ESME, and ends the link when that fails (SMPP §4.1). @throws {PortError} (rejects) `peer-refused`, retryable unless the login is wrong; `peer-timeout`, `peer-closed` */
-export async function bindLink(link: Link, { peer, systemId, password, mode }: BindOptions): Promise<void> {
+export async function bindLink(link: Link, { peer, systemId, password, mode, onBound }: BindOptions): Promise<void> {
   try {
     const fields = { system_id: systemId, password, interface_version: 0x34 };
-    const { command_status: status } = await link.request(makePdu(`bind_${mode}`, fields));
+    const { command_status: status } = await link.request(makePdu(`bind_${mode}`, fields), (answer) => {
+      if (answer.command_status === COMMAND_STATUS.ESME_ROK) onBound?.();
+    });
     if (status === COMMAND_STATUS.ESME_ROK) return;
     const detail = `bind refused: ${formatStatus(status)}`;
     throw new PortError("peer-refused", "smpp", peer, detail, { retryable: !LOGIN_STATUSES.includes(status) });

@@ -87,14 +87,17 @@ export class Link {
     return this.#endReason !== undefined;
   }
 
-  /** Sends a request and waits for its response, whatever its status. @throws {PortError} (rejects) `peer-timeout`, `peer-closed` */
-  request(pdu: Pdu): Promise<Pdu> {
+  /**
+   * Sends a request and waits for its response, whatever its status. `onAnswer` has it before what came behind it is read.
+   * @throws {PortError} (rejects) `peer-timeout`, `peer-closed`
+   */
+  request(pdu: Pdu, onAnswer?: (answer: Pdu) => void): Promise<Pdu> {
     const { peer, limits } = this.#options;
     if (this.ended || !this.#session.send(pdu)) {
       const reason = this.#endReason ?? "not connected";
       return Promise.reject(new PortError("peer-closed", "smpp", peer, reason, { retryable: true }));
     }
-    return this.#pending.wait(pdu.sequence_number, pdu.command, limits.responseTimeoutMs);
+    return this.#pending.wait(pdu.sequence_number, pdu.command, limits.responseTimeoutMs, onAnswer);
   }
 
   /** Responds to a request. Anything but ESME_ROK goes without a body (SMPP §4). */

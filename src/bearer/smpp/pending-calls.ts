@@ -18,9 +18,18 @@ export class PendingCalls<Answer> {
     this.#peer = peer;
   }
 
-  /** @throws {PortError} (rejects) `peer-timeout` after `timeoutMs`, or what {@link failAll} is given. */
-  wait(sequenceNumber: number, what: string, timeoutMs: Millis): Promise<Answer> {
-    return new Promise((resolve, reject) => {
+  /** `onAnswer` is called within {@link answer}. @throws {PortError} (rejects) `peer-timeout` after `timeoutMs`, or what {@link failAll} is given. */
+  wait(
+    sequenceNumber: number,
+    what: string,
+    timeoutMs: Millis,
+    onAnswer: (answer: Answer) => void = () => {},
+  ): Promise<Answer> {
+    return new Promise((settle, reject) => {
+      const resolve = (answer: Answer) => {
+        onAnswer(answer);
+        settle(answer);
+      };
       const timer = this.#clock.setTimeout(() => {
         this.#calls.delete(sequenceNumber);
         const detail = `no answer to ${what} within ${timeoutMs} ms`;

@@ -55,12 +55,14 @@ export class ReceiverSession {
     const giveUp = () => session.#link.end("given up");
     signal.addEventListener("abort", giveUp);
     try {
-      await bindLink(session.#link, { ...options, peer });
+      const onBound = () => {
+        session.#isBound = true;
+        emit({ type: "smpp.opened", peer, systemId, mode });
+      };
+      await bindLink(session.#link, { ...options, peer, onBound });
     } finally {
       signal.removeEventListener("abort", giveUp);
     }
-    session.#isBound = true;
-    emit({ type: "smpp.opened", peer, systemId, mode });
     session.#link.watch();
     return session;
   }

@@ -1,18 +1,21 @@
 import type { Channel } from "./channel.ts";
 import type { WebSocketLimits } from "./limits.ts";
 
+/** How much a peer may leave unread. */
+export type FeedLimits = Pick<WebSocketLimits, "maxBufferedBytes" | "maxDroppedEvents">;
+
 /**
  * Events on their way to a peer that may read more slowly than they happen: what it does not keep up with is left out, and
  * before the next event it is told how many that were, as `{"type":"dropped","events":N}`.
  */
 export class EventFeed {
   readonly #channel: Channel;
-  readonly #limits: WebSocketLimits;
+  readonly #limits: FeedLimits;
   readonly #onTooSlow: () => void;
   #gap = 0;
   #unsent = 0;
 
-  constructor(channel: Channel, limits: WebSocketLimits, onTooSlow: () => void) {
+  constructor(channel: Channel, limits: FeedLimits, onTooSlow: () => void) {
     this.#channel = channel;
     this.#limits = limits;
     this.#onTooSlow = onTooSlow;
