@@ -8,6 +8,17 @@ import { COMMANDS } from "../src/cli/command-table.ts";
 import { commandHelp, generalHelp } from "../src/cli/help.ts";
 import { machineDiagram } from "../src/cli/machine-diagram.ts";
 import { REJECTION_REASONS } from "../src/events/event.ts";
+import {
+  BEARER_NAMES,
+  BEARERS,
+  CELLS,
+  METHODS,
+  methodName,
+  nameOf,
+  PROFILES,
+  TRIALS,
+} from "../test/conformance/bearer-table/cells.ts";
+import { expectationOf, expectedOutcomes, type Outcomes } from "../test/conformance/bearer-table/expected.ts";
 import { claimsOfModels } from "../test/conformance/claims.ts";
 import { type NamedTest, namedTests } from "../test/conformance/named-tests.ts";
 import { type Requirement, SECTIONS } from "../test/conformance/requirements.ts";
@@ -17,6 +28,7 @@ const NOTE = "<!-- Written by `npm run docs`; edits here are lost. -->";
 /** Each generated page by its file name in this folder, with its text. */
 export function generatedPages(): Readonly<Record<string, string>> {
   return {
+    "bearer-table.md": bearerTablePage(expectedOutcomes()),
     "bootstrap-machine.md": machinePage(),
     "commands.md": commandsPage(),
     "errors.md": errorsPage(),
@@ -48,6 +60,46 @@ function machinePage(): string {
     `\`\`\`mermaid\n${machineDiagram(bootstrapMachine)}\n\`\`\``,
   );
 }
+
+/** The page of every bootstrap by profile, bearer, SEC and what sender and user do, with what came of each. */
+export function bearerTablePage(outcomes: Outcomes): string {
+  const reasons = [
+    ...new Set(CELLS.map(expectationOf).flatMap((each) => ("notApplicable" in each ? [each.notApplicable] : []))),
+  ];
+  const cellText = (cell: (typeof CELLS)[number]) => {
+    const expectation = expectationOf(cell);
+    if ("outcome" in expectation) return outcomes.get(nameOf(cell)) ?? "not tried";
+    return `n/a (${reasons.indexOf(expectation.notApplicable) + 1})`;
+  };
+  return page(
+    "Every bootstrap over every bearer",
+    `Made by a test run: of these ${CELLS.length} bootstraps, [bearer-table.test.ts](../test/e2e/bearer-table.test.ts) sends each of the ${outcomes.size} that can be over its bearer on the loopback address, to a handset of its own that was never bootstrapped, and reads from the handset's events and tree what came of it: \`applied\`, or the [reason](events.md#reasons-of-bootstraprejected) of \`bootstrap.rejected\` with the tree as it was. A factory that cannot use a document ends with an [error](errors.md). The test fails when the outcome is not the one of [its rules](../test/conformance/bearer-table/expected.ts), or not the one on this page; \`npm run docs\` makes the page from such a run.`,
+    BEARER_TABLE_LEGEND,
+    ...PROFILES.flatMap((profile) => [
+      `## Profile ${profile}`,
+      table(
+        ["bearer", "SEC", ...TRIALS],
+        BEARER_NAMES.flatMap((bearer) =>
+          METHODS.map((method) => [
+            BEARERS[bearer].title,
+            methodName(method, profile),
+            ...TRIALS.map((trial) => cellText({ profile, bearer, method, trial })),
+          ]),
+        ),
+      ),
+    ]),
+    "## Why there is no such bootstrap",
+    reasons.map((reason, i) => `${i + 1}. ${reason}`).join("\n"),
+  );
+}
+
+const BEARER_TABLE_LEGEND = `The handsets are of model [reference-12](../devices/reference-12/device.yaml), which takes nothing by air without SEC and MAC, and asks for a PIN three times. A card is put into a handset that is on. What comes over OBEX, from the card or from the factory needs no proof: it came in the owner's or the maker's hands (ProvBoot). DM_Security names the first three methods and allows others, of which \`USERPINMAC\` is one.
+
+- **wrong MAC**: its last digit is another, and the user types the right PIN each time. With \`USERPINMAC\` that is the last digit of the code that the user is told.
+- **missing MAC**: SEC is there, the MAC is not.
+- **wrong PIN, then right**: another PIN at the first prompt only. **PIN exhausted**: another PIN at each.
+- **user refuses**: at the first prompt for the PIN. Where there is none, the handset is of the same model with a rule \`ask\` for everything, and with \`unauthenticated: accept\`, and the user refuses to agree.
+- **damaged body**: half of the document, under the MAC that is right for this half.`;
 
 function errorsPage(): string {
   return page(
@@ -155,5 +207,7 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  for (const [name, text] of Object.entries(generatedPages())) writeFileSync(new URL(name, import.meta.url), text);
+  const { tryAllOut } = await import("../test/conformance/bearer-table/try-out.ts");
+  const pages = { ...generatedPages(), "bearer-table.md": bearerTablePage(await tryAllOut()) };
+  for (const [name, text] of Object.entries(pages)) writeFileSync(new URL(name, import.meta.url), text);
 }

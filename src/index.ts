@@ -651,6 +651,7 @@ export { type RunOptions, type RunReport, runScenario } from "./scenario/runner.
 
 // The authority's side
 
+export { AcknowledgementBook, type AwaitedBootstrap } from "./server/bootstrap/acknowledgement-book.ts";
 export {
   type BootstrapFault,
   type BootstrapRequest,
