@@ -2,7 +2,9 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import { bootstrapMachine } from "../../src/bootstrap/bootstrap.machine.ts";
 import { COMMANDS } from "../../src/cli/command-table.ts";
+import { machineDiagram } from "../../src/cli/machine-diagram.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const read = (path: string) => readFileSync(join(ROOT, path), "utf8");
@@ -56,6 +58,10 @@ test("README.md's first run is the report that npm start prints", () => {
   const block = /^Scenario .*?(?=^```)/ms.exec(read("README.md"))?.[0] ?? "";
   expect(block).toContain("Bootstrapped  47");
   expect(block).toContain("Sessions      47 completed, 0 failed");
+});
+
+test("README.md shows the machine of a bootstrap as it is", () => {
+  expect(read("README.md")).toContain(`\`\`\`mermaid\n${machineDiagram(bootstrapMachine)}\n\`\`\``);
 });
 
 /** Every `phonebank …` of a text that is code: a line of a block, or between backticks. */
