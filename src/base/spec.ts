@@ -10,6 +10,7 @@ export const SPECS = {
   SyncML_RepPro: "SyncML Representation Protocol 1.2",
   SyncML_MetaInfo: "SyncML Meta-Information 1.2",
   SyncML_HTTP: "SyncML HTTP Binding 1.2",
+  SyncML_OBEX: "SyncML OBEX Binding 1.2",
   ConnMO: "OMA Standardized Connectivity Management Objects 1.0",
   ProvCont: "OMA Client Provisioning Content 1.1",
   ProvBoot: "OMA Client Provisioning Bootstrap 1.1",
@@ -20,6 +21,7 @@ export const SPECS = {
   SI: "WAP Service Indication 1.0",
   SL: "WAP Service Loading 1.0",
   EMN: "OMA E-Mail Notification 1.0",
+  DL_OTA: "OMA Download Over the Air 1.0",
   OTA_Settings: "Nokia and Ericsson Over The Air Settings Specification 7.0",
   XML: "W3C Extensible Markup Language 1.0",
   XML_Names: "W3C Namespaces in XML 1.0",
@@ -33,6 +35,8 @@ export const SPECS = {
   PAP: "WAP Push Access Protocol 2.0",
   RFC_2045: "Multipurpose Internet Mail Extensions, Part One: Format of Internet Message Bodies",
   RFC_2046: "Multipurpose Internet Mail Extensions, Part Two: Media Types",
+  RFC_7616: "HTTP Digest Access Authentication",
+  RFC_7617: "The 'Basic' HTTP Authentication Scheme",
 } as const;
 
 /** The short id of a specification. */

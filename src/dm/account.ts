@@ -1,12 +1,13 @@
-import { fromBase64, utf8Bytes } from "../base/bytes.ts";
 import { DMACC } from "../mo/dmacc.ts";
+import { DMACC_1_1 } from "../mo/dmacc-1.1.ts";
 import type { Tree } from "../tree/tree.ts";
-import { childOf, type NodePath } from "../tree/uri.ts";
-import { readAddress } from "./account-address.ts";
+import type { NodePath } from "../tree/uri.ts";
+import { readFlatDmAcc } from "./account-1.1.ts";
+import { readDmAcc } from "./account-1.2.ts";
 
-/** One instance of AppAuth: who proves what to whom (DM_StdObj, DMAcc). */
+/** Who proves what to whom: an instance of AppAuth, or one half of an account of DM 1.1.2 (DM_StdObj, DMAcc). */
 export interface Credential {
-  /** The AppAuth instance, for example `./DMAcc/ex/AppAuth/1`. */
+  /** The node that the values stand below, for example `./DMAcc/ex/AppAuth/1`. */
   readonly path: NodePath;
   /** AAuthType, for example `BASIC` or `DIGEST`; empty when missing. */
   readonly type: string;
@@ -14,6 +15,24 @@ export interface Credential {
   readonly secret: string;
   /** The raw octets of AAuthData; empty when there is none yet. */
   readonly nonce: Uint8Array;
+}
+
+/** Level HTTP: what the transport shows to the server when it is asked (DM_StdObj, DMAcc). */
+export interface HttpCredential {
+  readonly scheme: "basic" | "digest";
+  readonly name: string;
+  readonly secret: string;
+}
+
+/** Where in the tree an account has what a session may have to change. */
+export interface AccountNodes {
+  /** The leaf that names the server. */
+  readonly serverId: NodePath;
+  /** The node below which Addr stands. */
+  readonly address: NodePath;
+  /** The leaf for the nonce of either direction, whether there is one yet or not; `null` without credentials. */
+  readonly clientNonce: NodePath | null;
+  readonly serverNonce: NodePath | null;
 }
 
 /** One DM account of the tree that a session can be opened with. */
@@ -29,60 +48,15 @@ export interface Account {
   readonly client?: Credential;
   /** Level SRVCRED: what the server shows to the client. */
   readonly server?: Credential;
+  readonly http?: HttpCredential;
+  readonly nodes: AccountNodes;
 }
 
-/** Every DM account, found by the MO identifier of its node, in tree order. One without ServerID or usable address is left out. */
+/** Every DM account, found by the MO identifier of its node, in the order of {@link Tree.objects}. One without ServerID or usable address is left out. */
 export function readAccounts(tree: Tree): readonly Account[] {
-  return tree.subtree(".").flatMap((path) => (tree.get(path)?.type === DMACC.id ? readAccount(tree, path) : []));
-}
-
-function readAccount(tree: Tree, path: NodePath): readonly Account[] {
-  const serverId = leafText(tree, childOf(path, "ServerID"));
-  const url = readAddress(tree, childOf(path, "AppAddr"));
-  if (!serverId || !url) return [];
-  const name = leafText(tree, childOf(path, "Name"));
-  const authPref = leafText(tree, childOf(path, "AAuthPref"));
-  const client = readCredential(tree, path, "CLCRED", authPref);
-  const server = readCredential(tree, path, "SRVCRED", authPref);
-  return [
-    {
-      path,
-      serverId,
-      url,
-      ...(name ? { name } : {}),
-      ...(authPref ? { authPref } : {}),
-      ...(client ? { client } : {}),
-      ...(server ? { server } : {}),
-    },
-  ];
-}
-
-/** The AppAuth instance of a level; of several, the one of the preferred type, else the first. The names of instances mean nothing. */
-function readCredential(tree: Tree, account: NodePath, level: string, preferred?: string): Credential | undefined {
-  const appAuth = childOf(account, "AppAuth");
-  const instances = tree
-    .children(appAuth)
-    .map((name) => childOf(appAuth, name))
-    .filter((path) => leafText(tree, childOf(path, "AAuthLevel")) === level);
-  const typeOf = (path: NodePath) => leafText(tree, childOf(path, "AAuthType")) ?? "";
-  const path = instances.find((each) => typeOf(each) === preferred) ?? instances[0];
-  if (path === undefined) return undefined;
-  return {
-    path,
-    type: typeOf(path),
-    name: leafText(tree, childOf(path, "AAuthName")) ?? "",
-    secret: leafText(tree, childOf(path, "AAuthSecret")) ?? "",
-    nonce: leafOctets(tree, childOf(path, "AAuthData")),
-  };
-}
-
-function leafText(tree: Tree, path: NodePath): string | undefined {
-  return tree.get(path)?.value;
-}
-
-function leafOctets(tree: Tree, path: NodePath): Uint8Array {
-  const node = tree.get(path);
-  if (node?.value === undefined) return new Uint8Array();
-  const binary = node.format === "bin" || node.format === "b64";
-  return binary ? (fromBase64(node.value) ?? new Uint8Array()) : utf8Bytes(node.value);
+  return tree.objects().flatMap((path) => {
+    const type = tree.get(path)?.type;
+    if (type === DMACC.id) return readDmAcc(tree, path);
+    return type === DMACC_1_1.id ? readFlatDmAcc(tree, path) : [];
+  });
 }

@@ -1,8 +1,10 @@
 import { CodecError } from "../base/errors.ts";
 import { decodeSyncml } from "../codec/syncml/codec.ts";
-import type { SyncMLEncoding, SyncMLMessage } from "../codec/syncml/message.ts";
+import { SYNCML_DM_TYPES, type SyncMLEncoding, type SyncMLMessage } from "../codec/syncml/message.ts";
 import type { SessionFailureReason } from "./failure.ts";
+import { checkServerMac, type MacProof } from "./server-mac.ts";
 import type { SessionState } from "./session-state.ts";
+import type { DmSettings } from "./settings.ts";
 
 /** An answer as it came from the transport. */
 export interface Answer {
@@ -10,24 +12,44 @@ export interface Answer {
   readonly body: Uint8Array;
   /** Where it came from, which after a redirection is not where the message was sent; relative RespURIs count from there. */
   readonly url: string;
+  /** The `x-syncml-hmac` header beside it. */
+  readonly hmac?: string;
 }
 
 export type ReadAnswer =
-  | { readonly kind: "message"; readonly message: SyncMLMessage; readonly encoding: SyncMLEncoding }
+  | {
+      readonly kind: "message";
+      readonly message: SyncMLMessage;
+      readonly encoding: SyncMLEncoding;
+      readonly mac: MacProof;
+    }
   /** The server's last message once more, after a retry of the transport. */
   | { readonly kind: "repeated" }
   | { readonly kind: "unusable"; readonly reason: SessionFailureReason };
 
 /** Decodes an answer and sees to it that it is the session's next message (DM_Protocol, SessionID and MsgID). */
-export function readAnswer(state: SessionState, { body, contentType }: Answer): ReadAnswer {
+export function readAnswer(
+  state: SessionState,
+  { body, contentType, hmac }: Answer,
+  settings: Pick<DmSettings, "wrongContentType">,
+): ReadAnswer {
   if (body.length === 0) return { kind: "unusable", reason: "empty-answer" };
   const decoded = decode(body, contentType);
   if (!decoded) return { kind: "unusable", reason: "undecodable" };
-  const { sessionId, msgId } = decoded.message.header;
+  const { message, encoding } = decoded;
+  if (settings.wrongContentType === "strict" && mediaType(contentType) !== SYNCML_DM_TYPES[encoding]) {
+    return { kind: "unusable", reason: "wrong-content-type" };
+  }
+  const { sessionId, msgId } = message.header;
   if (sessionId !== state.sessionId) return { kind: "unusable", reason: "session-mismatch" };
   if (msgId === state.receivedMsgId) return { kind: "repeated" };
   if (isOlder(msgId, state.receivedMsgId)) return { kind: "unusable", reason: "message-order" };
-  return { kind: "message", ...decoded };
+  return { kind: "message", message, encoding, mac: checkServerMac(state.server, hmac, body) };
+}
+
+/** A content type without its parameters. */
+function mediaType(contentType: string): string {
+  return (contentType.split(";", 1)[0] ?? "").trim().toLowerCase();
 }
 
 function decode(body: Uint8Array, contentType: string): ReturnType<typeof decodeSyncml> | undefined {

@@ -1,4 +1,5 @@
 import type { Draft } from "../tree/draft.ts";
+import { STANDARD_RULES } from "./command-rules.ts";
 import type { BootstrapSender, CommandContext } from "./commands/command.ts";
 
 /**
@@ -10,6 +11,8 @@ export function bootstrapContext(draft: Draft, passOver: BootstrapSender["passOv
     draft,
     principal: { kind: "bootstrap", implied: new Set(), passOver },
     encoding: { received: "wbxml", sent: "wbxml" },
+    rules: STANDARD_RULES,
+    objects: undefined,
     maxObjSize: { received: Number.POSITIVE_INFINITY, sent: Number.POSITIVE_INFINITY },
     takesResults: () => true,
     fitsTogether: () => true,

@@ -1,10 +1,12 @@
 import { dataLength } from "../codec/syncml/large-object.ts";
-import type { Status, SyncMLEncoding } from "../codec/syncml/message.ts";
+import type { Item, Status, SyncMLEncoding } from "../codec/syncml/message.ts";
 import type { Draft } from "../tree/draft.ts";
 import type { CommandContext } from "./commands/command.ts";
 import { nextEnvelope } from "./header.ts";
-import { fits } from "./outbox.ts";
-import { type Reply, replyCommands, resultsCommand } from "./reply.ts";
+import { ObjectReceiver } from "./large-object-receiver.ts";
+import { isCuttable } from "./large-object-sender.ts";
+import { fits, fitsFresh } from "./outbox.ts";
+import { replyCommands, resultsCommand } from "./reply.ts";
 import type { SessionState } from "./session-state.ts";
 import type { DmSettings } from "./settings.ts";
 
@@ -16,11 +18,11 @@ interface Present {
   readonly msgRef: string;
 }
 
-/** The room in a message for Results has to hold this too: the answer to the Alert with which the server asked for it. */
-const NEXT_MESSAGE_REPLY: Reply = { cmdId: "1", cmd: "Alert", outcomes: [{ status: 200 }] };
-
 /** Octets of values that may wait to be sent: a few Gets of a large value must not cost a device its memory. */
 const MAX_WAITING_BYTES = 1024 * 1024;
+
+/** Octets that an item takes besides its value, roughly. */
+const ITEM_BYTES = 100;
 
 /** What the commands of one message work on, given the state after its authentication. */
 export function commandContext(
@@ -30,17 +32,29 @@ export function commandContext(
   settings: DmSettings,
 ): CommandContext {
   const { first, encoding, msgRef } = present;
+  const { largeObjects, commands: rules } = settings;
   const envelope = nextEnvelope(state, settings);
-  const before = [first, ...replyCommands(NEXT_MESSAGE_REPLY, msgRef)];
+  const maxObjSize = state.peer.maxObjSize ?? Number.POSITIVE_INFINITY;
   let room = MAX_WAITING_BYTES - (state.queue?.length ?? 0);
+
+  const canBeSent = (item: Item, cmdRef: string): boolean => {
+    const fitsMessage = (part: Item) => fitsFresh(first, resultsCommand([part], cmdRef, msgRef), envelope);
+    return fitsMessage(item) || (largeObjects && isCuttable(item, fitsMessage));
+  };
   return {
     draft,
     principal: { kind: "server", serverId: state.serverId },
     encoding: { received: encoding, sent: settings.encoding },
-    maxObjSize: { received: settings.maxObjSize, sent: state.peer.maxObjSize ?? Number.POSITIVE_INFINITY },
-    takesResults: (item, cmdRef) => {
-      const taken = dataLength(item.data);
-      if (taken > room || !fits([...before, resultsCommand(item, cmdRef, msgRef)], envelope)) return false;
+    rules,
+    objects: largeObjects ? new ObjectReceiver(state.incoming, settings.maxObjSize) : undefined,
+    maxObjSize: { received: settings.maxObjSize, sent: maxObjSize },
+    takesResults: (items, cmdRef) => {
+      let taken = 0;
+      for (const item of items) {
+        const octets = dataLength(item.data);
+        taken += octets + ITEM_BYTES;
+        if (octets > maxObjSize || taken > room || !canBeSent(item, cmdRef)) return false;
+      }
       room -= taken;
       return true;
     },

@@ -4,6 +4,8 @@ import { CodecError } from "../base/errors.ts";
 import { decodeSyncml, encodeSyncml } from "../codec/syncml/codec.ts";
 import type { Command, SyncHdr, SyncMLEncoding } from "../codec/syncml/message.ts";
 import { storedOctets } from "./base64.ts";
+import { asSent, cutResults, isOnItsWay, type Waiting } from "./large-object-sender.ts";
+import { nextMessageStatus } from "./reply.ts";
 
 /** How the next message is written. */
 export interface Envelope {
@@ -11,30 +13,67 @@ export interface Envelope {
   readonly encoding: SyncMLEncoding;
   /** Octets the message may have. */
   readonly maxMsgSize: number;
+  /** Whether a Results that no message can carry goes in chunks. */
+  readonly largeObjects: boolean;
 }
 
 /** One message and what did not fit into it. */
 export interface Packed {
   readonly octets: Uint8Array;
-  readonly rest: readonly Command[];
+  readonly rest: readonly Waiting[];
 }
 
-/** Generous figures for a bound that spares measuring: octets around the commands, octets of one character, characters of one command's tags. */
+/** Generous figures for a bound that spares measuring: octets around the commands, octets of one character, characters of one command's or item's tags. */
 const OVERHEAD_BYTES = 4096;
 const LONGEST_ESCAPE = 6;
 const PER_COMMAND = 64;
 
+/** A MsgRef or CmdRef longer than a session will see. */
+const LONGEST_REFERENCE = "9999";
+
+/** Characters of a chunk below which it is not worth putting one behind other commands. */
+const LEAST_CHUNK = 64;
+
 /**
  * Packs commands in order, numbering them. When all fit, `closing` comes after them (`Final`, or an Alert 1222 when the
- * server is to go on first). Otherwise the message ends without `Final` after the last that fits. The SyncHdr's Status and
- * one further command always go, however small the limit is, or the session would never move on.
+ * server is to go on first). Otherwise the message ends without `Final` after the last that fits, or after a part of the
+ * Results that does not. The SyncHdr's Status and one further command always go, however small the limit is, or the session would
+ * never move on.
  */
-export function pack(commands: readonly Command[], closing: "final" | Command, envelope: Envelope): Packed {
-  const whole = encode(closing === "final" ? commands : [...commands, closing], closing === "final", envelope);
-  if (isWithin(whole.length, envelope)) return { octets: whole, rest: [] };
-  const count = countThatFits(commands, envelope);
-  const octets = encode(commands.slice(0, count), false, envelope);
-  return { octets, rest: commands.slice(count) };
+export function pack(commands: readonly Waiting[], closing: "final" | Command, envelope: Envelope): Packed {
+  const sayable = commands.some(isOnItsWay) ? commands.map(asSent) : commands;
+  if (lowerBound(sayable) <= envelope.maxMsgSize) {
+    const whole = encode(closing === "final" ? sayable : [...sayable, closing], closing === "final", envelope);
+    if (isWithin(whole.length, envelope)) return { octets: whole, rest: [] };
+  }
+  const count = countThatFits(sayable, envelope);
+  const cut = cutNext(commands[count], sayable.slice(0, count), envelope);
+  if (cut) return { octets: cut.octets, rest: [cut.rest, ...commands.slice(count + 1)] };
+  const least = Math.max(count, Math.min(2, sayable.length));
+  return { octets: encode(sayable.slice(0, least), false, envelope), rest: commands.slice(least) };
+}
+
+/** The message with as much of one more Results as fits, and the rest of that; undefined when it can wait, or has to. */
+function cutNext(
+  next: Waiting | undefined,
+  before: readonly Command[],
+  envelope: Envelope,
+): { readonly octets: Uint8Array; readonly rest: Waiting } | undefined {
+  if (next?.cmd !== "Results") return undefined;
+  const [first] = before;
+  const isFresh = before.length <= 2;
+  const cut = cutResults(next, {
+    fits: (part) => isWithin(encode([...before, part], false, envelope).length, envelope),
+    fitsAlone: (part) => !envelope.largeObjects || (first !== undefined && fitsFresh(first, part, envelope)),
+    least: isFresh ? 1 : LEAST_CHUNK,
+    most: envelope.maxMsgSize,
+  });
+  return cut && { octets: encode([...before, cut.part], false, envelope), rest: cut.rest };
+}
+
+/** Whether a command fits into a message that has nothing else than has to be: the SyncHdr's Status, and the one for the Alert 1222 that asks for it. */
+export function fitsFresh(first: Command, command: Command, envelope: Envelope): boolean {
+  return fits([first, nextMessageStatus(LONGEST_REFERENCE, LONGEST_REFERENCE), command], envelope);
 }
 
 /** Whether commands fit into one message of their own. */
@@ -44,14 +83,14 @@ export function fits(commands: readonly Command[], envelope: Envelope): boolean 
 }
 
 /** Commands that wait, as JSON text; `null` when none do. */
-export function storeCommands(commands: readonly Command[]): string | null {
+export function storeCommands(commands: readonly Waiting[]): string | null {
   const octetsAsText = (_: string, value: unknown) =>
     value instanceof Uint8Array ? { base64: toBase64(value) } : value;
   return commands.length === 0 ? null : JSON.stringify(commands, octetsAsText);
 }
 
 /** The commands of {@link storeCommands}. */
-export function waitingCommands(stored: string | null): readonly Command[] {
+export function waitingCommands(stored: string | null): readonly Waiting[] {
   const textAsOctets = (_: string, value: unknown) => {
     const isOctets =
       typeof value === "object" && value !== null && "base64" in value && typeof value.base64 === "string";
@@ -65,16 +104,33 @@ export function sentCommands(octets: string): readonly Command[] {
   return decodeSyncml(storedOctets(octets)).message.commands;
 }
 
-/** The largest number of commands that fit. Sizes only grow with the number, so halving finds it. */
+/** The largest number of commands that fit, at least one. Sizes only grow with the number, so halving finds it. */
 function countThatFits(commands: readonly Command[], envelope: Envelope): number {
-  let fitting = Math.min(2, commands.length);
-  let tooMany = commands.length + 1;
+  let fitting = Math.min(1, commands.length);
+  let tooMany = countWithin(commands, envelope.maxMsgSize) + 1;
   while (tooMany - fitting > 1) {
     const middle = Math.floor((fitting + tooMany) / 2);
     if (isWithin(encode(commands.slice(0, middle), false, envelope).length, envelope)) fitting = middle;
     else tooMany = middle;
   }
   return fitting;
+}
+
+/** How many commands could fit by their values alone; what lies beyond is not worth encoding. */
+function countWithin(commands: readonly Command[], maxMsgSize: number): number {
+  let octets = 0;
+  for (const [index, command] of commands.entries()) {
+    octets += variableLength(command);
+    if (octets > maxMsgSize) return index;
+  }
+  return commands.length;
+}
+
+/** Octets that commands take at the very least. */
+function lowerBound(commands: readonly Command[]): number {
+  let octets = 0;
+  for (const command of commands) octets += variableLength(command);
+  return octets;
 }
 
 function encode(commands: readonly Command[], final: boolean, { header, encoding }: Envelope): Uint8Array {
@@ -109,14 +165,24 @@ function isWithin(octets: number, { maxMsgSize }: Envelope): boolean {
 
 /** More octets than commands without nested ones can take, found without encoding them. */
 function upperBound(commands: readonly Command[]): number {
-  const characters = commands.reduce((sum, command) => sum + PER_COMMAND + variableLength(command), 0);
+  let characters = 0;
+  for (const command of commands) {
+    const items = "items" in command ? command.items.length : 0;
+    characters += PER_COMMAND * (1 + items) + variableLength(command);
+  }
   return OVERHEAD_BYTES + LONGEST_ESCAPE * characters;
 }
 
+/** Characters, or octets, of all that is not tags in a Status or Results. */
 function variableLength(command: Command): number {
+  let length = 0;
   if (command.cmd === "Status") {
-    return [...command.targetRefs, ...command.sourceRefs].reduce((sum, ref) => sum + ref.length, 0);
+    for (const ref of command.targetRefs) length += ref.length;
+    for (const ref of command.sourceRefs) length += ref.length;
+  } else if (command.cmd === "Results") {
+    for (const { source, meta, data } of command.items) {
+      length += (source?.uri.length ?? 0) + (data?.length ?? 0) + (meta?.type?.length ?? 0);
+    }
   }
-  if (command.cmd !== "Results") return 0;
-  return command.items.reduce((sum, { source, data }) => sum + (source?.uri.length ?? 0) + (data?.length ?? 0), 0);
+  return length;
 }

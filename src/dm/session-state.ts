@@ -1,5 +1,10 @@
+import type { AccountNodes, HttpCredential } from "./account.ts";
+import type { Answer } from "./answer.ts";
 import type { ClientAuthentication } from "./authentication.ts";
+import type { SentAlert } from "./client-alerts.ts";
+import type { IncomingObject } from "./large-object-receiver.ts";
 import type { ServerAuthentication } from "./server-authentication.ts";
+import type { DeskMemory } from "./user-desk.ts";
 
 /**
  * One DM session between two messages, a plain JSON value. Octets are base64 text. Credentials are those of the session's
@@ -12,15 +17,23 @@ export interface SessionState {
   readonly deviceId: string;
   /** Where the next message goes: the account's address, or the last `RespURI`. */
   readonly url: string;
+  /** Where package 1 went: the account's address, or where it was redirected to. */
+  readonly home: string;
   /** `setup` until the server has accepted package 1. */
   readonly phase: "setup" | "management";
   readonly client: ClientAuthentication;
   readonly server: ServerAuthentication;
+  /** What the transport may show when the server asks it; `null` when there is nothing. */
+  readonly http: HttpCredential | null;
+  /** Where the account has what the session may have to change. */
+  readonly account: AccountNodes;
   readonly sent: {
     /** MsgID of the message sent last, which is also how many were sent. */
     readonly msgId: number;
     /** Its octets, base64: a repeated server message is answered with them again. */
     readonly octets: string;
+    /** The `x-syncml-hmac` header that went with them; `null` without one. */
+    readonly hmac: string | null;
     /** How often that happened in this session. */
     readonly repeats: number;
   };
@@ -30,10 +43,28 @@ export interface SessionState {
   readonly serverFinal: boolean;
   /** Whether a wrong protocol version of the server was already answered. */
   readonly versionRefused: boolean;
+  /** Whether the client speaks DM 1.1 because the server refused its own version. */
+  readonly isOlder: boolean;
+  /** How often package 1 was redirected. */
+  readonly redirects: number;
+  /** Where the server has moved for good, until the account says so too; `null` when it has not. */
+  readonly movedTo: string | null;
   /** What the server said it can receive, in octets; `null` when it did not. */
   readonly peer: { readonly maxMsgSize: number | null; readonly maxObjSize: number | null };
   /** Replies that did not fit the last message, as {@link ./outbox.ts} stores them; `null` when all were sent. */
   readonly queue: string | null;
+  /** The large object whose chunks are coming in; `null` when there is none. */
+  readonly incoming: IncomingObject | null;
   /** Nonces drawn so far: the label of the next one's generator. */
   readonly noncesDrawn: number;
+  /** The client's own alerts of this session: those that wait for a message, and those that were sent. */
+  readonly alerts: readonly SentAlert[];
+  /** A message of the server in which the user is asked something, which is carried out again with his answer; `null` when none waits. */
+  readonly asking: AskingMessage | null;
+}
+
+/** A message as it came, its octets in base64, and what the user has done about it so far. */
+export interface AskingMessage {
+  readonly answer: Omit<Answer, "body"> & { readonly body: string };
+  readonly known: DeskMemory;
 }

@@ -2,35 +2,52 @@
  * The DM client, one step at a time: a step takes a message of the server and gives back the client's next one, or the
  * end (DM_Protocol §8). A step is a function of tree, state, answer and environment; repeating it gives the same.
  *
- * Of the optional features the client has Atomic, and serialised trees in Add and Replace, but neither Copy, Exec, user
- * interaction nor large objects: a chunk answers 406, and a value that no message can carry answers 413.
+ * Of the optional features the client has all: Atomic, Copy, Exec, user interaction, serialised trees and lists, and large
+ * objects. Which of them a device model goes without is in its settings.
  */
 import { toBase64 } from "../base/bytes.ts";
-import { type Command, SYNCML_DM_TYPES } from "../codec/syncml/message.ts";
+import { Bug } from "../base/errors.ts";
 import type { Overlay, Tree } from "../tree/tree.ts";
-import type { Account } from "./account.ts";
+import { contentTypeOf, STANDARD_ACCENT, worded } from "./accent.ts";
+import type { Account, HttpCredential } from "./account.ts";
 import { type Answer, readAnswer } from "./answer.ts";
-import { startClientAuthentication } from "./authentication.ts";
+import { type AuthScheme, clientMac, startClientAuthentication } from "./authentication.ts";
 import { storedOctets } from "./base64.ts";
+import { handInAlerts, noteSent } from "./client-alerts.ts";
 import { deviceId, deviceInfo } from "./device-info.ts";
 import type { SessionFailureReason } from "./failure.ts";
 import { hearHeader, nextEnvelope } from "./header.ts";
-import { pack, storeCommands } from "./outbox.ts";
+import type { Waiting } from "./large-object-sender.ts";
+import { pack, storeCommands, waitingCommands } from "./outbox.ts";
+import { isRedirection, redirected } from "./redirection.ts";
 import { alertCommand } from "./reply.ts";
 import { startServerAuthentication } from "./server-authentication.ts";
 import type { SessionState } from "./session-state.ts";
-import type { DmEnvironment } from "./settings.ts";
-import { type Closing, takeTurn } from "./turn.ts";
+import type { DmEnvironment, DmSettings } from "./settings.ts";
+import { type Closing, type Happened, NOTHING, resent, statusOfHeader, takeTurn } from "./turn.ts";
+import type { DeskMemory } from "./user-desk.ts";
+import type { UserPrompt, UserReply } from "./user-prompt.ts";
 
 /** What to do next: send a message and come back with the answer, or stop. */
 export type NextAction =
-  | { readonly do: "send"; readonly url: string; readonly contentType: string; readonly body: Uint8Array }
+  | {
+      readonly do: "send";
+      readonly url: string;
+      readonly contentType: string;
+      readonly body: Uint8Array;
+      /** The `x-syncml-hmac` header to go with the body. */
+      readonly hmac?: string;
+      /** What the transport may show when the server asks it. */
+      readonly http?: HttpCredential;
+    }
   | { readonly do: "finish" }
+  /** Come back with what the user does, by {@link resumeSession}. */
+  | { readonly do: "ask"; readonly prompt: UserPrompt }
   /** `reason` is a {@link SessionFailureReason}. */
   | { readonly do: "fail"; readonly reason: string };
 
 /** The outcome of a step. State and overlay have to be kept before the message goes out. */
-export interface SessionStep {
+export interface SessionStep extends Happened {
   readonly state: SessionState;
   readonly overlay: Overlay;
   readonly next: NextAction;
@@ -41,15 +58,19 @@ export interface Opening {
   /** At most four characters, the notification's or the client's choice. */
   readonly sessionId: string;
   readonly alert: 1200 | 1201;
+  /** The authentication type of the last session with this server: comes first when the account prefers none. */
+  readonly authType?: AuthScheme;
 }
 
 /** Begins a session with package 1: the Alert, and the device information of the tree (DM_Protocol §8.3). */
 export function openSession(tree: Tree, account: Account, opening: Opening, env: DmEnvironment): SessionStep {
   const device = deviceId(tree);
-  const state = startSession(account, opening.sessionId, device ?? "");
+  const state = startSession(account, opening, device ?? "", env.settings);
   if (!device) return stop(tree.overlay(), state, "no-device-id");
-  const package1 = [alertCommand(opening.alert), deviceInfo(tree, env.settings.encoding)];
-  return send(tree.overlay(), state, package1, "final", env);
+  const package1 = [alertCommand(opening.alert), deviceInfo(tree, env.settings.encoding, env.settings.accent)];
+  const room = { envelope: nextEnvelope(state, env.settings), beside: package1 };
+  const told = handInAlerts(state, env.alerts ?? [], room);
+  return { ...send(tree.overlay(), told.state, [...package1, ...told.commands], "final", env), fates: told.fates };
 }
 
 /**
@@ -57,68 +78,129 @@ export function openSession(tree: Tree, account: Account, opening: Opening, env:
  * Never throws for what a server may send: an answer that cannot be used ends the session with a reason.
  */
 export function receiveAnswer(tree: Tree, state: SessionState, answer: Answer, env: DmEnvironment): SessionStep {
+  return take(tree, state, answer, undefined, env);
+}
+
+/** Goes on with the message in which the user was asked something: it is carried out from its beginning, with all his answers. */
+export function resumeSession(tree: Tree, state: SessionState, reply: UserReply, env: DmEnvironment): SessionStep {
+  if (!state.asking) throw new Bug("a session that is resumed waits for its user");
+  const { answer, known } = state.asking;
+  const octets = { ...answer, body: storedOctets(answer.body) };
+  return take(tree, { ...state, asking: null }, octets, { ...known, replies: [...known.replies, reply] }, env);
+}
+
+function take(
+  tree: Tree,
+  state: SessionState,
+  answer: Answer,
+  known: DeskMemory | undefined,
+  env: DmEnvironment,
+): SessionStep {
   const overlay = tree.overlay();
-  const read = readAnswer(state, answer);
+  const read = readAnswer(state, answer, env.settings);
   if (read.kind === "unusable") return stop(overlay, state, read.reason);
   if (read.kind === "repeated") return repeat(overlay, state, env);
   const heard = hearHeader(state, read.message.header, answer.url);
-  const turn = takeTurn(tree, heard, read, env);
+  const status = statusOfHeader(read.message.commands, state.sent.msgId);
+  if (isRedirection(status)) return redirect(overlay, state, redirected(state, heard, status), env);
+  const turn = takeTurn(tree, heard, { ...read, known }, env);
   switch (turn.do) {
     case "answer":
-      return send(turn.overlay, turn.state, turn.commands, turn.closing, env);
+      return { ...send(turn.overlay, turn.state, turn.commands, turn.closing, env), ...turn.happened };
     case "finish":
-      return { state: turn.state, overlay: turn.overlay, next: { do: "finish" } };
+      return { state: turn.state, overlay: turn.overlay, next: { do: "finish" }, ...turn.happened };
+    case "ask": {
+      const asking = { answer: { ...answer, body: toBase64(answer.body) }, known: turn.known };
+      const next = { do: "ask", prompt: turn.prompt } as const;
+      return { state: { ...state, asking }, overlay, next, ...NOTHING, shown: turn.shown };
+    }
     case "fail":
       return stop(overlay, turn.state, turn.reason);
   }
 }
 
-function startSession(account: Account, sessionId: string, device: string): SessionState {
+function startSession(account: Account, opening: Opening, device: string, settings: DmSettings): SessionState {
   return {
-    sessionId,
+    sessionId: opening.sessionId,
     serverId: account.serverId,
     deviceId: device,
     url: account.url,
+    home: account.url,
     phase: "setup",
-    client: startClientAuthentication(account),
+    client: startClientAuthentication(account, settings, opening.authType),
     server: startServerAuthentication(account),
-    sent: { msgId: 0, octets: "", repeats: 0 },
+    http: account.http ?? null,
+    account: account.nodes,
+    sent: { msgId: 0, octets: "", hmac: null, repeats: 0 },
     receivedMsgId: null,
     serverFinal: true,
     versionRefused: false,
+    isOlder: false,
+    redirects: 0,
+    movedTo: null,
     peer: { maxMsgSize: null, maxObjSize: null },
     queue: null,
+    incoming: null,
     noncesDrawn: 0,
+    alerts: [],
+    asking: null,
   };
 }
 
 function send(
   overlay: Overlay,
   state: SessionState,
-  commands: readonly Command[],
+  commands: readonly Waiting[],
   closing: Closing,
   { settings }: DmEnvironment,
 ): SessionStep {
-  const { octets, rest } = pack(commands, closing, nextEnvelope(state, settings));
-  const sent = { ...state.sent, msgId: state.sent.msgId + 1, octets: toBase64(octets) };
+  const { accent = STANDARD_ACCENT } = settings;
+  const speaker = { state, encoding: settings.encoding };
+  const spoken = worded(commands, speaker, accent);
+  const last = closing === "final" ? closing : (worded([closing], speaker, accent)[0] ?? closing);
+  const { octets, rest } = pack(spoken, last, nextEnvelope(state, settings));
+  const hmac = clientMac(state.client, octets);
+  const { msgId, repeats } = state.sent;
+  const sent = { msgId: msgId + 1, octets: toBase64(octets), hmac, repeats };
+  const alerts = noteSent(state.alerts, spoken, rest, sent.msgId);
   return {
-    state: { ...state, sent, queue: storeCommands(rest) },
+    ...NOTHING,
+    state: { ...state, sent, alerts, queue: storeCommands(rest) },
     overlay,
-    next: { do: "send", url: state.url, contentType: SYNCML_DM_TYPES[settings.encoding], body: octets },
+    next: sending(state, settings, octets, hmac),
   };
 }
 
 function repeat(overlay: Overlay, state: SessionState, { settings }: DmEnvironment): SessionStep {
-  const { msgId, octets, repeats } = state.sent;
+  const { msgId, octets, hmac, repeats } = state.sent;
   if (msgId + repeats >= settings.maxRounds) return stop(overlay, state, "too-many-messages");
-  const contentType = SYNCML_DM_TYPES[settings.encoding];
   return {
-    state: { ...state, sent: { msgId, octets, repeats: repeats + 1 } },
+    ...NOTHING,
+    state: { ...state, sent: { msgId, octets, hmac, repeats: repeats + 1 } },
     overlay,
-    next: { do: "send", url: state.url, contentType, body: storedOctets(octets) },
+    next: sending(state, settings, storedOctets(octets), hmac),
   };
 }
 
+function sending(state: SessionState, settings: DmSettings, body: Uint8Array, hmac: string | null): NextAction {
+  const { url, http } = state;
+  const contentType = contentTypeOf(settings.encoding, settings.accent ?? STANDARD_ACCENT);
+  return { do: "send", url, contentType, body, ...(hmac === null ? {} : { hmac }), ...(http ? { http } : {}) };
+}
+
+/** Package 1 once more, as the first message to the other address. */
+function redirect(
+  overlay: Overlay,
+  before: SessionState,
+  state: ReturnType<typeof redirected>,
+  env: DmEnvironment,
+): SessionStep {
+  if (typeof state === "string") return stop(overlay, before, state);
+  const { serverId: server, sessionId } = state;
+  env.emit({ type: "session.redirected", server, sessionId, from: before.url, to: state.url });
+  return send(overlay, state, [...resent(before), ...waitingCommands(before.queue)], "final", env);
+}
+
 function stop(overlay: Overlay, state: SessionState, reason: SessionFailureReason): SessionStep {
-  return { state, overlay, next: { do: "fail", reason } };
+  return { ...NOTHING, state, overlay, next: { do: "fail", reason } };
 }

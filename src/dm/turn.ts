@@ -1,19 +1,28 @@
 /** One turn of the session: from a message of the server to the commands of the client's next one (DM_Protocol §8). */
 import type { Command, Status, SyncMLEncoding, SyncMLMessage } from "../codec/syncml/message.ts";
+import type { NewOperation } from "../mo/behaviour.ts";
 import { Draft } from "../tree/draft.ts";
 import type { Overlay, Tree } from "../tree/tree.ts";
+import { saveAccount } from "./account-changes.ts";
+import { answersTo, brokenOff, inTurn } from "./answer-commands.ts";
 import { hearHeaderStatus } from "./authentication.ts";
+import { type AlertFate, alertFates, handInAlerts, namedAgain } from "./client-alerts.ts";
 import { executeCommands, refuseCommands } from "./command-processor.ts";
 import { isNextMessage } from "./commands/alert.ts";
+import type { CommandContext } from "./commands/command.ts";
 import { commandContext } from "./context.ts";
 import type { SessionFailureReason } from "./failure.ts";
-import { versionStatus } from "./header.ts";
-import { drawNonce, saveNonces } from "./nonces.ts";
+import { nextEnvelope, retriesOlder, versionOf, versionStatus } from "./header.ts";
+import { sentAgain, stillWanted, type Waiting } from "./large-object-sender.ts";
+import { drawNonce } from "./nonces.ts";
 import { sentCommands, waitingCommands } from "./outbox.ts";
-import { alertCommand, headerStatus, type Reply, replyCommands } from "./reply.ts";
+import { alertCommand, headerStatus, type Reply } from "./reply.ts";
 import { hearServer, type ServerVerdict } from "./server-authentication.ts";
+import type { MacProof } from "./server-mac.ts";
 import type { SessionState } from "./session-state.ts";
 import type { DmEnvironment } from "./settings.ts";
+import { type DeskMemory, UserDesk } from "./user-desk.ts";
+import type { UserPrompt } from "./user-prompt.ts";
 
 /** What ends the client's message once all replies are in: `Final`, or the Alert 1222 by which the server goes on. */
 export type Closing = "final" | Command;
@@ -23,16 +32,40 @@ export type Turn =
       readonly do: "answer";
       readonly state: SessionState;
       readonly overlay: Overlay;
-      readonly commands: readonly Command[];
+      readonly commands: readonly Waiting[];
       readonly closing: Closing;
+      readonly happened: Happened;
     }
-  | { readonly do: "finish"; readonly state: SessionState; readonly overlay: Overlay }
+  | { readonly do: "finish"; readonly state: SessionState; readonly overlay: Overlay; readonly happened: Happened }
+  /** Nothing of the message is done before the user has answered. */
+  | {
+      readonly do: "ask";
+      readonly prompt: UserPrompt;
+      readonly known: DeskMemory;
+      readonly shown: readonly UserPrompt[];
+    }
   | { readonly do: "fail"; readonly state: SessionState; readonly reason: SessionFailureReason };
+
+/** What a message led to besides the answer to it. */
+export interface Happened {
+  /** Operations that were started by Exec. */
+  readonly started: readonly NewOperation[];
+  /** Texts that the user is shown. */
+  readonly shown: readonly UserPrompt[];
+  /** What became of the client's own alerts. */
+  readonly fates: readonly AlertFate[];
+}
+
+/** Nothing but the answer. */
+export const NOTHING: Happened = { started: [], shown: [], fates: [] };
 
 /** A message of the server, decoded. */
 export interface Received {
   readonly message: SyncMLMessage;
   readonly encoding: SyncMLEncoding;
+  readonly mac: MacProof;
+  /** What the user has answered to it. */
+  readonly known?: DeskMemory | undefined;
 }
 
 /** Challenges that a server gets before the client gives up on it. */
@@ -46,11 +79,15 @@ export function takeTurn(tree: Tree, state: SessionState, received: Received, en
   const { header, commands } = received.message;
   const fail = (reason: SessionFailureReason): Turn => ({ do: "fail", state, reason });
   if (commands.some((command) => command.cmd === "Alert" && command.code === 1223)) return fail("aborted-by-server");
-  const version = versionStatus(header, env.settings);
-  if (version !== undefined) return refuseVersion(tree, state, headerStatus(header, version), env);
   const status = statusOfHeader(commands, state.sent.msgId);
+  if (retriesOlder(state, status?.code, env.settings)) {
+    return work(tree, { ...state, isOlder: true, serverFinal: true }, received, env, resent(state));
+  }
+  const version = versionStatus(header, versionOf(state, env.settings));
+  if (version !== undefined) return refuseVersion(tree, state, headerStatus(header, version), env);
   if (!status && state.phase === "setup") return fail("missing-status");
-  const verdict = hearHeaderStatus(state.client, status);
+  const goesOn = commands.some(({ cmd }) => cmd !== "Status") || !received.message.final || state.queue !== null;
+  const verdict = hearHeaderStatus(state.client, status, goesOn);
   if (verdict.outcome === "failed") return fail(verdict.reason);
   const heard = { ...state, client: verdict.client };
   if (verdict.outcome === "challenged")
@@ -64,48 +101,98 @@ function refuseVersion(tree: Tree, state: SessionState, status: Status, env: DmE
   if (state.versionRefused) return { do: "fail", state, reason: "unsupported-version" };
   if (isExhausted(state, env)) return { do: "fail", state, reason: "too-many-messages" };
   const overlay = tree.overlay();
-  return { do: "answer", state: { ...state, versionRefused: true }, overlay, commands: [status], closing: "final" };
+  const refused = { ...state, versionRefused: true };
+  return { do: "answer", state: refused, overlay, commands: [status], closing: "final", happened: NOTHING };
 }
 
-/** Authenticates the server, carries out its commands, and puts the answer together. `resent`: what the server refused and gets again. */
+/** Authenticates the server before anything is done. `resent`: what the server refused and gets again. */
 function work(
   tree: Tree,
   heard: SessionState,
-  { message, encoding }: Received,
+  received: Received,
   env: DmEnvironment,
   resent: readonly Command[],
 ): Turn {
-  const { header } = message;
+  const { message, mac } = received;
   const commands = message.commands.filter(({ cmd }) => cmd !== "Status");
   const isEnd = commands.length === 0 && resent.length === 0 && heard.queue === null && heard.serverFinal;
   if (!isEnd && isExhausted(heard, env)) return { do: "fail", state: heard, reason: "too-many-messages" };
-  const waiting = waitingCommands(heard.queue);
+  const waiting = stillWanted(waitingCommands(heard.queue), message.commands);
   if (waiting.length + countItems(commands) > MAX_ANSWERS)
     return { do: "fail", state: heard, reason: "too-many-commands" };
   const draw = () => drawNonce(env.random, heard.noncesDrawn);
-  const verdict = hearServer(heard.server, header.cred, commands.length > 0, draw);
+  const verdict = hearServer(heard.server, { cred: message.header.cred, mac }, commands.length > 0, draw);
   if (verdict.server.challenges > MAX_SERVER_CHALLENGES) {
     return { do: "fail", state: heard, reason: "server-not-authenticated" };
   }
+  return carryOut(tree, heard, received, env, { commands, verdict, resent, waiting, isEnd });
+}
+
+/** What there is to do for one message of the server, and to say. */
+interface Task {
+  readonly commands: readonly Command[];
+  readonly verdict: ServerVerdict;
+  readonly resent: readonly Command[];
+  readonly waiting: readonly Waiting[];
+  /** Whether the session is over. */
+  readonly isEnd: boolean;
+}
+
+/** Carries out the commands, unless the server is refused, and puts the answer together. */
+function carryOut(
+  tree: Tree,
+  heard: SessionState,
+  { message, encoding, known }: Received,
+  env: DmEnvironment,
+  { commands, verdict, resent, waiting, isEnd }: Task,
+): Turn {
+  const { header } = message;
   const draft = new Draft(tree, env.now);
   // before the commands, so that a nonce which the server writes itself comes last
-  const state = saveNonces(draft, isEnd ? withoutChallenge(heard, verdict) : withVerdict(heard, verdict));
+  const state = saveAccount(draft, isEnd ? withoutChallenge(heard, verdict) : withVerdict(heard, verdict));
   const first = headerStatus(header, verdict.status, verdict.chal);
-  const context = commandContext(draft, state, { first, encoding, msgRef: header.msgId }, env.settings);
+  const user = env.settings.ui && new UserDesk(env.settings.ui, known);
+  const present = { first, encoding, msgRef: header.msgId };
+  const context = { ...commandContext(draft, state, present, env.settings), ...deviceParts(env, user) };
   const { status } = verdict;
   const refused = status === 401 || status === 407;
   const replies = refused ? refuseCommands(commands, status) : executeCommands(commands, context, env.emit);
+  if (user?.waitsFor) return { do: "ask", prompt: user.waitsFor, known: user.remember(), shown: user.newlyShown };
   const overlay = draft.overlay();
   if (overlay !== tree.overlay()) env.emit({ type: "tree.changed", by: state.serverId, uris: draft.changed() });
-  if (isEnd) return { do: "finish", state, overlay };
-  const answers = replies.flatMap((reply: Reply) => replyCommands(reply, header.msgId));
+  const happened = {
+    started: startedBy(replies),
+    shown: user?.newlyShown ?? [],
+    fates: alertFates(state.alerts, message.commands),
+  };
+  if (isEnd) return { do: "finish", state, overlay, happened };
+  const { pending = null, broken = [] } = context.objects ?? {};
+  const answers = answersTo(message, replies, env.settings.commands);
+  const mayTell = !refused && resent.length === 0;
+  const room = { envelope: nextEnvelope(state, env.settings), beside: [first] };
+  const told = handInAlerts(state, mayTell ? (env.alerts ?? []) : [], room);
   return {
     do: "answer",
-    state,
+    state: { ...told.state, incoming: pending },
     overlay,
-    commands: [first, ...answers, ...resent, ...waiting],
-    closing: state.serverFinal ? "final" : alertCommand(1222),
+    commands: [first, ...broken.map(brokenOff), ...inTurn(answers, sentAgain(resent, waiting)), ...told.commands],
+    closing: state.serverFinal && pending === null ? "final" : alertCommand(1222),
+    happened: { ...happened, fates: [...happened.fates, ...told.fates] },
   };
+}
+
+/** What commands may reach of the device besides its tree. */
+function deviceParts(
+  { behaviours, operationRoom = Number.POSITIVE_INFINITY }: DmEnvironment,
+  user: UserDesk | undefined,
+): Pick<CommandContext, "behaviours" | "mayStart" | "user"> {
+  let room = operationRoom;
+  const mayStart = () => room-- > 0;
+  return { mayStart, ...(behaviours ? { behaviours } : {}), ...(user ? { user } : {}) };
+}
+
+function startedBy(replies: readonly Reply[]): readonly NewOperation[] {
+  return replies.flatMap(({ outcomes }) => outcomes.flatMap(({ start }) => start ?? []));
 }
 
 /** How many answers commands call for. */
@@ -118,7 +205,7 @@ function countItems(commands: readonly Command[]): number {
 }
 
 /** The Status for the SyncHdr of the message sent last. Servers that get MsgRef wrong mean that one too. */
-function statusOfHeader(commands: readonly Command[], msgId: number): Status | undefined {
+export function statusOfHeader(commands: readonly Command[], msgId: number): Status | undefined {
   const statuses = commands.filter((command) => command.cmd === "Status" && command.cmdRef === "0") as Status[];
   return statuses.find(({ msgRef }) => msgRef === String(msgId)) ?? statuses.at(-1);
 }
@@ -131,8 +218,10 @@ function packageIsComplete(state: SessionState, { commands, final }: SyncMLMessa
 }
 
 /** The commands of the message that the server refused. A package 1 is told again without the Status elements it had (DM_Security). */
-function resent({ sent, phase }: SessionState): readonly Command[] {
-  return sentCommands(sent.octets).filter(({ cmd }) => phase === "management" || cmd !== "Status");
+export function resent({ sent, phase, alerts }: SessionState): readonly Command[] {
+  return namedAgain(sentCommands(sent.octets), { alerts, sent }).filter(
+    ({ cmd }) => phase === "management" || cmd !== "Status",
+  );
 }
 
 function isExhausted({ sent }: SessionState, { settings }: DmEnvironment): boolean {

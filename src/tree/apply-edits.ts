@@ -34,11 +34,23 @@ export function applyEdits(
   now: Millis,
 ): { readonly overlay: Overlay } | { readonly failed: { readonly edit: TreeEdit; readonly status: StatusCode } } {
   const draft = new Draft(tree, now);
+  const failed = applyToDraft(draft, edits);
+  return failed ? { failed } : { overlay: draft.overlay() };
+}
+
+/** As {@link applyEdits}, in a draft that there is; the result is the edit that failed, and then none was made. */
+export function applyToDraft(
+  draft: Draft,
+  edits: readonly TreeEdit[],
+): { readonly edit: TreeEdit; readonly status: StatusCode } | undefined {
+  const before = draft.checkpoint();
   for (const edit of edits) {
     const status = applyEdit(draft, edit);
-    if (status !== undefined) return { failed: { edit, status } };
+    if (status === undefined) continue;
+    draft.rollback(before);
+    return { edit, status };
   }
-  return { overlay: draft.overlay() };
+  return undefined;
 }
 
 function applyEdit(draft: Draft, edit: TreeEdit): StatusCode | undefined {

@@ -13,6 +13,8 @@ export interface BaseTree {
   readonly nodes: ReadonlyMap<NodePath, NodeState>;
   readonly limits: UriLimits;
   readonly properties: ReadonlySet<OptionalProperty>;
+  /** Octets that names, values, ACLs and titles of nodes may take that are not as the factory made them; absent: any number. */
+  readonly storageBytes?: number;
 }
 
 /** The names of the children each interior node of the base has, in the base's order. Worked out once for each base. */

@@ -1,3 +1,4 @@
+import type { OptionalProperty } from "./base-tree.ts";
 import type { Format } from "./node.ts";
 
 /** The commands a description can allow on a node (DM_TND). */
@@ -24,6 +25,10 @@ export interface NodeDescription {
   /** `permanent` nodes come with the device: no server creates, deletes or renames them. */
   readonly scope: "permanent" | "dynamic";
   readonly defaultValue?: string;
+  /** Whether names below are compared with or without regard to case; absent: as above this node, and CS at the root. */
+  readonly caseSense?: "CS" | "CIS";
+  /** The optional properties of such a node; absent: those of the device. */
+  readonly properties?: ReadonlySet<OptionalProperty>;
   readonly children: readonly NodeDescription[];
 }
 
@@ -39,7 +44,12 @@ export function childDescription(parent: NodeDescription, name: string): NodeDes
 
 /** The Type a node gets when nobody states one: the first described that fits, else the plain MIME type of a leaf and none for an interior node. */
 export function usualType(description: NodeDescription, format: Format): string {
-  const described = description.types.find((type) => type.includes("/") === (format !== "node"));
+  const described = description.types.find((type) => isMediaType(type) === (format !== "node"));
   if (described !== undefined || format === "node") return described ?? "";
   return format === "bin" ? "application/octet-stream" : "text/plain";
+}
+
+/** Whether a type is a MIME type; the identifiers of objects are URNs, or names of DM 1.1 with two slashes, such as `org.openmobilealliance/1.0/w7`. */
+function isMediaType(type: string): boolean {
+  return type.split("/").length === 2;
 }

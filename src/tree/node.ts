@@ -1,3 +1,5 @@
+import { fromBase64, utf8Bytes } from "../base/bytes.ts";
+
 /** The formats a node can have (DM_TND). `node` is an interior node; all others are leaves. */
 export const FORMATS = ["b64", "bin", "bool", "chr", "int", "node", "null", "xml", "date", "time", "float"] as const;
 
@@ -25,6 +27,12 @@ export interface NodeState {
 
 export function isInterior(node: NodeState): boolean {
   return node.format === "node";
+}
+
+/** Octets of a leaf's raw value: what base64 stands for where the format says so. */
+export function valueLengthBytes({ format, value = "" }: NodeState): number {
+  const raw = format === "bin" || format === "b64" ? fromBase64(value) : undefined;
+  return (raw ?? utf8Bytes(value)).length;
 }
 
 /** Whether two states say the same; `null` (deleted) and `undefined` (never there) both mean no node. */

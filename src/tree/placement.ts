@@ -42,11 +42,12 @@ export function describesAdd(tree: Tree, path: NodePath): boolean {
   return lists(path) || lists(parentOf(path));
 }
 
-/** 405: the root, or a permanent node here or below. Such a node stays, whoever asks. */
-export function checkRemoval(tree: Tree, path: NodePath): 404 | 405 | undefined {
+/** 405: the root, or a permanent node here or, unless those go with it, below. Such a node stays, whoever asks. */
+export function checkRemoval(tree: Tree, path: NodePath, below: "kept" | "deleted" = "kept"): 404 | 405 | undefined {
   if (!tree.get(path)) return 404;
   const isPermanent = (at: NodePath) => at === ROOT || tree.describe(at)?.scope === "permanent";
-  return tree.subtree(path).some(isPermanent) ? 405 : undefined;
+  const asked = below === "kept" ? tree.subtree(path) : [path];
+  return asked.some(isPermanent) ? 405 : undefined;
 }
 
 /** The ancestors that do not exist, outermost first: those an implicit Add must create. */

@@ -1,15 +1,17 @@
 /** Reading and replacing the run-time properties of nodes (DM_TND). ACLs are not asked here; see rights.ts for which right each needs. */
-import { fromBase64, utf8Bytes } from "../base/bytes.ts";
+import { utf8Bytes } from "../base/bytes.ts";
 import { parseAcl } from "./acl.ts";
 import type { BaseTree, OptionalProperty } from "./base-tree.ts";
 import type { Draft } from "./draft.ts";
-import { isInterior, type NodeState } from "./node.ts";
+import { isInterior, type NodeState, valueLengthBytes } from "./node.ts";
+import { resolvePath } from "./resolve-path.ts";
 import type { StatusCode } from "./status.ts";
 import { formatTimeStamp } from "./time-stamp.ts";
 import type { Tree } from "./tree.ts";
 import { childOf, formatSegment, type NodePath, nameOf, parentOf, parseSegment, ROOT, withinLimits } from "./uri.ts";
 
-type PropertyName = "ACL" | "Format" | "Name" | "Type" | OptionalProperty;
+/** Every property a node can have. */
+export type PropertyName = "ACL" | "Format" | "Name" | "Type" | OptionalProperty;
 
 const MANDATORY: ReadonlySet<string> = new Set<PropertyName>(["ACL", "Format", "Name", "Type"]);
 
@@ -19,6 +21,12 @@ const MAX_TITLE_BYTES = 255;
 /** Whether the device keeps a property, so that asking for it makes sense at all. */
 export function supportsProperty(base: BaseTree, name: string): name is PropertyName {
   return MANDATORY.has(name) || (base.properties as ReadonlySet<string>).has(name);
+}
+
+/** Whether the device keeps a property of that node: its description may say so itself. */
+export function keepsProperty(tree: Tree, path: NodePath, name: PropertyName): boolean {
+  const { properties = tree.base.properties } = tree.describe(path) ?? {};
+  return MANDATORY.has(name) || (properties as ReadonlySet<string>).has(name);
 }
 
 /**
@@ -33,8 +41,9 @@ export function readProperty(
   if (!supportsProperty(tree.base, name)) return { status: 406 };
   const node = tree.get(path);
   if (!node) return { status: 404 };
+  if (!keepsProperty(tree, path, name)) return { status: 406 };
   if (tree.describe(path)?.access.has("Get") === false) return { status: 405 };
-  const value = propertyValue(path, node, name);
+  const value = propertyOf(path, node, name);
   return value === undefined ? { status: 406 } : { value };
 }
 
@@ -46,6 +55,7 @@ export function readProperty(
 export function replaceProperty(draft: Draft, path: NodePath, name: string, value: string): StatusCode {
   if (!supportsProperty(draft.base, name)) return 406;
   if (!draft.get(path)) return 404;
+  if (!keepsProperty(draft, path, name)) return 406;
   switch (name) {
     case "Name":
       return replaceName(draft, path, value);
@@ -60,7 +70,8 @@ export function replaceProperty(draft: Draft, path: NodePath, name: string, valu
   }
 }
 
-function propertyValue(path: NodePath, node: NodeState, name: PropertyName): string | undefined {
+/** A property of a node as text; undefined: Size of an interior node. */
+export function propertyOf(path: NodePath, node: NodeState, name: PropertyName): string | undefined {
   switch (name) {
     case "ACL":
       return node.acl ?? "";
@@ -81,13 +92,6 @@ function propertyValue(path: NodePath, node: NodeState, name: PropertyName): str
   }
 }
 
-/** Octets of a leaf's raw value: what base64 stands for where the format says so. */
-function valueLengthBytes(node: NodeState): number {
-  const value = node.value ?? "";
-  const raw = node.format === "bin" || node.format === "b64" ? fromBase64(value) : undefined;
-  return (raw ?? utf8Bytes(value)).length;
-}
-
 function replaceName(draft: Draft, path: NodePath, value: string): StatusCode {
   const description = draft.describe(path);
   if (path === ROOT || description?.scope !== "dynamic") return 405;
@@ -97,7 +101,8 @@ function replaceName(draft: Draft, path: NodePath, value: string): StatusCode {
   const target = childOf(parentOf(path), name);
   const moved = draft.subtree(path).map((at) => target + at.slice(path.length));
   if (!moved.every((at) => withinLimits(at, draft.base.limits))) return 414;
-  if (draft.get(target)) return 418;
+  const taken = resolvePath(draft, target);
+  if (taken !== path && draft.get(taken)) return 418;
   // a node whose name its description fixes would fall under other rules by another name
   if (draft.describe(target) !== description) return 405;
   draft.rename(path, name);

@@ -10,6 +10,17 @@ import { type NodePath, parentOf, ROOT } from "./uri.ts";
 /** Who asks: a server, whom ACLs bind, or the device as it carries out a bootstrap, whom they do not (DM_Bootstrap §5.6.3). */
 export type Principal = { readonly kind: "server"; readonly serverId: string } | { readonly kind: "bootstrap" };
 
+/** Where devices read the table of rights in different ways. */
+export interface AclRules {
+  /** Whose Replace lets a server set the ACL of an interior node. */
+  readonly interiorBy: "node-or-parent" | "node";
+  /** Whether Delete needs the right on the node only, or on all below it as well. */
+  readonly deleteAsks: "node" | "subtree";
+}
+
+/** The usual reading. */
+export const USUAL_ACL_RULES: AclRules = { interiorBy: "node-or-parent", deleteAsks: "node" };
+
 /** The value, the list of children, or any property. */
 export function mayGet(tree: Tree, path: NodePath, who: Principal): boolean {
   return allows(tree, path, "Get", who);
@@ -20,11 +31,18 @@ export function mayReplace(tree: Tree, path: NodePath, who: Principal): boolean 
   return allows(tree, path, "Replace", who);
 }
 
-/** The property ACL: of a leaf by a right on its parent only; of an interior node by a right on itself or its parent. */
-export function mayReplaceAcl(tree: Tree, path: NodePath, who: Principal): boolean {
+/** The property ACL: of a leaf by a right on its parent only; of an interior node by a right on itself or, as `interiorBy` says, its parent. */
+export function mayReplaceAcl(
+  tree: Tree,
+  path: NodePath,
+  who: Principal,
+  { interiorBy }: Pick<AclRules, "interiorBy"> = USUAL_ACL_RULES,
+): boolean {
   const node = tree.get(path);
-  const byItself = node !== undefined && isInterior(node) && allows(tree, path, "Replace", who);
-  return byItself || (path !== ROOT && allows(tree, parentOf(path), "Replace", who));
+  const interior = node !== undefined && isInterior(node);
+  if (interior && allows(tree, path, "Replace", who)) return true;
+  if (path === ROOT || (interior && interiorBy === "node")) return false;
+  return allows(tree, parentOf(path), "Replace", who);
 }
 
 /** A new node at `path`: a right on the nearest ancestor that exists, for those in between are added implicitly. */
@@ -32,9 +50,15 @@ export function mayAdd(tree: Tree, path: NodePath, who: Principal): boolean {
   return allows(tree, nearestExisting(tree, parentOf(path)), "Add", who);
 }
 
-/** The node with all below it; their own ACLs are not consulted. */
-export function mayDelete(tree: Tree, path: NodePath, who: Principal): boolean {
-  return allows(tree, path, "Delete", who);
+/** The node with all below it, whose own ACLs count when `deleteAsks` says so. */
+export function mayDelete(
+  tree: Tree,
+  path: NodePath,
+  who: Principal,
+  { deleteAsks }: Pick<AclRules, "deleteAsks"> = USUAL_ACL_RULES,
+): boolean {
+  if (deleteAsks === "node") return allows(tree, path, "Delete", who);
+  return tree.subtree(path).every((at) => allows(tree, at, "Delete", who));
 }
 
 export function mayExec(tree: Tree, path: NodePath, who: Principal): boolean {

@@ -25,6 +25,7 @@ export const STATUS_NAMES = {
   406: "Optional feature not supported",
   407: "Missing credentials",
   408: "Request timeout",
+  411: "Size required",
   412: "Incomplete command",
   413: "Request entity too large",
   414: "URI too long",

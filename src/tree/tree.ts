@@ -13,6 +13,10 @@ export class Tree {
   #overlay: Overlay;
   /** Children that only the overlay has, by parent; made when first asked for. */
   #added: Map<NodePath, string[]> | undefined;
+  /** The ACL read last: one governs most of what a message asks for. */
+  #lastAcl: { readonly text: string; readonly acl: Acl } | undefined;
+  /** What was described last: who asks for a path asks for it several times. */
+  #described: { readonly path: NodePath; readonly description: NodeDescription | undefined } | undefined;
 
   constructor(base: BaseTree, overlay: Overlay) {
     this.base = base;
@@ -42,12 +46,21 @@ export class Tree {
     return paths;
   }
 
+  /** The roots of management objects, interior nodes with a type: those of the base first, then in the order they were added. */
+  objects(): NodePath[] {
+    const isObject = (node: NodeState | null | undefined) => node?.format === "node" && node.type !== "";
+    const ever = [...this.base.nodes, ...Object.entries(this.#overlay)].filter(([, node]) => isObject(node));
+    return [...new Set(ever.map(([path]) => path))].filter((path) => isObject(this.get(path)));
+  }
+
   /** The rules for a node, whether it exists or not; `undefined` when the device does not describe it. */
   describe(path: NodePath): NodeDescription | undefined {
+    if (this.#described?.path === path) return this.#described.description;
     let description: NodeDescription | undefined = this.base.description;
     for (const name of segmentsOf(path)) {
       description = description && childDescription(description, name);
     }
+    this.#described = { path, description };
     return description;
   }
 
@@ -55,8 +68,7 @@ export class Tree {
   effectiveAcl(path: NodePath): Acl {
     for (let at = path; ; at = parentOf(at)) {
       const text = this.get(at)?.acl || (at === ROOT ? DEFAULT_ROOT_ACL : "");
-      // an ACL that cannot be read grants nothing, rather than letting a laxer one shine through
-      if (text !== "") return parseAcl(text) ?? new Map();
+      if (text !== "") return this.#readAcl(text);
     }
   }
 
@@ -74,6 +86,12 @@ export class Tree {
     this.#overlay = overlay;
     if (added === undefined) this.#added = undefined;
     else if (this.#added && !this.base.nodes.has(added)) addToIndex(this.#added, added);
+  }
+
+  /** An ACL that cannot be read grants nothing, rather than letting a laxer one shine through. */
+  #readAcl(text: string): Acl {
+    if (this.#lastAcl?.text !== text) this.#lastAcl = { text, acl: parseAcl(text) ?? new Map() };
+    return this.#lastAcl.acl;
   }
 
   #addedPaths(): NodePath[] {

@@ -1,6 +1,7 @@
 import { fromBase64 } from "../../src/base/bytes.ts";
 import { type Random, seededRandom } from "../../src/base/random.ts";
 import type { SyncMLEncoding } from "../../src/codec/syncml/message.ts";
+import { STANDARD_RULES } from "../../src/dm/command-rules.ts";
 import type { DmEnvironment, DmSettings } from "../../src/dm/settings.ts";
 import type { EventBody } from "../../src/events/event.ts";
 import { buildBaseTree } from "../../src/mo/base-tree-builder.ts";
@@ -119,9 +120,16 @@ const SETTINGS: DmSettings = {
   encoding: "xml",
   maxMsgSize: 16000,
   maxObjSize: 1000000,
+  largeObjects: true,
+  commands: STANDARD_RULES,
   verDtd: "1.2",
   verProto: "DM/1.2",
   maxRounds: 20,
+  nonceResync: "off",
+  wrongContentType: "lenient",
+  versionRetry: "off",
+  withoutChal: "end",
+  headerTarget: "resp-uri",
 };
 
 /** An environment that keeps what is emitted. `nonces` (base64) are drawn in turn; further ones come from a seed. */

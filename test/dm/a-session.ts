@@ -41,10 +41,20 @@ export class Talk {
     return next.body;
   }
 
-  /** Hands the client a message of the server, or raw octets. */
-  hear(message: ServerMessage | Uint8Array, from = SERVER_URL): SessionStep {
+  /** The `x-syncml-hmac` header that the client wants to send beside it. */
+  get hmac(): string | undefined {
+    const { next } = this.#step;
+    return next.do === "send" ? next.hmac : undefined;
+  }
+
+  /** Hands the client a message of the server, or raw octets. `beside` makes what comes beside the octets. */
+  hear(
+    message: ServerMessage | Uint8Array,
+    from = SERVER_URL,
+    beside: (octets: Uint8Array) => { readonly hmac?: string; readonly contentType?: string } = () => ({}),
+  ): SessionStep {
     const body = message instanceof Uint8Array ? message : serverMessage(message, this.env.settings.encoding);
-    const answer = { contentType: "application/vnd.syncml.dm+xml", body, url: from };
+    const answer = { contentType: "application/vnd.syncml.dm+xml", body, url: from, ...beside(body) };
     const stored = JSON.parse(JSON.stringify(this.#step.state));
     this.#step = receiveAnswer(this.#tree, stored, answer, this.env);
     this.#tree = new Tree(this.#tree.base, this.#step.overlay);

@@ -2,7 +2,9 @@ import { describe, expect, test } from "vitest";
 import { toBase64 } from "../../src/base/bytes.ts";
 import { readAccounts } from "../../src/dm/account.ts";
 import type { NodeState } from "../../src/tree/node.ts";
-import { aTree, CLIENT_AUTH } from "./a-device.ts";
+import { anEnvironment, aTree, CLIENT_AUTH } from "./a-device.ts";
+import { get } from "./a-server.ts";
+import { ACCEPTED, SERVER_CRED, Talk } from "./a-session.ts";
 
 const node: NodeState = { format: "node", type: "" };
 const ADDR = "./DMAcc/ex/AppAddr/1/Addr";
@@ -43,6 +45,41 @@ describe("The accounts of a tree", () => {
     expect(account).toBeDefined();
     expect(account).not.toHaveProperty("client");
     expect(account).not.toHaveProperty("server");
+  });
+});
+
+describe("The credentials of the level HTTP", () => {
+  const http = (type: string) => ({
+    "./DMAcc/ex/AppAuth/3": node,
+    "./DMAcc/ex/AppAuth/3/AAuthLevel": "HTTP",
+    "./DMAcc/ex/AppAuth/3/AAuthType": type,
+    "./DMAcc/ex/AppAuth/3/AAuthName": "web",
+    "./DMAcc/ex/AppAuth/3/AAuthSecret": "w3b",
+  });
+
+  test.each([
+    ["HTTP-BASIC", "basic"],
+    ["HTTP-DIGEST", "digest"],
+    ["BASIC", "basic"],
+    ["DIGEST", "digest"],
+  ])("of type %s are for %s", (type, scheme) => {
+    const [account] = readAccounts(aTree(http(type)));
+    expect(account?.http).toEqual({ scheme, name: "web", secret: "w3b" });
+    expect(account?.client?.path).toBe(CLIENT_AUTH);
+  });
+
+  test("of any other type are none", () => {
+    expect(readAccounts(aTree(http("TRANSPORT")))[0]).not.toHaveProperty("http");
+    expect(readAccounts(aTree())[0]).not.toHaveProperty("http");
+  });
+
+  test("go with every message, for the transport to show them when it is asked", () => {
+    const talk = new Talk(aTree(http("HTTP-DIGEST")), anEnvironment());
+    const shown = { do: "send", http: { scheme: "digest", name: "web", secret: "w3b" } };
+    expect(talk.step.next).toMatchObject(shown);
+    talk.hear({ cred: SERVER_CRED, body: ACCEPTED + get(1, ".") });
+    expect(talk.step.next).toMatchObject(shown);
+    expect(new Talk(aTree(), anEnvironment()).step.next).not.toHaveProperty("http");
   });
 });
 

@@ -45,8 +45,9 @@ describe("The client's first Cred", () => {
     [null, "BASIC", BASIC, CLIENT.basic],
     [null, "DIGEST", MD5, CLIENT.nonce00],
     [null, null, MD5, CLIENT.nonce00],
-    ["HMAC", "DIGEST", MD5, CLIENT.nonce00],
-    ["HMAC", "HMAC", "", ""],
+    ["HMAC", "DIGEST", "", ""],
+    ["SECURID", "DIGEST", MD5, CLIENT.nonce00],
+    ["SECURID", "SECURID", "", ""],
     [null, "TRANSPORT", "", ""],
   ])("with AAuthPref %s and AAuthType %s is %s", (preference, type, credType, data) => {
     expect(cred(aTalk({ [PREFERENCE]: preference, [AUTH_TYPE]: type }))).toEqual([credType, data]);
@@ -133,8 +134,12 @@ describe("The server's Status for the client's SyncHdr", () => {
       [headerStatus(401, 1, { type: MD5, nonce: NONCE_20 }), headerStatus(401, 2, { type: MD5, nonce: NONCE_30 })],
       "invalid-credentials",
     ],
-    ["a Chal for HMAC", [headerStatus(407, 1, { type: "syncml:auth-MAC", nonce: NONCE_20 })], "unsupported-challenge"],
-    ["302", [headerStatus(302, 1)], "redirected"],
+    ["407 without a Chal", [headerStatus(407, 1)], "invalid-credentials"],
+    ["a Chal of a type that is not had", [headerStatus(407, 1, { type: "syncml:auth-X509" })], "unsupported-challenge"],
+    ["a Chal without a type", [headerStatus(407, 1, { type: "" })], "unsupported-challenge"],
+    ["a Chal for a MAC without a nonce", [headerStatus(407, 1, { type: "syncml:auth-MAC" })], "missing-nonce"],
+    ["302 to nowhere", [headerStatus(302, 1)], "redirected"],
+    ["304, which is no redirection", [headerStatus(304, 1)], "refused-304"],
     ["404", [headerStatus(404, 1)], "refused-404"],
     ["503", [headerStatus(503, 1)], "refused-503"],
     ["513", [headerStatus(513, 1)], "refused-513"],
@@ -143,6 +148,23 @@ describe("The server's Status for the client's SyncHdr", () => {
     const talk = aTalk();
     for (const [index, body] of bodies.entries()) talk.hear({ msgId: index + 1, body });
     expect(talk.step.next).toEqual({ do: "fail", reason });
+  });
+
+  const basicAtLast = { settings: { withoutChal: "basic" } } as const;
+
+  test.each([401, 407])("%i without a Chal is answered with Basic by a device that tries that, once", (code) => {
+    const talk = new Talk(aTree({ [PREFERENCE]: null }), anEnvironment(basicAtLast));
+    expect(cred(talk)).toEqual([MD5, CLIENT.nonce00]);
+    talk.hear({ body: headerStatus(code, 1) });
+    expect(cred(talk)).toEqual([BASIC, CLIENT.basic]);
+    talk.hear({ msgId: 2, body: headerStatus(code, 2) });
+    expect(talk.step.next).toEqual({ do: "fail", reason: "invalid-credentials" });
+  });
+
+  test("401 without a Chal is not answered with Basic where the account prefers another type", () => {
+    const talk = new Talk(aTree(), anEnvironment(basicAtLast));
+    talk.hear({ body: headerStatus(401, 1) });
+    expect(talk.step.next).toEqual({ do: "fail", reason: "invalid-credentials" });
   });
 
   test("407 ends the session of an account without credentials", () => {

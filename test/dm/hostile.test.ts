@@ -74,7 +74,7 @@ function expectStep({ env, tree, state }: ReturnType<typeof aWaitingSession>, bo
 
 /** How steps ended, so that a test can see that it reached more than the decoder. */
 function tally(steps: readonly SessionStep[]): Record<SessionStep["next"]["do"], number> {
-  const counts = { send: 0, finish: 0, fail: 0 };
+  const counts = { send: 0, ask: 0, finish: 0, fail: 0 };
   for (const { next } of steps) counts[next.do]++;
   return counts;
 }

@@ -200,6 +200,13 @@ describe("RespURI", () => {
     expect(sentTo(talk)).toBe(url);
   });
 
+  test("keeps the address of the account as Target of the header on a device that is set so", () => {
+    const talk = aTalk({ settings: { headerTarget: "account" } });
+    talk.hear({ ...first, header: "<RespURI>/next</RespURI>" });
+    expect(sentTo(talk)).toBe("http://dm.example.com/next");
+    expect(textIn(plainMessage(talk.body), "SyncHdr", "Target", "LocURI")).toBe(SERVER_URL);
+  });
+
   test("counts from where the answer came from", () => {
     const talk = aTalk();
     talk.hear({ ...first, header: "<RespURI>next</RespURI>" }, "https://moved.example/a/b");

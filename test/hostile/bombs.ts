@@ -14,6 +14,7 @@ import { parseClientAddress } from "../../src/codec/pap/address.ts";
 import { parsePap } from "../../src/codec/pap/document.ts";
 import { decodeMultipart } from "../../src/codec/pap/multipart.ts";
 import { parseHmacHeader } from "../../src/codec/security/hmac-header.ts";
+import { parseHttpChallenges } from "../../src/codec/security/http-challenge.ts";
 import { decodeSmppPdu } from "../../src/codec/smpp/pdu.ts";
 import { addPart, NO_PARTS } from "../../src/codec/sms/reassembly.ts";
 import { decodeUserDataHeader } from "../../src/codec/sms/user-data-header.ts";
@@ -375,6 +376,7 @@ const SUBMISSION_BOMBS: readonly Bomb[] = [
     parseClientAddress,
   ),
   text("HMAC header: 8 MiB in quotes", () => `username="${"a".repeat(8 * MEGABYTE)}", mac=b`, parseHmacHeader),
+  text("HTTP challenge: 8 MiB in quotes", () => `Digest a="${"a".repeat(8 * MEGABYTE)}"`, parseHttpChallenges),
   text("HMAC header: 4 million escapes", () => `username="${"\\a".repeat(4 * MEGABYTE)}`, parseHmacHeader),
 ];
 

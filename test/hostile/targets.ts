@@ -1,5 +1,6 @@
 import type { HostileTarget } from "./target.ts";
 import { DISSECT_TARGETS } from "./targets/dissect.ts";
+import { DM_SESSION_TARGETS } from "./targets/dm-session.ts";
 import { DOCUMENT_TARGETS } from "./targets/documents.ts";
 import { MARKUP_TARGETS } from "./targets/markup.ts";
 import { OBEX_TARGETS } from "./targets/obex.ts";
@@ -7,7 +8,7 @@ import { PUSH_TARGETS } from "./targets/push.ts";
 import { SMS_TARGETS } from "./targets/sms.ts";
 import { TREE_TARGETS } from "./targets/tree.ts";
 
-/** Every decoder that bytes from the air reach. */
+/** Every decoder that bytes from the air reach, and a handset in a session. */
 export const TARGETS: readonly HostileTarget[] = [
   ...MARKUP_TARGETS,
   ...DOCUMENT_TARGETS,
@@ -16,6 +17,7 @@ export const TARGETS: readonly HostileTarget[] = [
   ...OBEX_TARGETS,
   ...DISSECT_TARGETS,
   ...TREE_TARGETS,
+  ...DM_SESSION_TARGETS,
 ];
 
 /** The target of that name. */

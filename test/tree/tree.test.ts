@@ -40,6 +40,19 @@ describe("A tree", () => {
     expect(phone.describe(".")).toBe(phone.base.description);
   });
 
+  test("finds the roots of management objects, with what the overlay made of them", () => {
+    const account = { ...node, type: "urn:oma:mo:oma-dm-dmacc:1.0" };
+    const phone = aPhone().base;
+    const ofBase = new Tree(phone, {}).objects();
+    expect(ofBase).toContain("./DMAcc/ex");
+    expect(ofBase).not.toContain("./DevInfo/DevId");
+    const others = ofBase.filter((path) => path !== "./DMAcc/ex");
+    const titled = { ...account, title: "t" };
+    expect(new Tree(phone, { "./DMAcc/2": account, "./DMAcc/ex": titled }).objects()).toEqual([...ofBase, "./DMAcc/2"]);
+    expect(new Tree(phone, { "./DMAcc/ex": null }).objects()).toEqual(others);
+    expect(new Tree(phone, { "./DMAcc/ex": node, "./DMAcc/3": leaf }).objects()).toEqual(others);
+  });
+
   test("survives serialising and parsing of its overlay", () => {
     fc.assert(
       fc.property(anyEdits, (edits) => {

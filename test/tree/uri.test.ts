@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
+  formatSegment,
   formatUri,
   isWithin,
   nameOf,
@@ -90,6 +91,7 @@ describe("A node URI", () => {
         const path = pathOf(names);
         expect(parseUri(formatUri(path), NO_LIMITS)).toEqual({ path });
         expect(segmentsOf(path)).toEqual(names);
+        expect(segmentsOf(formatUri(path))).toEqual(names.map(formatSegment));
         expect(formatUri(path)).toMatch(/^[\w./:@&=+$,!~*'()%-]*$/);
       }),
     );

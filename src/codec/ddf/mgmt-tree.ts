@@ -1,4 +1,4 @@
-import type { MarkupElement, MarkupNode } from "../markup/element.ts";
+import { isElement, type MarkupElement, type MarkupNode } from "../markup/element.ts";
 import { withoutForeign } from "../markup/foreign.ts";
 import { children, optionalText, type Place, rootPlace, textField } from "../markup/place.ts";
 
@@ -19,6 +19,18 @@ export const MGMT_TREE_DOCTYPE =
 
 const NAMESPACE = "syncml:dmddf1.2";
 const isOwn = (namespace: string) => namespace.toLowerCase().startsWith("syncml:dmddf");
+
+/** Names of the elements that {@link mgmtTreeFrom} passes over, each once, in document order. */
+export function foreignNames(root: MarkupElement): readonly string[] {
+  const names = new Set<string>();
+  const look = (element: MarkupElement) => {
+    const { namespace } = element;
+    if (namespace !== undefined && namespace !== root.namespace && !isOwn(namespace)) names.add(element.name);
+    else if (element.name !== "Value") for (const node of element.children) if (isElement(node)) look(node);
+  };
+  look(root);
+  return [...names];
+}
 
 /**
  * Reads a `MgmtTree`, each top node by `node`. Elements of foreign namespaces are passed over: vendors add theirs. Without VerDTD

@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
-import { concatBytes, fromBase64, fromHex, latin1Text, toBase64, utf8Bytes } from "../../base/bytes.ts";
+import { hash } from "node:crypto";
+import { fromBase64, fromHex, latin1Bytes, latin1Text, toBase64, utf8Bytes } from "../../base/bytes.ts";
 import { sameSecret } from "./constant-time.ts";
 
 /** The authentication types of Cred and Chal that have a formula here, as their Meta Type spells them. */
@@ -10,9 +10,19 @@ export function basicCredential(user: string, password: string): string {
   return toBase64(utf8Bytes(`${user}:${password}`));
 }
 
+/** Base64 of the MD5 of user, colon, password: what all digests are made with, and can be kept in place of the password (DM_Security). */
+export function credentialKey(user: string, password: string): string {
+  return hash("md5", `${user}:${password}`, "base64");
+}
+
 /** Cred Data of `syncml:auth-md5`. The nonce is its raw octets, empty when there is none yet (DM_Security). */
 export function md5Credential(user: string, password: string, nonce: Uint8Array): string {
-  return toBase64(md5(colonJoined([userDigest(user, password), nonce])));
+  return md5CredentialOf(credentialKey(user, password), nonce);
+}
+
+/** {@link md5Credential} by the {@link credentialKey}. */
+export function md5CredentialOf(key: string, nonce: Uint8Array): string {
+  return hash("md5", latin1Bytes(`${key}:${latin1Text(nonce)}`), "base64");
 }
 
 /**
@@ -20,12 +30,17 @@ export function md5Credential(user: string, password: string, nonce: Uint8Array)
  * as sent (DM_Security).
  */
 export function macCredential(user: string, password: string, nonce: Uint8Array, body: Uint8Array): string {
-  return toBase64(macDigest(user, password, nonce, body));
+  return macCredentialOf(credentialKey(user, password), nonce, body);
+}
+
+/** {@link macCredential} by the {@link credentialKey}. */
+export function macCredentialOf(key: string, nonce: Uint8Array, body: Uint8Array): string {
+  return hash("md5", latin1Bytes(`${key}:${latin1Text(nonce)}:${hash("md5", body, "base64")}`), "base64");
 }
 
 /** {@link macCredential} before base64: 16 octets. */
 export function macDigest(user: string, password: string, nonce: Uint8Array, body: Uint8Array): Uint8Array {
-  return md5(colonJoined([userDigest(user, password), nonce, utf8Bytes(toBase64(md5(body)))]));
+  return fromBase64(macCredential(user, password, nonce, body)) ?? new Uint8Array();
 }
 
 /** Whether Cred Data or a `mac` as received is the expected one. White space and missing padding are forgiven. */
@@ -41,17 +56,4 @@ export function macCredentialFits(received: string, expected: string): boolean {
   const octets = fromBase64(received);
   const unhexed = octets?.length === 32 ? fromHex(latin1Text(octets)) : undefined;
   return unhexed !== undefined && credentialFits(toBase64(unhexed), expected);
-}
-
-function userDigest(user: string, password: string): Uint8Array {
-  return utf8Bytes(toBase64(md5(utf8Bytes(`${user}:${password}`))));
-}
-
-function colonJoined(parts: readonly Uint8Array[]): Uint8Array {
-  const colon = utf8Bytes(":");
-  return concatBytes(parts.flatMap((part, i) => (i === 0 ? [part] : [colon, part])));
-}
-
-function md5(octets: Uint8Array): Uint8Array {
-  return Uint8Array.from(createHash("md5").update(octets).digest());
 }

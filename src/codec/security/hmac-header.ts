@@ -19,6 +19,9 @@ export function formatHmacHeader({ username, mac }: HmacHeader): string {
  * Undefined, which counts as failed authentication, when a part is missing, named twice or malformed, when the algorithm is another, or beyond 8192 characters.
  */
 export function parseHmacHeader(value: string): HmacHeader | undefined {
+  if (value.length > LONGEST) return undefined;
+  const usual = USUAL.exec(value);
+  if (usual) return { username: usual[1] ?? "", mac: usual[2] ?? "" };
   const parameters = parseParameters(value);
   const username = parameters?.get("username");
   const mac = parameters?.get("mac");
@@ -27,11 +30,13 @@ export function parseHmacHeader(value: string): HmacHeader | undefined {
   return { username, mac };
 }
 
+/** What {@link formatHmacHeader} writes for most names, read at once. */
+const USUAL = /^algorithm=MD5, username="([^"\\]*)", mac=([A-Za-z0-9+/=]+)$/;
+
 /** Characters of a header; the expression below takes room for each. */
 const LONGEST = 8192;
 
 function parseParameters(value: string): ReadonlyMap<string, string> | undefined {
-  if (value.length > LONGEST) return undefined;
   const parameter =
     /[ \t\r\n]*([A-Za-z][A-Za-z-]*)[ \t\r\n]*=[ \t\r\n]*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+))[ \t\r\n]*(?:,|$)/y;
   const found = new Map<string, string>();

@@ -1,8 +1,8 @@
-import { supportsProperty } from "../../tree/property.ts";
 import { addTree } from "../tnds/add-tree.ts";
 import { isTnds } from "../tnds/read.ts";
 import type { ItemHandler } from "./command.ts";
 import { addWithAncestors } from "./new-node.ts";
+import { refusedQuery } from "./refuse.ts";
 
 /**
  * Add: a new leaf or interior node, with the interior nodes that lead to it, or a serialised tree (DM_RepPro, Add; DM_TND §7).
@@ -11,10 +11,11 @@ import { addWithAncestors } from "./new-node.ts";
  * the Status names it.
  */
 export const add: ItemHandler = (item, context) => {
-  const { draft } = context;
+  const { draft, principal, rules } = context;
   const { path, query } = item.uri;
-  if (query) return { status: query.kind === "prop" && supportsProperty(draft.base, query.name) ? 405 : 406 };
+  if (query) return { status: refusedQuery(query, draft.base) };
   if (!isTnds(item.meta)) return addWithAncestors(path, item, context);
+  if (principal.kind === "server" && rules.trees === "unsupported") return { status: rules.treesRefused };
   const before = draft.checkpoint();
   const outcome = addTree(item, context);
   if (outcome.status !== 200) draft.rollback(before);

@@ -1,18 +1,15 @@
 import { isAlertCode } from "../../codec/syncml/alert-codes.ts";
 import type { Alert } from "../../codec/syncml/message.ts";
-import type { StatusCode } from "../../tree/status.ts";
-import type { Reply } from "../reply.ts";
-
-/** Items of a DISPLAY: the options, which may be empty, and the text. */
-const DISPLAY_ITEMS = 2;
+import type { Outcome, Reply } from "../reply.ts";
+import type { CommandContext } from "./command.ts";
+import { userAlert } from "./user-alert.ts";
 
 /**
- * Alert from the server (DM_Protocol §8.5). 1100 counts as shown; the alerts that ask a user something are not supported, 406;
- * 1222 and 1225 speak about messages and are taken note of; those that only a client sends answer 405, unknown codes 406;
- * 412: a code or the items are missing.
+ * Alert from the server (DM_Protocol §8.5, §10). 1100 to 1104 are for the user; 1222 and 1225 speak about messages and are taken
+ * note of; those that only a client sends answer 405, unknown codes 406; 412: the code is missing.
  */
-export function alert(command: Alert): readonly Reply[] {
-  return [{ cmdId: command.cmdId, cmd: "Alert", outcomes: [{ status: alertStatus(command) }] }];
+export function alert(command: Alert, context: Pick<CommandContext, "user" | "rules">): readonly Reply[] {
+  return [{ cmdId: command.cmdId, cmd: "Alert", outcomes: [outcomeOf(command, context)] }];
 }
 
 /** Whether an Alert only asks for the next message. */
@@ -20,21 +17,21 @@ export function isNextMessage(command: { readonly cmd: string; readonly code?: n
   return command.cmd === "Alert" && command.code === 1222;
 }
 
-function alertStatus({ code, items }: Alert): StatusCode {
-  if (code === undefined) return 412;
-  if (!isAlertCode(code)) return 406;
+function outcomeOf(command: Alert, { user, rules }: Pick<CommandContext, "user" | "rules">): Outcome {
+  const { code } = command;
+  if (code === undefined) return { status: 412 };
+  if (!isAlertCode(code)) return { status: 406 };
   switch (code) {
     case 1100:
-      return items.length >= DISPLAY_ITEMS ? 200 : 412;
     case 1101:
     case 1102:
     case 1103:
     case 1104:
-      return 406;
+      return userAlert(code, command, user);
     case 1222:
     case 1225:
-      return 200;
+      return { status: 200 };
     default:
-      return 405;
+      return { status: rules.clientAlert };
   }
 }

@@ -1,10 +1,36 @@
+import { dataText } from "../../codec/syncml/data.ts";
+import { applyToDraft } from "../../tree/apply-edits.ts";
 import { mayExec } from "../../tree/rights.ts";
+import { settingsAt } from "../behaviours.ts";
 import type { ItemHandler } from "./command.ts";
+import { refusedQuery } from "./refuse.ts";
 
-/** Exec: no process is bound to any node yet, so that what may be executed answers 406 (DM_RepPro, Exec). 404; 405: a description without Exec; 425. */
-export const exec: ItemHandler = ({ uri: { path, query } }, { draft, principal }) => {
-  if (query) return { status: 406 };
+/**
+ * Exec: runs the process behind a node (DM_RepPro, Exec). 404; 405: a description without Exec, or a property; 425; 406: nothing is behind the
+ * node, or its object does not have this operation; 503: too many operations are not over yet; 202: the operation begins when the session is over, and a Generic Alert
+ * tells how it ended; anything else is what the object's behaviour says. What it changes at once belongs to the command.
+ */
+export const exec: ItemHandler = ({ uri: { path, query }, data = "", correlator }, context) => {
+  const { draft, principal, behaviours } = context;
+  if (query) return { status: refusedQuery(query, draft.base) };
   if (!draft.get(path)) return { status: 404 };
   if (!draft.describe(path)?.access.has("Exec")) return { status: 405 };
-  return { status: mayExec(draft, path, principal) ? 406 : 425 };
+  if (!mayExec(draft, path, principal)) return { status: 425 };
+  const at = behaviours?.above(draft, path);
+  if (!behaviours || !at || principal.kind !== "server") return { status: 406 };
+  const request = {
+    node: path,
+    data: dataText(data),
+    ...(correlator === undefined ? {} : { correlator }),
+    serverId: principal.serverId,
+  };
+  const {
+    status,
+    statusCode,
+    edits = [],
+    start,
+  } = at.behaviour.exec(draft, at.root, request, settingsAt(behaviours, at));
+  if (start && context.mayStart?.() === false) return { status: 503 };
+  if (applyToDraft(draft, edits)) return { status: 500 };
+  return { status, statusCode, start };
 };

@@ -12,15 +12,17 @@ import type { CommandContext, CommandItem, Sender } from "./command.ts";
 /** What a message says about a node besides where it is. */
 export type NodeContent = Pick<CommandItem, "meta" | "data">;
 
-/** Adds a node with the interior nodes that lead to it, or nothing. When one of those cannot be made, the outcome names it. */
+/** Adds a node with the interior nodes that lead to it, or nothing, unless the rules keep those. When one of them cannot be made, the outcome names it. */
 export function addWithAncestors(path: NodePath, content: NodeContent, context: CommandContext): Outcome {
-  const { draft, principal } = context;
+  const { draft, principal, rules } = context;
   const ancestors = missingAncestors(draft, path);
   if (ancestors.length === 0) return { status: addNode(path, content, context) };
+  if (rules.implicitAdd === "off") return { status: 404 };
   const before = draft.checkpoint();
   const outcome = addBelow(ancestors, path, content, context);
-  if (outcome.status !== 200) draft.rollback(before);
-  else if (principal.kind === "bootstrap") for (const ancestor of ancestors) principal.implied.add(ancestor);
+  if (outcome.status !== 200) {
+    if (rules.implicitAdd === "undone") draft.rollback(before);
+  } else if (principal.kind === "bootstrap") for (const ancestor of ancestors) principal.implied.add(ancestor);
   return outcome;
 }
 
@@ -39,17 +41,18 @@ function addBelow(
 
 /** Adds one node below an existing one; the statuses are those of Add. */
 export function addNode(path: NodePath, content: NodeContent, context: CommandContext): StatusCode {
-  const { draft, principal, maxObjSize } = context;
+  const { draft, principal, maxObjSize, rules } = context;
   if (isImplied(path, context)) return stateImplied(path, content, context);
   const site = checkSite(draft, path);
+  if (site === 405 && !draft.describe(path)) return rules.undescribed;
   if (site !== undefined) return site;
   if (!describesAdd(draft, path)) return 405;
   if (!mayAdd(draft, path, principal)) return 425;
   const node = newNode(path, content, context);
   if (!node || checkForm(draft, path, node.format, content.meta.type) !== undefined) return 415;
   if (dataLength(content.data) > maxObjSize.received) return 413;
-  const room = checkRoom(draft, path);
-  if (room !== undefined) return room;
+  if (checkRoom(draft, path) !== undefined) return rules.occurrence;
+  if (principal.kind === "server" && !draft.hasRoomFor(path, node)) return 420;
   draft.add(path, node);
   return 200;
 }
@@ -70,7 +73,7 @@ function stateImplied(path: NodePath, content: NodeContent, context: CommandCont
 }
 
 function newNode(path: NodePath, { meta, data }: NodeContent, context: CommandContext): NodeState | undefined {
-  const { draft, principal, encoding } = context;
+  const { draft, principal, encoding, rules } = context;
   const description = draft.describe(path);
   if (!description) return undefined;
   const origin = originOf(principal);
@@ -79,7 +82,7 @@ function newNode(path: NodePath, { meta, data }: NodeContent, context: CommandCo
     return leaf && { ...leaf, origin };
   }
   if (dataLength(data) > 0) return undefined;
-  const acl = aclOfAddedInterior(draft, parentOf(path), principal, { withGet: true });
+  const acl = aclOfAddedInterior(draft, parentOf(path), principal, { withGet: rules.acl.autoAddGet });
   const usual = usualType(description, "node");
   // text/plain is what an absent Meta Type means and says nothing about an interior node
   const type = meta.type === undefined || meta.type === "text/plain" ? usual : meta.type;

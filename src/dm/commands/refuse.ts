@@ -1,5 +1,8 @@
 import type { Command, Item } from "../../codec/syncml/message.ts";
+import type { BaseTree } from "../../tree/base-tree.ts";
+import { supportsProperty } from "../../tree/property.ts";
 import type { StatusCode } from "../../tree/status.ts";
+import type { UriQuery } from "../../tree/uri.ts";
 import type { Reply } from "../reply.ts";
 
 /** The same status for every item of a command and, in a container, for every member: nothing was executed. */
@@ -29,11 +32,16 @@ export function single(command: Command, status: StatusCode): Reply {
 }
 
 /** The LocURIs of an item as the Status repeats them. */
-export function references({ target, source }: Item): { target?: string; source?: string } {
+function references({ target, source }: Item): { target?: string; source?: string } {
   return { ...(target ? { target: target.uri } : {}), ...(source ? { source: source.uri } : {}) };
 }
 
 /** Whether a Status can name the command: it needs a CmdID, and `0` is the SyncHdr's. Status itself is never answered. */
 export function isAnswerable(command: Command): boolean {
   return command.cmd !== "Status" && command.cmdId !== "" && command.cmdId !== "0";
+}
+
+/** The status of a command that is not for a query: 405 for a property that the device keeps, else 406 (DM_TND). */
+export function refusedQuery(query: UriQuery, base: BaseTree): 405 | 406 {
+  return query.kind === "prop" && supportsProperty(base, query.name) ? 405 : 406;
 }

@@ -19,6 +19,7 @@ export function replaceValue(path: NodePath, { meta, data }: NodeContent, contex
   const leaf = incomingValue({ meta, data, encoding: encoding.received }, description, node);
   if (!leaf || checkForm(draft, path, leaf.format, meta.type) !== undefined) return 415;
   if (dataLength(data) > maxObjSize.received) return 413;
-  draft.setValue(path, leaf.value, { format: leaf.format, type: leaf.type });
+  if (principal.kind === "server" && !draft.hasRoomFor(path, Object.assign({}, node, leaf))) return 420;
+  draft.setValue(path, leaf.value, leaf);
   return 200;
 }

@@ -23,7 +23,7 @@ export function addTree(item: CommandItem, context: CommandContext): Outcome {
   const inbox = inboxAbove(draft, target);
   const placed = inbox
     ? placeFromInbox(tnds, { inbox, target }, context)
-    : placeAtTarget(tnds, target, draft.get(target) === undefined);
+    : placeAtTarget(tnds, target, draft.get(target) === undefined, draft);
   if (!placed) return { status: inbox ? 415 : 500 };
   const within = contextOfNodes(context);
   for (const { path, node } of placed) {
@@ -37,7 +37,7 @@ export function addTree(item: CommandItem, context: CommandContext): Outcome {
 export function addSubtree(path: NodePath, node: TndsNode, context: CommandContext, added: Outcome): Outcome {
   if (added.status !== 200) return failed(path, added, context);
   for (const each of node.nodes) {
-    const below = placeBelow(path, each);
+    const below = placeBelow(path, each, context.draft);
     if (below === undefined) return failed(path, { status: 500 }, context);
     const status = addNode(below, contentOfNode(each), context);
     const outcome = addSubtree(below, each, context, { status });

@@ -24,14 +24,16 @@ export function contextOfNodes(context: CommandContext): CommandContext {
 
 /**
  * Gives a node the ACL and Title it was serialised with; other properties are the device's own (DM_TND). 425: the sender may not
- * set its ACL; 500: a malformed one; 413: too long a Title.
+ * set its ACL; 500, or what the rules
+ * say: a malformed one; 413: too long a Title; 420: no room.
  */
 export function setProperties(path: NodePath, { acl, title }: TndsNode, context: CommandContext): StatusCode {
-  const { draft, principal } = context;
+  const { draft, principal, rules } = context;
   if (acl) {
-    if (!mayReplaceAcl(draft, path, principal)) return 425;
+    if (!mayReplaceAcl(draft, path, principal, rules.acl)) return 425;
     const status = replaceProperty(draft, path, "ACL", acl.trim());
-    if (status !== 200) return status;
+    if (status !== 200) return status === 500 ? rules.acl.malformed : status;
   }
-  return title && supportsProperty(draft.base, "Title") ? replaceProperty(draft, path, "Title", title) : 200;
+  const status = title && supportsProperty(draft.base, "Title") ? replaceProperty(draft, path, "Title", title) : 200;
+  return status === 200 && principal.kind === "server" && !draft.isWithinStorage() ? 420 : status;
 }

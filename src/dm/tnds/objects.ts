@@ -27,7 +27,7 @@ export function objectRoots(nodes: readonly TndsNode[], above: readonly string[]
     const id = node.type && "ddfName" in node.type ? node.type.ddfName : "";
     const found = id === "" ? objectRoots(node.nodes, names) : [{ id, names, node }];
     if (!found) return undefined;
-    roots.push(...found);
+    for (const each of found) roots.push(each);
   }
   return roots;
 }

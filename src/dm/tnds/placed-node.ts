@@ -1,5 +1,7 @@
 import type { Tnds, TndsNode } from "../../codec/tnds/document.ts";
-import { childOf, isWithin, type NodePath, nameOf, parseSegment, pathOf, ROOT, segmentsOf } from "../../tree/uri.ts";
+import { resolvePath } from "../../tree/resolve-path.ts";
+import type { Tree } from "../../tree/tree.ts";
+import { childOf, isWithin, type NodePath, parentOf, parseSegment, pathOf, ROOT, segmentsOf } from "../../tree/uri.ts";
 
 /** A node of a serialised tree, with all below it, and where it goes. */
 export interface PlacedNode {
@@ -16,18 +18,24 @@ export function placeAtTarget(
   { nodes }: Tnds,
   target: NodePath,
   isTargetMeant: boolean,
+  tree: Tree,
 ): readonly PlacedNode[] | undefined {
   const placed: PlacedNode[] = [];
   for (const node of nodes) {
     const names = namesOf(node);
     if (!names) return undefined;
-    const isTarget = names.length === 1 && names[0] === nameOf(target) && isTargetMeant;
-    const fromRoot = pathOf(names);
+    const [own] = names;
+    const isTarget = isTargetMeant && names.length === 1 && own !== undefined && isNamed(tree, target, own);
+    const fromRoot = resolvePath(tree, pathOf(names));
     if (names.length === 0 || isTarget) placed.push({ path: target, node });
     else if (node.path && isWithin(fromRoot, target)) placed.push({ path: fromRoot, node });
-    else placed.push({ path: pathOf([...segmentsOf(target), ...names]), node });
+    else placed.push({ path: resolvePath(tree, pathOf([...segmentsOf(target), ...names])), node });
   }
   return placed;
+}
+
+function isNamed(tree: Tree, path: NodePath, name: string): boolean {
+  return path !== ROOT && resolvePath(tree, childOf(parentOf(path), name)) === path;
 }
 
 /** Path and name of a top node, segment by segment; `undefined` when one is malformed. */
@@ -42,9 +50,9 @@ export function namesOf({ path = "", name }: TndsNode): readonly string[] | unde
 }
 
 /** The path of a node named below another one; `undefined` when it has no name or one that no node can have. */
-export function placeBelow(parent: NodePath, { name }: TndsNode): NodePath | undefined {
+export function placeBelow(parent: NodePath, { name }: TndsNode, tree: Tree): NodePath | undefined {
   const decoded = nameFrom(name);
-  return decoded === undefined ? undefined : childOf(parent, decoded);
+  return decoded === undefined ? undefined : resolvePath(tree, childOf(parent, decoded));
 }
 
 /** Whether a node is or lies below one named Ext, where makers put what others may not know. */

@@ -6,6 +6,7 @@ import type { StatusCode } from "../../tree/status.ts";
 import { childOf, formatUri, type NodePath } from "../../tree/uri.ts";
 import type { CommandContext, CommandItem } from "../commands/command.ts";
 import { addNode } from "../commands/new-node.ts";
+import { removeNode } from "../commands/remove-node.ts";
 import { replaceValue } from "../commands/replace-value.ts";
 import type { Outcome } from "../reply.ts";
 import { addSubtree } from "./add-tree.ts";
@@ -24,7 +25,7 @@ export function replaceTree(item: CommandItem, context: CommandContext): Outcome
   if (!draft.describe(path)?.access.has("Replace")) return { status: 405 };
   if (!mayReplace(draft, path, principal)) return { status: 425 };
   const tnds = readTnds(item);
-  const [top, ...others] = (tnds && placeAtTarget(tnds, path, true)) ?? [];
+  const [top, ...others] = (tnds && placeAtTarget(tnds, path, true, draft)) ?? [];
   if (!top || top.path !== path || others.length > 0) return { status: 415 };
   return replaceSubtree(path, top.node, contextOfNodes(context));
 }
@@ -42,10 +43,10 @@ function replaceSubtree(path: NodePath, node: TndsNode, context: CommandContext)
 }
 
 function replaceChildren(path: NodePath, nodes: readonly TndsNode[], context: CommandContext): Outcome {
-  const wanted = new Map(nodes.map((each) => [placeBelow(path, each), each]));
+  const wanted = new Map(nodes.map((each) => [placeBelow(path, each, context.draft), each]));
   for (const name of context.draft.children(path)) {
     const child = childOf(path, name);
-    const status = wanted.has(child) ? 200 : removeNode(child, context);
+    const status = wanted.has(child) ? 200 : removeMissing(child, context);
     if (status !== 200) return failed(child, status);
   }
   for (const [below, each] of wanted) {
@@ -61,11 +62,11 @@ function replaceLeaf(path: NodePath, node: TndsNode, context: CommandContext): O
   return set === 200 ? { status: set } : failed(path, set);
 }
 
-function removeNode(path: NodePath, { draft, principal }: CommandContext): StatusCode {
+function removeMissing(path: NodePath, { draft, principal, rules }: CommandContext): StatusCode {
   const kept = checkRemoval(draft, path);
   if (kept !== undefined) return kept;
-  if (!mayDelete(draft, path, principal)) return 425;
-  draft.remove(path);
+  if (!mayDelete(draft, path, principal, rules.acl)) return 425;
+  removeNode(draft, path);
   return 200;
 }
 

@@ -31,6 +31,11 @@ describe("x-syncml-hmac", () => {
     expect(parseHmacHeader(value)).toBeUndefined();
   });
 
+  test.each(["username", "mac"])("is refused beyond 8192 characters, of its %s", (part) => {
+    const long = { ...header, [part]: "A".repeat(8192) };
+    expect(parseHmacHeader(formatHmacHeader(long))).toBeUndefined();
+  });
+
   test("survives format then parse, whatever the user name", () => {
     fc.assert(
       fc.property(fc.string(), fc.base64String({ minLength: 4 }), (username, mac) => {

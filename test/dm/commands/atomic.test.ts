@@ -67,8 +67,8 @@ describe("An Atomic", () => {
     expect(ran.draft.changed()).toEqual([]);
   });
 
-  test("fails with an Alert that asks the user, as there is none", () => {
-    const { statuses } = run(aTree(), [container("Atomic", [rename, alertOf(1101, 2)])]);
+  test("fails with an Alert that the device does not know", () => {
+    const { statuses } = run(aTree(), [container("Atomic", [rename, alertOf(1150, 2)])]);
     expect(statuses).toEqual(["Atomic 507", "Replace ./DMAcc/ex/Name 216", "Alert 406"]);
   });
 

@@ -22,7 +22,8 @@ describe("Get", () => {
     ["too long a segment", `./DevDetail/${"x".repeat(33)}`, 414],
     ["too long a URI", `./${"x".repeat(30)}/${"y".repeat(30)}/${"z".repeat(30)}/${"a".repeat(32)}/b`, 414],
     ["too deep a URI", "./a/b/c/d/e/f/g/h/i", 414],
-    ["a list", "./DevDetail?list=StructData", 406],
+    ["a list", "./DevDetail?list=StructData", 200],
+    ["a list nobody makes", "./DevDetail?list=Everything", 406],
     ["a property", "./DevDetail/FwV?prop=Type", 200],
     ["a property nobody has", "./DevDetail/FwV?prop=Colour", 406],
     ["Size of an interior node", "./DevDetail?prop=Size", 406],
@@ -52,7 +53,7 @@ describe("Get", () => {
     ["./DevDetail/FwV?prop=ACL", { source: { uri: "./DevDetail/FwV?prop=ACL" }, data: "" }],
   ])("of %s gives Results that leave out what is default", (uri, results) => {
     const tree = aTree({ "./Lab/Group": node, "./Lab/Number": { format: "int", type: "text/plain", value: "7" } });
-    expect(run(tree, [one("Get", uri)]).replies[0]?.outcomes[0]?.results).toEqual(results);
+    expect(run(tree, [one("Get", uri)]).replies[0]?.outcomes[0]?.results).toEqual([results]);
   });
 
   test.each([
@@ -60,7 +61,7 @@ describe("Get", () => {
     ["xml", { format: "b64", type: "application/octet-stream" }, OCTETS_BASE64],
   ] as const)("of octets gives, in %s, %o", (received, meta, data) => {
     const { replies } = run(aTree({ "./Lab/Octets": octets }), [one("Get", "./Lab/Octets")], { received });
-    expect(replies[0]?.outcomes[0]?.results).toMatchObject({ meta, data });
+    expect(replies[0]?.outcomes[0]?.results).toMatchObject([{ meta, data }]);
   });
 
   test("of a value that the server cannot take answers 413 without Results", () => {

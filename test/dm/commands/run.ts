@@ -1,8 +1,11 @@
 import { toBase64 } from "../../../src/base/bytes.ts";
 import type { Command, Item, ItemCommandName, Meta, SyncMLEncoding } from "../../../src/codec/syncml/message.ts";
 import { executeCommands } from "../../../src/dm/command-processor.ts";
+import { type CommandRules, STANDARD_RULES } from "../../../src/dm/command-rules.ts";
 import type { CommandContext } from "../../../src/dm/commands/command.ts";
 import type { Reply } from "../../../src/dm/reply.ts";
+import type { UiSettings } from "../../../src/dm/settings.ts";
+import { UserDesk } from "../../../src/dm/user-desk.ts";
 import type { EventBody } from "../../../src/events/event.ts";
 import { Draft } from "../../../src/tree/draft.ts";
 import type { Tree } from "../../../src/tree/tree.ts";
@@ -21,21 +24,33 @@ export interface Ran {
 /** A row of a status table: what it is about, the target, the expected status, and what the item has. */
 export type Row = [about: string, uri: string, status: number, data?: Item["data"], meta?: Meta];
 
+/** A display of some size. */
+export const UI: UiSettings = { maxText: 40, maxChoices: 4, waitMs: 60_000, timeoutCancels: false };
+
+/** What is other than usual: `rules` are those that differ. */
+type Options = Partial<Omit<CommandContext, "rules">> & {
+  readonly received?: SyncMLEncoding;
+  readonly rules?: Partial<CommandRules>;
+};
+
 /** Carries out commands of `dm.example.com` on a tree. */
 export function run(
   tree: Tree,
   commands: readonly Command[],
-  options: Partial<CommandContext> & { readonly received?: SyncMLEncoding } = {},
+  { received = "xml", rules, ...options }: Options = {},
 ): Ran {
   const draft = new Draft(tree, NOON);
   const events: EventBody[] = [];
   const context: CommandContext = {
     draft,
     principal: { kind: "server", serverId: "dm.example.com" },
-    encoding: { received: options.received ?? "xml", sent: options.received ?? "xml" },
+    encoding: { received, sent: received },
+    rules: { ...STANDARD_RULES, ...rules },
+    objects: undefined,
     maxObjSize: { received: 1000, sent: 1000 },
     takesResults: () => true,
     fitsTogether: () => true,
+    user: new UserDesk(UI),
     ...options,
   };
   const replies = executeCommands(commands, context, (event) => void events.push(event));

@@ -9,6 +9,7 @@ import { decodeMultipart, encodeMultipart } from "../../../src/codec/pap/multipa
 import { decodeSubmission, encodeSubmission } from "../../../src/codec/pap/submission.ts";
 import { parsePapTime } from "../../../src/codec/pap/time.ts";
 import { parseHmacHeader } from "../../../src/codec/security/hmac-header.ts";
+import { parseHttpChallenges, parseHttpParameters } from "../../../src/codec/security/http-challenge.ts";
 import { parseSec } from "../../../src/codec/security/sec-methods.ts";
 import { readContentType } from "../../../src/codec/wsp/content-type.ts";
 import { formatHeader, parseHeader, pushFlags } from "../../../src/codec/wsp/header-text.ts";
@@ -97,6 +98,13 @@ export const PUSH_TARGETS: readonly HostileTarget[] = [
     decoders: [parseHmacHeader],
     corpus: () => texts('algorithm=MD5, username="a\\"b", mac=AAAA'),
     run: fromText(parseHmacHeader),
+    neverThrows: true,
+  },
+  {
+    name: "HTTP challenges",
+    decoders: [parseHttpChallenges, parseHttpParameters],
+    corpus: () => texts('Digest realm="a\\"b", qop="auth,auth-int", nonce=c, Basic realm=d, Negotiate e=='),
+    run: fromText((text) => [parseHttpChallenges(text), parseHttpParameters(text)]),
     neverThrows: true,
   },
   {

@@ -1,0 +1,102 @@
+/** Alerts by which the client tells a server something: Client Events (1224) and Generic Alerts (1226), until the server has taken them (DM_Protocol §8.7). */
+import type { Alert, Command, Status } from "../codec/syncml/message.ts";
+import type { GenericAlert } from "../mo/behaviour.ts";
+import { formatUri } from "../tree/uri.ts";
+import { type Envelope, fits } from "./outbox.ts";
+import type { SessionState } from "./session-state.ts";
+
+/** One alert of one item, with the name by which its fate is told. */
+export interface ClientAlert {
+  readonly id: string;
+  readonly code: 1224 | 1226;
+  readonly alert: GenericAlert;
+}
+
+/** An alert that is under way in a session. */
+export interface SentAlert {
+  readonly id: string;
+  /** The message that carried it last, 0 while it waits for one. */
+  readonly msgId: number;
+  readonly cmdId: string;
+}
+
+/** What became of an alert: the server's Status for it, or that no message can carry it. */
+export interface AlertFate {
+  readonly id: string;
+  readonly status: number | "too-large";
+}
+
+/** Stands in CmdID while an alert waits to be numbered, before its name. */
+const WAITING = "alert ";
+
+/** The alerts that are not under way yet: commands for the next message, the state that knows them, and those that no message can carry, `beside` what each has. */
+export function handInAlerts<State extends Pick<SessionState, "alerts">>(
+  state: State,
+  alerts: readonly ClientAlert[],
+  room: { readonly envelope: Envelope; readonly beside: readonly Command[] },
+): { readonly state: State; readonly commands: readonly Command[]; readonly fates: readonly AlertFate[] } {
+  const fresh = alerts.filter(({ id }) => !state.alerts.some((known) => known.id === id));
+  const [taken, tooLarge] = [true, false].map((wanted) =>
+    fresh.filter((each) => fits([...room.beside, alertCommandOf(each)], room.envelope) === wanted),
+  ) as [ClientAlert[], ClientAlert[]];
+  return {
+    state: { ...state, alerts: [...state.alerts, ...taken.map(({ id }) => ({ id, msgId: 0, cmdId: "" }))] },
+    commands: taken.map(alertCommandOf),
+    fates: tooLarge.map(({ id }) => ({ id, status: "too-large" })),
+  };
+}
+
+/** The alerts of a session after a message went out with the first of `commands`, all but `rest`; their place in it numbers them. */
+export function noteSent(
+  alerts: readonly SentAlert[],
+  commands: readonly Command[],
+  rest: readonly Command[],
+  msgId: number,
+): readonly SentAlert[] {
+  if (alerts.length === 0) return alerts;
+  const waiting = new Set(rest.map(({ cmdId }) => cmdId));
+  return alerts.map((alert) => {
+    const tag = WAITING + alert.id;
+    const index = waiting.has(tag) ? -1 : commands.findIndex(({ cmdId }) => cmdId === tag);
+    return index < 0 ? alert : { ...alert, msgId, cmdId: String(index + 1) };
+  });
+}
+
+/** Commands of a message that is sent once more, in which the alerts have their names again. */
+export function namedAgain(
+  commands: readonly Command[],
+  { alerts, sent }: Pick<SessionState, "alerts" | "sent">,
+): readonly Command[] {
+  return commands.map((command) => {
+    const known = alerts.find(({ msgId, cmdId }) => msgId === sent.msgId && cmdId === command.cmdId);
+    return known && command.cmd === "Alert" ? { ...command, cmdId: WAITING + known.id } : command;
+  });
+}
+
+/** What the Status elements of a message say about the alerts that are under way. A challenge says nothing: what it refuses is sent again. */
+export function alertFates(alerts: readonly SentAlert[], commands: readonly Command[]): readonly AlertFate[] {
+  const statuses = commands.filter((command): command is Status => command.cmd === "Status");
+  return alerts.flatMap(({ id, msgId, cmdId }) => {
+    const status = statuses.find((each) => each.msgRef === String(msgId) && each.cmdRef === cmdId);
+    return status && status.code !== 401 && status.code !== 407 ? [{ id, status: status.code }] : [];
+  });
+}
+
+/** The command with its name in place of a number. A Client Event has neither Correlator nor Mark (DM_Protocol §8.6). */
+function alertCommandOf({ id, code, alert }: ClientAlert): Alert {
+  const { type, format, mark, data, source, target, correlator } = alert;
+  return {
+    cmd: "Alert",
+    cmdId: WAITING + id,
+    code,
+    ...(correlator === undefined || code === 1224 ? {} : { correlator }),
+    items: [
+      {
+        ...(target === undefined ? {} : { target: { uri: formatUri(target) } }),
+        ...(source === undefined ? {} : { source: { uri: formatUri(source) } }),
+        meta: { format, type, ...(mark === undefined || code === 1224 ? {} : { mark }) },
+        data,
+      },
+    ],
+  };
+}
