@@ -5,6 +5,7 @@ import type { Origin } from "../tree/node.ts";
 import type { Overlay, Tree } from "../tree/tree.ts";
 import type { BootstrapContext, BootstrapState } from "./bootstrap.machine.ts";
 import type { ConfigurationContext } from "./cp-mapping/configuration-context.ts";
+import type { MappingHabits } from "./cp-mapping/habits.ts";
 
 /** What a bootstrap message holds: a provisioning document, or a DM message (DM_Bootstrap §5.2). */
 export type ProfileName = "cp" | "dm";
@@ -47,6 +48,8 @@ export interface BootstrapPolicy {
   readonly missingSec: "netwpin" | "reject";
   /** What becomes of a message whose method needs the IMSI while there is no card. */
   readonly withoutCard: "keep" | "reject";
+  /** What it makes of DM accounts in a way of its own; absent: what the specifications say. */
+  readonly habits?: MappingHabits;
 }
 
 /** One bootstrap message on its way to being applied: plain JSON, so that it survives a restart while a PIN is awaited. */

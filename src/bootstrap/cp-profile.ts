@@ -2,16 +2,18 @@ import { CodecError } from "../base/errors.ts";
 import { adviseOn } from "../codec/provisioning/advice.ts";
 import { decodeProvisioning, type ProvisioningDocument } from "../codec/provisioning/document.ts";
 import { formatUri } from "../tree/uri.ts";
+import { STANDARD_HABITS } from "./cp-mapping/habits.ts";
 import { mapDocument } from "./cp-mapping/map-document.ts";
 import type { Profile } from "./profile.ts";
 import type { Refusal } from "./refusal.ts";
 
 /** The profile of OMA Client Provisioning: a WBXML provisioning document, mapped to management objects (DM_Bootstrap §5.3). */
 export const cpProfile: Profile = {
-  plan(body, tree, added, { imsi, contexts: known = [] } = {}) {
+  plan(body, tree, added, { imsi, contexts: known = [], policy: { habits = STANDARD_HABITS } = {} } = {}) {
     const document = read(body);
     if ("refusal" in document) return document;
-    const mapping = mapDocument(document, tree, { added, contexts: known, ...(imsi === undefined ? {} : { imsi }) });
+    const subscriber = imsi === undefined ? {} : { imsi };
+    const mapping = mapDocument(document, tree, { added, habits, contexts: known, ...subscriber });
     const { edits, servers, mapped, dropped, contexts, refused } = mapping;
     if (refused !== undefined) {
       return { refusal: { reason: "context-refused", detail: refused, spec: "ProvCont" } };

@@ -3,6 +3,7 @@ import type { AclRight } from "../tree/acl.ts";
 import type { TreeEdit } from "../tree/apply-edits.ts";
 import type { Tree } from "../tree/tree.ts";
 import type { ConfigurationContext } from "./cp-mapping/configuration-context.ts";
+import type { MappingHabits } from "./cp-mapping/habits.ts";
 import type { Refusal } from "./refusal.ts";
 
 /** What a bootstrap document would do to the tree. */
@@ -26,6 +27,8 @@ export interface Subscriber {
   readonly imsi?: string;
   /** Configuration contexts that were provisioned before, the first one privileged (ProvCont). */
   readonly contexts?: readonly ConfigurationContext[];
+  /** What the device makes of DM accounts in a way of its own. */
+  readonly policy?: { readonly habits?: MappingHabits };
   /** Tells of commands as they are carried out, by a profile whose documents hold commands. */
   readonly emit?: Emit;
 }

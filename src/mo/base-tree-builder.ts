@@ -1,15 +1,22 @@
 import { ConfigError } from "../base/errors.ts";
 import { DEFAULT_ROOT_ACL, parseAcl } from "../tree/acl.ts";
-import type { BaseTree } from "../tree/base-tree.ts";
+import type { BaseTree, OptionalProperty } from "../tree/base-tree.ts";
 import { childDescription, type NodeDescription, usualType } from "../tree/description.ts";
 import { type Format, isInterior, type NodeState } from "../tree/node.ts";
 import { childOf, type NodePath, pathOf, ROOT, segmentsOf } from "../tree/uri.ts";
+import type { DdfDevice } from "./ddf-device.ts";
 import { DEVDETAIL, publishedLimits } from "./devdetail.ts";
 import { describeDevice, type Mount } from "./mount.ts";
 
-type BaseTreeOptions = Pick<BaseTree, "limits" | "properties"> & {
-  /** Default `Add=*&Get=*`. */
-  readonly rootAcl?: string;
+type BaseTreeOptions = Pick<BaseTree, "limits" | "properties" | "storageBytes"> & {
+  /** Default: that of `ddf`, else `Add=*&Get=*`. */
+  readonly rootAcl?: string | undefined;
+  /** ACLs of other nodes that the factory makes. */
+  readonly acls?: Readonly<Record<NodePath, string>>;
+  /** What a vendor's descriptions say. Objects come on top of them, and `values` and `acls` before theirs. */
+  readonly ddf?: Pick<DdfDevice, "description" | "values" | "acls">;
+  /** Whether names are compared with regard to case where no description says so; default CS. */
+  readonly caseSense?: "CS" | "CIS" | undefined;
   /** Name of the file that the values come from, for error messages. */
   readonly source?: string;
 };
@@ -25,23 +32,55 @@ export function buildBaseTree(
   values: Readonly<Record<NodePath, string>>,
   options: BaseTreeOptions,
 ): BaseTree {
-  const source = options.source ?? "device";
-  const description = describeDevice(mounts, source);
-  const rootAcl = options.rootAcl ?? DEFAULT_ROOT_ACL;
+  const { limits, storageBytes, ddf, source = "device" } = options;
+  const described = describeDevice(withProperties(mounts, options), source, ddf?.description);
+  const description = { ...described, caseSense: options.caseSense ?? described.caseSense ?? "CS" };
+  const rootAcl = options.rootAcl ?? ddf?.acls[ROOT] ?? DEFAULT_ROOT_ACL;
   const nodes = new Map<NodePath, NodeState>([[ROOT, { format: "node", type: "", acl: rootAcl, origin: "factory" }]]);
   addPermanent(nodes, ROOT, description);
 
   const problems: { path: string; expected: string }[] = [];
   if (rootAcl === "" || !parseAcl(rootAcl)) problems.push({ path: ROOT, expected: `an ACL, not ${rootAcl}` });
-  const limits = mounts.filter(({ mo }) => mo === DEVDETAIL).map(({ at }) => publishedLimits(at, options.limits));
-  for (const [path, value] of Object.entries(Object.assign({}, ...limits, values) as Record<NodePath, string>)) {
+  const published = mounts.filter(({ mo }) => mo === DEVDETAIL).map(({ at }) => publishedLimits(at, limits));
+  const allValues: Record<NodePath, string> = Object.assign({}, ...published, ddf?.values, values);
+  for (const [path, value] of Object.entries(allValues)) {
     const expected = addValue(nodes, description, path, value);
+    if (expected !== undefined) problems.push({ path, expected });
+  }
+  const { [ROOT]: _, ...acls } = { ...ddf?.acls, ...options.acls };
+  for (const [path, acl] of Object.entries(acls)) {
+    const expected = addAcl(nodes, path, acl);
     if (expected !== undefined) problems.push({ path, expected });
   }
   if (problems.length > 0) {
     throw new ConfigError(problems.map((problem) => ({ file: source, ...problem })));
   }
-  return { description, nodes, limits: options.limits, properties: options.properties };
+  const properties = new Set([...options.properties, ...propertiesIn(description)]);
+  return { description, nodes, limits, properties, ...(storageBytes === undefined ? {} : { storageBytes }) };
+}
+
+/** Beside nodes that say themselves which properties they have, those of objects have what the device is said to have. */
+function withProperties(mounts: readonly Mount[], { ddf, properties }: BaseTreeOptions): readonly Mount[] {
+  if (!ddf) return mounts;
+  const stated = (description: NodeDescription): NodeDescription => ({
+    ...description,
+    properties,
+    children: description.children.map(stated),
+  });
+  return mounts.map(({ mo, at }) => ({ mo: { ...mo, description: stated(mo.description) }, at }));
+}
+
+function propertiesIn({ properties = new Set(), children }: NodeDescription): readonly OptionalProperty[] {
+  return [...properties, ...children.flatMap(propertiesIn)];
+}
+
+/** Gives a node that the factory makes its ACL; what was expected instead, when that cannot be. */
+function addAcl(nodes: Map<NodePath, NodeState>, path: NodePath, acl: string): string | undefined {
+  const node = nodes.get(path);
+  if (!node) return "a node that is there as the device leaves the factory";
+  if (!parseAcl(acl)) return `an ACL, not ${acl}`;
+  if (acl !== "") nodes.set(path, { ...node, acl });
+  return undefined;
 }
 
 function addPermanent(nodes: Map<NodePath, NodeState>, parent: NodePath, description: NodeDescription): void {

@@ -1,6 +1,8 @@
+import type { NodeDescription } from "../tree/description.ts";
 import { childOf, type NodePath, type UriLimits } from "../tree/uri.ts";
 import { extraFacts, fact, facts } from "./fixed.ts";
 import type { ManagementObject } from "./management-object.ts";
+import { placeOf } from "./place.ts";
 
 const ID = "urn:oma:mo:oma-dm-devdetail:1.0";
 
@@ -33,4 +35,15 @@ export function publishedLimits(at: NodePath, limits: UriLimits): Readonly<Recor
     [childOf(uri, "MaxTotLen")]: String(limits.maxTotLen),
     [childOf(uri, "MaxSegLen")]: String(limits.maxSegLen),
   };
+}
+
+/** Where a device says whether it takes large objects. */
+export function largeObjectNode(at: NodePath): NodePath {
+  return childOf(at, "LrgObj");
+}
+
+/** Where a device says which firmware it has; undefined for a device without DevDetail. */
+export function firmwareVersionNode(description: NodeDescription): NodePath | undefined {
+  const place = placeOf(description, ID);
+  return place?.name === undefined ? undefined : childOf(childOf(place.parent, place.name), "FwV");
 }

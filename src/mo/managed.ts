@@ -36,7 +36,7 @@ export function list(name: string, children: readonly NodeDescription[]): NodeDe
 
 /** A node below which makers put what they like; `known` is what this one has rules for. */
 export function extension(name: string, known: readonly NodeDescription[] = []): NodeDescription {
-  return group(name, [...known, ...anything(EXTENSION_LEVELS, MANAGED)]);
+  return group(name, [...known, ...anything(EXTENSION_LEVELS, [...MANAGED, "Copy"])]);
 }
 
 /** An optional interior node whose children are leaves named at run time: `name/x`. */

@@ -12,11 +12,16 @@ export interface Mount {
 
 /**
  * The rules of a whole device: its objects, each under the name of its mount, below permanent interior nodes.
- * An object may be mounted within another one that was mounted before it, in an extension node for example, which then always exists.
+ * An object may be mounted within another one that was mounted before it, in an extension node for example, which then always exists;
+ * or among the nodes that `described` has rules for.
  * @throws {ConfigError} for an object at the root, below a leaf, or where another one is; `source` names the file that says so.
  */
-export function describeDevice(mounts: readonly Mount[], source = "device"): NodeDescription {
-  let root = anchor(ROOT);
+export function describeDevice(
+  mounts: readonly Mount[],
+  source = "device",
+  described: NodeDescription = anchor(ROOT),
+): NodeDescription {
+  let root = described;
   for (const { mo, at } of mounts) {
     const grafted = graft(root, segmentsOf(at), mo.description);
     if (!grafted) throw new ConfigError([{ file: source, path: at, expected: `a free place for ${mo.name}` }]);

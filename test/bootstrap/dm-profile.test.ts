@@ -269,7 +269,7 @@ describe("other commands of a DM-profile bootstrap", () => {
     expect(outcome).toMatchObject({ applied: true });
     expect(after.get("./DMAcc/ex/Name")?.value).toBe("second");
     const statuses = events.flatMap((event) => (event.type === "command.executed" ? [event.status] : []));
-    expect(statuses.slice(0, 5)).toEqual([200, 404, 412, 405, 405]);
+    expect(statuses.slice(0, 5)).toEqual([200, 404, 406, 405, 405]);
   });
 
   test("may change, rename and remove what an earlier bootstrap made", () => {

@@ -81,7 +81,8 @@ export function proxiesOf(tree: Tree): Place<ProxyColumn> | undefined {
   return placeIn(tree, PROXY_COLUMNS);
 }
 
-function placeIn<Column extends { readonly object: ManagementObject }>(
+/** The objects of the first of `columns` that a device has; undefined when it has none of them. */
+export function placeIn<Column extends { readonly object: ManagementObject }>(
   tree: Tree,
   columns: readonly Column[],
 ): Place<Column> | undefined {

@@ -3,6 +3,7 @@ import type { TreeEdit } from "../../tree/apply-edits.ts";
 import type { Tree } from "../../tree/tree.ts";
 import type { NodePath } from "../../tree/uri.ts";
 import type { ApplicationPlaces } from "./application-places.ts";
+import type { MappingHabits } from "./habits.ts";
 import type { Instances } from "./instances.ts";
 import { ObjectBuilder, type Site } from "./object-builder.ts";
 import type { References } from "./references.ts";
@@ -21,6 +22,7 @@ export interface MappingContext {
   readonly acl: string;
   /** Rights of the owners beyond Get, Replace and Delete. */
   readonly added: readonly AclRight[];
+  readonly habits: MappingHabits;
   /** Objects of other configuration contexts, which are none of this document's business. */
   readonly foreign: ReadonlySet<NodePath>;
   /** The DM accounts of the document, by the characteristic that each one comes from. */

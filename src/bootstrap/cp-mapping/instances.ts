@@ -35,13 +35,14 @@ export class Instances {
 
   /**
    * Chooses where an object goes: the first of `candidates` not yet given away, whose ACL stays as its authority left it, or
-   * a new name after all others. A number is not used twice in one document.
+   * a new name after all others, or the one that is `wanted` where it is free. A number is not used twice in one document.
    */
-  claim(candidates: readonly NodePath[], acl: string): Site {
+  claim(candidates: readonly NodePath[], acl: string, wanted?: string): Site {
     const path = candidates.find((each) => !this.#replaced.has(each));
     if (path === undefined) {
-      const name = nextName(this.#names);
-      this.#names = [name];
+      const isFree = wanted !== undefined && !this.#tree.get(childOf(this.place, wanted));
+      const name = isFree ? wanted : nextName(this.#names);
+      if (!isFree) this.#names = [name];
       return { path: childOf(this.place, name), acl, occupied: false };
     }
     this.#replaced.add(path);

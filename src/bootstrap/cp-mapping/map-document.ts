@@ -1,6 +1,5 @@
 import type { ProvisioningDocument } from "../../codec/provisioning/document.ts";
 import { ruleOf } from "../../codec/provisioning/parms.ts";
-import { DMACC } from "../../mo/dmacc.ts";
 import type { AclRight } from "../../tree/acl.ts";
 import type { TreeEdit } from "../../tree/apply-edits.ts";
 import type { Tree } from "../../tree/tree.ts";
@@ -10,13 +9,14 @@ import { mapApplications } from "./applications.ts";
 import { napsOf, proxiesOf } from "./columns.ts";
 import { type ConfigurationContext, enterContext } from "./configuration-context.ts";
 import type { MappingContext } from "./context.ts";
-import { instancesOf } from "./instances.ts";
+import { type MappingHabits, STANDARD_HABITS } from "./habits.ts";
 import { mapNapdef } from "./napdef.ts";
 import { mapProxy } from "./proxy.ts";
 import { References } from "./references.ts";
 import { type DroppedParm, type MappedParm, MappingReport } from "./report.ts";
 import { type Source, sourcesOf } from "./source.ts";
 import { readAccounts } from "./w7-account.ts";
+import { accountsOf } from "./w7-columns.ts";
 
 /** What a provisioning document means for a tree. */
 export interface CpMapping {
@@ -36,6 +36,7 @@ export interface CpMapping {
 export interface MappingOptions {
   /** Rights that a model grants beyond Get, Replace and Delete. */
   readonly added?: readonly AclRight[];
+  readonly habits?: MappingHabits;
   /** Of the card in the device. */
   readonly imsi?: string;
   /** Configuration contexts provisioned before. */
@@ -61,7 +62,8 @@ export function mapDocument(document: ProvisioningDocument, tree: Tree, options:
   }
   const { own, contexts } = entered;
   const foreign = new Set(contexts.flatMap((each) => (each === own ? [] : each.objects)));
-  const { context, servers } = mapSources(sources, foreign, { tree, report, added: options.added ?? [] });
+  const { added = [], habits = STANDARD_HABITS } = options;
+  const { context, servers } = mapSources(sources, foreign, { tree, report, added, habits });
   const { edits } = context;
   const objects = [...new Set([...own.objects, ...context.references.made()])];
   return {
@@ -76,9 +78,9 @@ export function mapDocument(document: ProvisioningDocument, tree: Tree, options:
 function mapSources(
   sources: readonly Source[],
   foreign: MappingContext["foreign"],
-  { tree, report, added }: Pick<MappingContext, "tree" | "report" | "added">,
+  { tree, report, added, habits }: Pick<MappingContext, "tree" | "report" | "added" | "habits">,
 ): { readonly context: MappingContext; readonly servers: readonly string[] } {
-  const accounts = readAccounts(sources, instancesOf(tree, DMACC));
+  const accounts = readAccounts(sources, accountsOf(tree), habits);
   const servers = [...accounts.values()].map(({ serverId }) => serverId.value);
   const owners = servers.length > 0 ? servers : [deviceOwner(tree)];
   const naps = napsOf(tree);
@@ -89,6 +91,7 @@ function mapSources(
     references: new References(naps, proxies, foreign, report),
     owners,
     added,
+    habits,
     acl: ownersAcl(owners, servers.length > 0 ? added : []),
     foreign,
     accounts,

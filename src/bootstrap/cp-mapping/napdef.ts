@@ -2,6 +2,7 @@
 import { QUALITY_OF_SERVICE } from "../../codec/provisioning/connectivity-parms.ts";
 import type { IpVersion, NapColumn, Place } from "./columns.ts";
 import { buildObject, connectionSite, isFull, type MappingContext } from "./context.ts";
+import type { MappingHabits } from "./habits.ts";
 import { keepParms } from "./keep-parms.ts";
 import type { ObjectBuilder } from "./object-builder.ts";
 import type { Source, SourceParm } from "./source.ts";
@@ -11,6 +12,9 @@ const BEARER_SPELLINGS: ReadonlyMap<string, string> = new Map([
   ["GPRS", "GSM-GPRS"],
   ["GSM_GPRS", "GSM-GPRS"],
 ]);
+
+/** What some clients write in place of the token. */
+const NAMES_OF_3GPP: ReadonlyMap<string, string> = new Map([["GSM-GPRS", "3GPPPS"]]);
 
 /** Parms that say how the bearer is used: they stand below BearerParams, or in Ext where a device has no such node. */
 const BEARER_PARMS = [
@@ -46,7 +50,7 @@ export function mapNapdef(source: Source, naps: Place<NapColumn> | undefined, co
     nap.leaf("Name", source.one("NAME"));
     nap.leaf("Addr", source.one("NAP-ADDRESS"));
     nap.leaf("AddrType", source.one("NAP-ADDRTYPE"));
-    mapBearer(nap, source, column);
+    mapBearer(nap, source, column, context.habits);
     mapAddresses(nap, source, column);
     mapAuthentication(nap, source, column);
     nap.extra(column.linger, source.one("LINGER"));
@@ -58,10 +62,11 @@ export function mapNapdef(source: Source, naps: Place<NapColumn> | undefined, co
 }
 
 /** The object has one bearer: the first, which is the preferred one. The others are kept beside it. */
-function mapBearer(nap: ObjectBuilder, source: Source, column: NapColumn): void {
+function mapBearer(nap: ObjectBuilder, source: Source, column: NapColumn, { bearerNames }: MappingHabits): void {
   const bearers = source.all("BEARER");
   for (const [i, bearer] of bearers.entries()) {
-    const value = BEARER_SPELLINGS.get(bearer.value) ?? bearer.value;
+    const token = BEARER_SPELLINGS.get(bearer.value) ?? bearer.value;
+    const value = bearerNames === "3gpp" ? (NAMES_OF_3GPP.get(token) ?? token) : token;
     if (i === 0) nap.leaf(column.bearer, bearer, value);
     else nap.extra(`Ext/BEARER/${i + 1}`, bearer, value);
   }

@@ -1,7 +1,9 @@
 /** What decides whether an APPLICATION w7 can become a DM account, read before anything is made of the document. */
 import { isServerId } from "./acl.ts";
-import type { Instances } from "./instances.ts";
+import type { Place } from "./columns.ts";
+import type { MappingHabits } from "./habits.ts";
 import type { Source, SourceParm } from "./source.ts";
+import type { AccountColumn } from "./w7-columns.ts";
 
 /** The APPID of DM accounts. */
 export const DM_ACCOUNT = "w7";
@@ -10,7 +12,7 @@ export const DM_ACCOUNT = "w7";
 export interface W7Account {
   readonly serverId: SourceParm;
   readonly addresses: readonly W7Address[];
-  readonly instances: Instances;
+  readonly place: Place<AccountColumn>;
 }
 
 /** One address of the server. */
@@ -20,13 +22,17 @@ export interface W7Address {
   readonly part?: Source;
 }
 
-/** The usable accounts in document order, the first one for each server; the others are reported. `instances` are the DMAcc objects of the device. */
-export function readAccounts(sources: readonly Source[], instances: Instances | undefined): Map<Source, W7Account> {
+/** The usable accounts in document order, the first one for each server; the others are reported. `place` is where the device has its accounts. */
+export function readAccounts(
+  sources: readonly Source[],
+  place: Place<AccountColumn> | undefined,
+  habits: MappingHabits,
+): Map<Source, W7Account> {
   const accounts = new Map<Source, W7Account>();
   const servers = new Set<string>();
   for (const source of sources) {
     if (source.type !== "APPLICATION" || source.peek("APPID") !== DM_ACCOUNT) continue;
-    const account = readAccount(source, instances);
+    const account = readAccount(source, place, habits);
     if (!account) continue;
     if (servers.has(account.serverId.value)) source.drop("repeated");
     else accounts.set(source, account);
@@ -35,13 +41,26 @@ export function readAccounts(sources: readonly Source[], instances: Instances | 
   return accounts;
 }
 
-function readAccount(source: Source, instances: Instances | undefined): W7Account | undefined {
-  if (!instances) return dropped(source, "not-supported");
-  const serverId = source.one("PROVIDER-ID");
+function readAccount(
+  source: Source,
+  place: Place<AccountColumn> | undefined,
+  habits: MappingHabits,
+): W7Account | undefined {
+  if (!place) return dropped(source, "not-supported");
+  const stated = source.one("PROVIDER-ID");
+  const serverId = stated?.value || habits.serverId === "provider-id" ? stated : clientName(source);
   if (!serverId?.value) return dropped(source, "missing-id");
   if (!isServerId(serverId.value)) return dropped(source, "invalid-value");
   const addresses = readAddresses(source);
-  return addresses.length === 0 ? dropped(source, "missing-address") : { serverId, addresses, instances };
+  return addresses.length === 0 ? dropped(source, "missing-address") : { serverId, addresses, place };
+}
+
+/** The name that the server shows: some clients take it for the identifier of a server that is not named. */
+function clientName(source: Source): SourceParm | undefined {
+  return source
+    .parts("APPAUTH")
+    .find((part) => part.peek("AAUTHLEVEL") === "CLIENT")
+    ?.one("AAUTHNAME");
 }
 
 /** APPADDR, or else the short form ADDR: a document may use one of the two. */

@@ -2,7 +2,7 @@ import { type Account, readAccounts } from "../../dm/account.ts";
 import type { AclRight } from "../../tree/acl.ts";
 import type { Draft } from "../../tree/draft.ts";
 import type { Tree } from "../../tree/tree.ts";
-import { childOf, parentOf, ROOT } from "../../tree/uri.ts";
+import { nameOf, parentOf, ROOT } from "../../tree/uri.ts";
 import { deviceOwner, isServerId, ownersAcl } from "../cp-mapping/acl.ts";
 import type { BootstrapPlan } from "../profile.ts";
 
@@ -17,9 +17,10 @@ export interface Owner {
   readonly advice: readonly Advice[];
 }
 
-/** The DM accounts that a draft has and the tree before had not. */
+/** The DM accounts that a draft has and the tree before had not; a place for one that nothing was in yet is none. */
 export function addedAccounts(before: Tree, after: Tree): readonly Account[] {
-  return readAccounts(after).filter(({ path }) => !before.get(path));
+  const known = new Set(readAccounts(before).map(({ path }) => path));
+  return readAccounts(after).filter(({ path }) => !known.has(path));
 }
 
 /**
@@ -48,8 +49,10 @@ export function grantOwner(draft: Draft, before: Tree, { id, isServer }: Owner, 
 }
 
 function hasAddress({ path, url }: Account, source: string, tree: Tree): boolean {
-  const appAddr = childOf(path, "AppAddr");
-  const written = tree.children(appAddr).map((name) => tree.get(childOf(childOf(appAddr, name), "Addr"))?.value ?? "");
+  const written = tree
+    .subtree(path)
+    .filter((each) => nameOf(each) === "Addr")
+    .map((each) => tree.get(each)?.value ?? "");
   return [url, ...written].some((address) => isSameUrl(address, source));
 }
 
