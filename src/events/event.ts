@@ -50,6 +50,24 @@ export const REJECTION_REASONS = [
 /** One of {@link REJECTION_REASONS}. */
 export type RejectionReason = (typeof REJECTION_REASONS)[number];
 
+/** Why a Package #0 led to no session (DM_Notification). */
+export const NOTIFICATION_REJECTIONS = [
+  "damaged",
+  "unsupported-version",
+  "unknown-server",
+  "no-credential",
+  "bad-digest",
+  "repeated",
+  "session-running",
+  "too-many-waiting",
+  "superseded",
+  "user-refused",
+  "prompt-timeout",
+] as const;
+
+/** One of {@link NOTIFICATION_REJECTIONS}. */
+export type NotificationRejection = (typeof NOTIFICATION_REJECTIONS)[number];
+
 /** How a handset is reached: SMPP and PAP find it by its MSISDN, WebSocket by its id. */
 export interface HandsetAddress {
   readonly id: string;
@@ -64,6 +82,7 @@ export interface HandsetAddress {
 export type EventBody =
   // the house
   | { type: "listening"; addresses: Readonly<Record<string, string>>; handsets: readonly HandsetAddress[] }
+  | { type: "model.noted"; model: string; note: string }
   | { type: "state.saved"; writes: number }
   | { type: "record.quarantined"; file: string; detail: string }
   // SMPP, at the edge
@@ -128,9 +147,29 @@ export type EventBody =
     }
   // bootstrap
   | { type: "bootstrap.started"; profile: "cp" | "dm"; sec?: number }
-  | { type: "prompt.opened"; prompt: "pin" | "consent"; triesLeft?: number; from?: string }
+  | {
+      type: "prompt.opened";
+      prompt: "pin" | "consent" | "session" | "operation" | "display" | "confirm" | "input" | "choice";
+      triesLeft?: number;
+      from?: string;
+      /** Name of a question in a session. */
+      id?: string;
+      text?: string;
+      choices?: readonly string[];
+      /** How long the answer is waited for. */
+      forMs?: Millis;
+    }
   | { type: "pin.entered"; pin: string }
-  | { type: "prompt.answered"; agreed: boolean }
+  | {
+      type: "prompt.answered";
+      agreed: boolean;
+      id?: string;
+      text?: string;
+      /** A text that was typed unseen. */
+      secret?: string;
+      choices?: readonly number[];
+    }
+  | { type: "prompt.expired"; id?: string }
   | { type: "bootstrap.kept"; reason: "no card" }
   | { type: "bootstrap.checked"; sec?: number; fits: boolean }
   | {
@@ -143,6 +182,24 @@ export type EventBody =
   | { type: "tree.changed"; by: string; uris: readonly string[] }
   | { type: "bootstrap.finished"; servers: readonly string[] }
   | { type: "bootstrap.rejected"; reason: RejectionReason; detail?: string; offset?: number; spec?: string }
+  // notification: a server's call for a session
+  | {
+      type: "notification.accepted";
+      server: string;
+      sessionId: string;
+      uiMode: "background" | "informative" | "user-interaction";
+      initiator: "client" | "server";
+      resynchronises: boolean;
+    }
+  | {
+      type: "notification.rejected";
+      reason: NotificationRejection;
+      server?: string;
+      sessionId?: string;
+      detail?: string;
+      offset?: number;
+      spec?: string;
+    }
   // DM session
   | { type: "session.started"; server: string; sessionId: string; url: string }
   | {
@@ -158,6 +215,21 @@ export type EventBody =
   | { type: "session.redirected"; server: string; sessionId: string; from: string; to: string }
   | { type: "session.finished"; server: string; sessionId: string; messages: number; durationMs: Millis }
   | { type: "session.failed"; server: string; sessionId: string; reason: string; durationMs: Millis }
+  // operations that servers start, and what servers are told
+  | { type: "operation.started"; object: string; node: string; server: string; correlator?: string }
+  | { type: "operation.advanced"; input: string; wish: string }
+  | { type: "operation.ended"; object: string; reason: "reported" | "done" | "object gone" | "reset" }
+  | { type: "handset.restarted" }
+  | { type: "handset.reset" }
+  | { type: "report.queued"; server: string; code: 1224 | 1226; alert: string; data: string; correlator?: string }
+  | { type: "report.taken"; server: string; status: number }
+  | { type: "report.dropped"; server: string; reason: string }
+  | { type: "download.started"; url: string; from: number }
+  | { type: "download.finished"; url: string; contentType: string; length: number; durationMs: Millis }
+  | { type: "notice.posted"; url: string; text: string; status: number }
+  | { type: "notice.failed"; url: string; detail: string }
+  | { type: "download.stopped"; url: string; length: number }
+  | { type: "download.failed"; url: string; reason: string; detail: string }
   // HTTP, at the edge
   | { type: "http.failed"; url: string; attempt: number; detail: string; retrying: boolean }
   | { type: "http.redirected"; from: string; to: string }
@@ -171,6 +243,19 @@ export type EventBody =
   | { type: "server.received"; device: string; bytes: Uint8Array }
   | { type: "server.answered"; device: string; bytes: Uint8Array }
   | { type: "server.learned"; device: string; uri: string; value: string }
+  | { type: "notification.sent"; device: string; server: string; sessionId: string; to: string }
+  | { type: "notification.answered"; device: string; server: string; sessionId: string; afterMs: Millis }
+  | {
+      type: "notification.unanswered";
+      device: string;
+      server: string;
+      sessionId: string;
+      to: string;
+      waitedMs: Millis;
+    }
+  | { type: "job.started"; device: string; job: string }
+  | { type: "job.finished"; device: string; job: string }
+  | { type: "job.failed"; device: string; job: string; step: number; detail: string }
   | { type: "violation.found"; device: string; rule: string; detail: string; spec: string }
   // scenario
   | { type: "scenario.started"; scenario: string; seed: string; handsets: number }

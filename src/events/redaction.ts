@@ -7,6 +7,7 @@ export const REDACTED = "***";
 const SECRET_FIELDS: Partial<Record<PhonebankEvent["type"], readonly string[]>> = {
   "pin.entered": ["pin"],
   "message.stored": ["text"],
+  "prompt.answered": ["secret"],
 };
 
 /** Names of tree nodes whose value is a password, a nonce or a key (DM_StdObj DMAcc, ConnMO), in each spelling, and those that keep the name of a provisioning parm. */

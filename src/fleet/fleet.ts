@@ -3,7 +3,6 @@ import { Bug, ConfigError } from "../base/errors.ts";
 import type { Random } from "../base/random.ts";
 import { scopedEmit } from "../events/bus.ts";
 import type { Emit, HandsetAddress } from "../events/event.ts";
-import type { Effect } from "../handset/effect.ts";
 import type { HandsetInput } from "../handset/input.ts";
 import type { DeviceModel } from "../handset/model.ts";
 import { nextAlarm } from "../handset/next-alarm.ts";
@@ -11,10 +10,9 @@ import { hasNetwork } from "../handset/reach.ts";
 import type { HandsetState } from "../handset/state.ts";
 import { step } from "../handset/step.ts";
 import type { Deliver, DeliveryOutcome, Inbound } from "../ports/inbound.ts";
-import type { SessionTransport } from "../ports/session-transport.ts";
 import type { HandsetStore } from "../ports/store.ts";
-import type { Reply, User } from "../ports/user.ts";
 import { Alarms } from "./alarms.ts";
+import { Errands, type Outside } from "./errands.ts";
 import { Mailboxes } from "./mailbox.ts";
 import { NumberBook } from "./number-book.ts";
 import { msisdnDigits } from "./numbering.ts";
@@ -22,11 +20,9 @@ import { msisdnDigits } from "./numbering.ts";
 /** Wait before an input that failed is given to the handset again, for example while the disk is full. */
 const TRY_AGAIN_AFTER_MS: Millis = 60_000;
 
-export interface FleetOptions {
+export interface FleetOptions extends Outside {
   readonly models: ReadonlyMap<string, DeviceModel>;
   readonly store: HandsetStore<HandsetState>;
-  readonly transport: SessionTransport;
-  readonly user: User;
   readonly clock: Clock;
   readonly random: Random;
   readonly emit: Emit;
@@ -42,11 +38,12 @@ export class Fleet {
   readonly #numbers = new NumberBook();
   readonly #mailboxes = new Mailboxes();
   readonly #alarms: Alarms;
-  readonly #exchanges = new Set<Promise<void>>();
+  readonly #errands: Errands;
   #closed = false;
 
   constructor(options: FleetOptions) {
     this.#options = options;
+    this.#errands = new Errands(options, (id, input) => this.#input(id, input));
     this.#alarms = new Alarms(options.clock, (id) => void this.#input(id, { type: "alarm.due" }));
   }
 
@@ -81,9 +78,9 @@ export class Fleet {
     this.#numbers.enter(state);
   }
 
-  /** Starts every handset whose switch is on, in the order they came: what was pending goes on. */
+  /** Starts every handset whose switch is on, in the order they came: what was pending goes on. One that was restarting comes on. */
   async powerOn(): Promise<void> {
-    const on = [...this.#states.values()].filter(({ power }) => power === "on");
+    const on = [...this.#states.values()].filter(({ power, restartsAt }) => power === "on" || restartsAt !== null);
     await Promise.all(on.map(({ id }) => this.#input(id, { type: "power.on" })));
   }
 
@@ -109,8 +106,8 @@ export class Fleet {
   async idle(): Promise<void> {
     do {
       await this.#mailboxes.idle();
-      await Promise.all(this.#exchanges);
-    } while (this.#exchanges.size > 0);
+      await this.#errands.idle();
+    } while (this.#errands.isBusy);
     await this.#mailboxes.idle();
   }
 
@@ -118,7 +115,7 @@ export class Fleet {
   async close(): Promise<void> {
     this.#closed = true;
     this.#alarms.close();
-    await this.#options.transport.close();
+    await this.#errands.close();
     await this.idle();
   }
 
@@ -165,46 +162,12 @@ export class Fleet {
     if (before.simInserted !== state.simInserted || before.sim !== state.sim) this.#numbers.enter(state, before);
     this.#alarms.set(id, this.#closed ? undefined : nextAlarm(state, model));
     if (before.session && state.session?.span !== before.session.span) {
-      this.#options.transport.finish(id, before.session.span);
+      this.#errands.endSession(id, before.session.span);
     }
-    for (const effect of effects) this.#carryOut(id, model, effect);
-    if (!state.session) emit({ type: "handset.rested" });
+    for (const effect of effects) this.#errands.carryOut(id, model, effect);
+    // A session that waits for its user rests too: nothing happens before he does something.
+    if (!state.session || state.session.prompt) emit({ type: "handset.rested" });
   }
-
-  #carryOut(id: string, model: DeviceModel, effect: Effect): void {
-    if (this.#closed) return;
-    if (effect.type === "user.ask") {
-      const { attempt, prompt } = effect;
-      const reply = this.#options.user.reply(id, prompt);
-      if (reply) void this.#input(id, inputOf(attempt, reply));
-      return;
-    }
-    const { dm, userAgent } = model;
-    const exchange = this.#options.transport
-      .exchange({
-        url: effect.url,
-        contentType: effect.contentType,
-        body: effect.body,
-        userAgent,
-        maxAnswerBytes: dm.maxMsgSize * 4,
-        timeoutMs: dm.answerTimeoutMs,
-        retries: dm.messageRetries,
-        handset: id,
-        span: effect.span,
-      })
-      .then(async (answer) => {
-        // A session cut off by our own end stays in flight in the record; the next power-on opens it again.
-        if (!this.#closed) await this.#input(id, { type: "message.answered", sessionId: effect.sessionId, answer });
-        this.#exchanges.delete(exchange);
-      });
-    this.#exchanges.add(exchange);
-  }
-}
-
-/** What the user did, as the handset is told. */
-function inputOf(attempt: string, reply: Reply): HandsetInput {
-  if ("pin" in reply) return { type: "pin.entered", attempt, pin: reply.pin };
-  return { type: reply.agreed ? "consent.given" : "prompt.refused", attempt };
 }
 
 function unusable(id: string, expected: string): ConfigError {

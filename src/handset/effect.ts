@@ -1,22 +1,60 @@
+import type { HttpCredential } from "../ports/session-transport.ts";
 import type { Prompt } from "../ports/user.ts";
 
 /** Everything a handset asks of the world around it. Alarms are not among them: `nextAlarm(state)` tells the next one. */
-export type Effect = SendMessage | AskUser;
+export type Effect = SendMessage | RefuseCall | AskUser | StartDownload | StopDownload | PostNotice;
 
 export interface SendMessage {
   readonly type: "message.send";
   readonly sessionId: string;
   readonly span: string;
+  /** The line it goes over, in place of the network. */
+  readonly line?: string;
   readonly url: string;
   readonly contentType: string;
   readonly body: Uint8Array;
+  /** The `x-syncml-hmac` header to go with the body. */
+  readonly hmac?: string;
+  /** What the transport may show when the server asks it. */
+  readonly http?: HttpCredential;
 }
 
-/** A prompt of a bootstrap attempt, to be shown to the user. */
+/** A call that came by a line leads to no session: nobody has to wait for one there. */
+export interface RefuseCall {
+  readonly type: "call.refuse";
+  readonly line: string;
+}
+
+/** A prompt to be shown to the user. */
 export interface AskUser {
   readonly type: "user.ask";
+  /** Who asks: a bootstrap attempt or an operation; or the name of the question itself, in a session. */
   readonly attempt: string;
   readonly prompt: Prompt;
+}
+
+export interface StartDownload {
+  readonly type: "download.start";
+  /** Its name in the input that ends it, for example `download-1`. */
+  readonly download: string;
+  readonly operation: string;
+  readonly url: string;
+  readonly maxBytes: number;
+}
+
+export interface StopDownload {
+  readonly type: "download.stop";
+  readonly operation: string;
+  /** Whether it will go on: what has come is kept then. */
+  readonly goesOn: boolean;
+}
+
+/** Tells a server what became of a download; nobody waits for an answer. */
+export interface PostNotice {
+  readonly type: "notice.post";
+  readonly operation: string;
+  readonly url: string;
+  readonly text: string;
 }
 
 /** What a step gives: the new state and what is to be done. */

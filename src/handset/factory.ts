@@ -43,7 +43,9 @@ export function loadAtFactory(
   );
   if (!outcome?.applied || !overlay) return { refused: refusalIn(told) };
   for (const event of told) env.emit(event);
-  return wantSessions({ ...state, overlay, contexts: contexts ?? state.contexts }, outcome.servers, env);
+  const loaded = wantSessions({ ...state, overlay, contexts: contexts ?? state.contexts }, outcome.servers, env);
+  const servers = loaded.pendingSessions.map(({ serverId }) => serverId);
+  return { ...loaded, customized: { overlay, contexts: loaded.contexts, servers } };
 }
 
 function refusalIn(told: readonly Told[]): string {

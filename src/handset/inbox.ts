@@ -24,6 +24,7 @@ import { beginBootstrap, rejectIncomplete } from "./bootstrapping.ts";
 import type { HandsetStep } from "./effect.ts";
 import type { HandsetEnvironment } from "./environment.ts";
 import { keepLoading, keepText, type NotKept, takeIndication } from "./messaging.ts";
+import { takeNotification } from "./notification.ts";
 import { digestsOfCompleted, isRedelivered, withoutRedelivered } from "./redelivery.ts";
 import type { HandsetState } from "./state.ts";
 
@@ -31,19 +32,24 @@ type Step = HandsetStep<HandsetState>;
 type Why = Pick<Extract<EventBody, { readonly type: "sms.dropped" }>, "reason" | "offset" | "spec">;
 
 /** What a push may be, by content type; anything else is dropped and counted. Bootstrap profiles are dispatched further by name. */
-const PUSH_TYPES: ReadonlyMap<string, ProfileName | "si" | "sl"> = new Map([
+const PUSH_TYPES: ReadonlyMap<string, PushUse> = new Map<string, PushUse>([
   ["application/vnd.wap.connectivity-wbxml", "cp"],
   ["application/vnd.syncml.dm+wbxml", "dm"],
   [SI_TYPES.wbxml, "si"],
   [SI_TYPES.xml, "si"],
   [SL_TYPES.wbxml, "sl"],
   [SL_TYPES.xml, "sl"],
+  ["application/vnd.syncml.notification", "notification"],
 ]);
+
+type PushUse = ProfileName | "si" | "sl" | "notification";
 
 /** Who sent a push, and whether over a line that only the owner of the handset has. */
 interface Origin {
   readonly from: string;
   readonly local: boolean;
+  /** The line it came by, where a session can go over that. */
+  readonly line?: string | undefined;
 }
 
 /** Takes one short message: joins it to its set and acts on the datagram that it completes. Malformed ones are dropped, never thrown. */
@@ -91,11 +97,11 @@ export function expireParts(state: HandsetState, env: HandsetEnvironment): Hands
 /** Takes a push that came whole over another bearer. */
 export function receiveDelivered(
   state: HandsetState,
-  { pdu, bearer, from, local }: InboundPush,
+  { pdu, bearer, from, local, line }: InboundPush,
   env: HandsetEnvironment,
 ): Step {
   env.emit({ type: "push.delivered", bearer, from, bytes: pdu });
-  return receivePdu(state, pdu, { from, local }, env);
+  return receivePdu(state, pdu, { from, local, line }, env);
 }
 
 function receivePdu(state: HandsetState, pdu: Uint8Array, origin: Origin, env: HandsetEnvironment): Step {
@@ -105,7 +111,8 @@ function receivePdu(state: HandsetState, pdu: Uint8Array, origin: Origin, env: H
   return { state, effects: [] };
 }
 
-function receivePush(state: HandsetState, push: PushPdu, { from, local }: Origin, env: HandsetEnvironment): Step {
+function receivePush(state: HandsetState, push: PushPdu, origin: Origin, env: HandsetEnvironment): Step {
+  const { from, local } = origin;
   const { contentType, parameters, body } = push;
   const { sec, mac } = parameters;
   env.emit({ type: "push.received", contentType, ...(sec === undefined ? {} : { sec }), bytes: body });
@@ -117,6 +124,8 @@ function receivePush(state: HandsetState, push: PushPdu, { from, local }: Origin
       return takeMessage(state, push, () => takeIndication(state, from, decodeSi(body, typeOf(push)), env), env);
     case "sl":
       return takeMessage(state, push, () => keepLoading(state, from, decodeSl(body, typeOf(push)), env), env);
+    case "notification":
+      return takeNotification(state, body, origin, env);
     default: {
       const proof = { ...(sec === undefined ? {} : { sec }), ...(mac === undefined ? {} : { mac }) };
       return beginBootstrap(state, { profile: use, body, source: local ? "local" : "air", from, ...proof }, env);
@@ -166,7 +175,7 @@ function profileOfFirstPart(set: PartialSet): ProfileName | undefined {
 
 function profileOf(contentType: string): ProfileName | undefined {
   const use = PUSH_TYPES.get(contentType);
-  return use === "si" || use === "sl" ? undefined : use;
+  return use === "cp" || use === "dm" ? use : undefined;
 }
 
 function dropSms(state: HandsetState, why: Why, env: HandsetEnvironment): Step {

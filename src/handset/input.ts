@@ -1,4 +1,7 @@
+import type { UserReply } from "../dm/user-prompt.ts";
+import type { GenericAlert } from "../mo/behaviour.ts";
 import type { SmartCard } from "../ports/card.ts";
+import type { EndedDownload } from "../ports/downloader.ts";
 import type { InboundPush, InboundSms } from "../ports/inbound.ts";
 import type { SessionAnswer } from "../ports/session-transport.ts";
 
@@ -22,4 +25,21 @@ export type HandsetInput =
   | { readonly type: "session.requested"; readonly server?: string }
   /** The time that `nextAlarm` named has come. */
   | { readonly type: "alarm.due" }
-  | { readonly type: "message.answered"; readonly sessionId: string; readonly answer: SessionAnswer };
+  /** `span` tells sessions apart that have the same SessionID, as servers choose it too. */
+  | {
+      readonly type: "message.answered";
+      readonly sessionId: string;
+      readonly span?: string;
+      readonly answer: SessionAnswer;
+    }
+  /** What the user does about a question of a server in a session. */
+  | { readonly type: "user.replied"; readonly prompt: string; readonly reply: UserReply }
+  /** A download of an operation is over; one that was stopped is not. */
+  | { readonly type: "download.ended"; readonly download: string; readonly result: EndedDownload }
+  /** The user or the device has something to tell one server, or each there is an account for. */
+  | {
+      readonly type: "client.event";
+      readonly server?: string;
+      readonly code: 1224 | 1226;
+      readonly alert: GenericAlert;
+    };

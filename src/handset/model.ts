@@ -1,8 +1,9 @@
 import type { Millis } from "../base/clock.ts";
 import type { BootstrapPolicy } from "../bootstrap/attempt.ts";
 import type { ReassemblyLimits } from "../codec/sms/reassembly.ts";
-import type { DmSettings } from "../dm/settings.ts";
+import type { DmBehaviours, DmSettings } from "../dm/settings.ts";
 import type { BaseTree } from "../tree/base-tree.ts";
+import type { Quirks } from "./quirks.ts";
 
 /** A bootstrap document as a file has it. */
 export interface DocumentTemplate {
@@ -16,12 +17,16 @@ export interface DocumentTemplate {
 export interface DeviceModel {
   readonly name: string;
   readonly description: string;
+  /** What its files say that nothing is made of; absent: nothing such. */
+  readonly notes?: readonly string[];
   /** Type Allocation Code, the first eight digits of the IMEI. */
   readonly tac: string;
   readonly userAgent: string;
   readonly base: BaseTree;
   /** What handsets of the model are customized with, in this order; absent: they leave the factory empty (DM_Bootstrap §5.1.2.1). */
   readonly factory?: readonly DocumentTemplate[];
+  /** In what its handsets deviate; every quirk has a value. */
+  readonly quirks: Quirks;
   readonly bootstrap: BootstrapPolicy & {
     /** How long a message waits for what it needs. */
     readonly waitMs: Readonly<Record<"pin" | "consent" | "card", Millis>>;
@@ -41,6 +46,32 @@ export interface DeviceModel {
     readonly needsCard: boolean;
   };
   readonly reassembly: ReassemblyLimits;
+  /** How it takes a server's call for a session (DM_Notification). */
+  readonly notification: {
+    /** Ten times the version numbers that it takes. */
+    readonly versions: readonly number[];
+    /** How the user takes part when the server does not say. */
+    readonly unspecifiedUi: "background" | "informative" | "user-interaction";
+    /** What becomes of a call while a session with that server goes on. */
+    readonly duringSession: "queue" | "ignore";
+    /** Servers whose call may wait at the same time. */
+    readonly maxWaiting: number;
+    /** How long a call waits for the user. */
+    readonly promptMs: Millis;
+  };
+  /** What its management objects do beyond holding values, and how long that takes. */
+  readonly behaviour: DmBehaviours & {
+    /** How long it is off when it restarts by itself. */
+    readonly restartMs: Millis;
+    /** How long an operation waits for its user. */
+    readonly askMs: Millis;
+    readonly download: {
+      /** Time for one download. */
+      readonly timeoutMs: Millis;
+      /** Further tries after the first one. */
+      readonly retries: number;
+    };
+  };
   readonly dm: DmSettings & {
     /** Time for one answer. */
     readonly answerTimeoutMs: Millis;

@@ -9,6 +9,11 @@ export function hasNetwork({ power, network, simInserted }: Standing, model: Pic
   return power === "on" && network === "attached" && (simInserted || !model.network.needsCard);
 }
 
+/** Whether a session can be opened: over its line, which needs nothing but a handset that is on, else over the network. */
+export function canTalk(state: Standing, model: Pick<DeviceModel, "network">, line: string | undefined): boolean {
+  return line === undefined ? hasNetwork(state, model) : state.power === "on";
+}
+
 /** Whether short messages are delivered to it: the network finds subscribers, not devices. */
 export function isSubscriberReachable({ power, network, simInserted }: Standing): boolean {
   return power === "on" && network === "attached" && simInserted;

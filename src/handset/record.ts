@@ -1,9 +1,9 @@
 import { HANDSET_SCHEMA_VERSION, type HandsetState } from "./state.ts";
 
-type Kind = "text" | "number" | "flag" | "list" | "record" | "record or null";
+type Kind = "text" | "number" | "flag" | "list" | "record";
 
 /** The shape of a stored handset, field by field; what stands deeper was written together with it. */
-const SHAPE: Readonly<Record<keyof HandsetState, Kind>> = {
+const SHAPE: Readonly<Record<keyof HandsetState, Kind | `${Kind} or null`>> = {
   schemaVersion: "number",
   id: "text",
   model: "text",
@@ -20,8 +20,15 @@ const SHAPE: Readonly<Record<keyof HandsetState, Kind>> = {
   attempts: "list",
   appliedDocuments: "list",
   contexts: "list",
+  notifications: "list",
+  answeredCalls: "list",
+  authTypes: "record or null",
   pendingSessions: "list",
   session: "record or null",
+  operations: "list",
+  reports: "list",
+  restartsAt: "number or null",
+  customized: "record or null",
   counters: "record",
 };
 
@@ -33,7 +40,7 @@ export function problemOfRecord(value: unknown): string | undefined {
   if (version !== HANDSET_SCHEMA_VERSION) return `record of version ${version}, expected ${HANDSET_SCHEMA_VERSION}`;
   for (const [field, kind] of Object.entries(SHAPE)) {
     const found = kindOf(record[field]);
-    const fits = found === kind || (kind === "record or null" && (found === "record" || record[field] === null));
+    const fits = found === kind || kind === `${found} or null` || (record[field] === null && kind.endsWith(" or null"));
     if (!fits) return `${field} is not a ${kind}`;
   }
   return undefined;

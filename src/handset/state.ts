@@ -2,14 +2,18 @@ import type { Millis } from "../base/clock.ts";
 import type { BootstrapAttempt } from "../bootstrap/attempt.ts";
 import type { ConfigurationContext } from "../bootstrap/cp-mapping/configuration-context.ts";
 import type { ReassemblyState } from "../codec/sms/reassembly.ts";
+import type { AuthScheme } from "../dm/authentication.ts";
+import type { ClientAlert } from "../dm/client-alerts.ts";
 import type { SessionState } from "../dm/session-state.ts";
+import type { UserPrompt } from "../dm/user-prompt.ts";
+import type { Operation, OperationWish } from "../mo/behaviour.ts";
 import type { SimIdentity, SmartCard } from "../ports/card.ts";
 import type { Overlay } from "../tree/tree.ts";
 import type { HeldSms } from "./held-sms.ts";
 import type { StoredMessage } from "./messages.ts";
 
 /** Version of the stored shape below. Raise it together with a step in `upgrade.ts`. */
-export const HANDSET_SCHEMA_VERSION = 2;
+export const HANDSET_SCHEMA_VERSION = 3;
 
 /** One handset, whole: a plain JSON value. Everything that happens to it is `step(state, input)`. */
 export interface HandsetState {
@@ -42,11 +46,69 @@ export interface HandsetState {
   readonly appliedDocuments: readonly string[];
   /** Configuration contexts of provisioning documents, the first one privileged. */
   readonly contexts: readonly ConfigurationContext[];
+  /** Sessions that servers have called for and the user is asked about, oldest first. */
+  readonly notifications: readonly OpenNotification[];
+  /** Digests of the calls answered last, oldest first: a copy of one is recognised by them. */
+  readonly answeredCalls: readonly string[];
+  /** The authentication type that a server accepted last, by its ServerID, where its account alone would begin with another; `null`: none. */
+  readonly authTypes: Readonly<Record<string, AuthScheme>> | null;
   /** Sessions wanted besides the one in flight. */
   readonly pendingSessions: readonly PendingSession[];
   /** The session in flight. It does not outlive the power. */
   readonly session: ActiveSession | null;
-  readonly counters: { readonly bootstrap: number; readonly session: number; readonly message: number };
+  /** What servers have started and what is not over yet, oldest first. */
+  readonly operations: readonly OpenOperation[];
+  /** What servers have to be told, oldest first. */
+  readonly reports: readonly Report[];
+  /** When it comes on again by itself; `null` when it is not restarting. */
+  readonly restartsAt: Millis | null;
+  /** What it was customized with before its first power-on, and a reset leads back to; `null`: nothing. */
+  readonly customized: Customized | null;
+  readonly counters: {
+    readonly bootstrap: number;
+    readonly session: number;
+    readonly message: number;
+    readonly operation: number;
+    readonly report: number;
+    readonly prompt: number;
+    readonly download: number;
+    readonly notification: number;
+  };
+}
+
+/** An operation that an Exec began, and what it waits for. */
+export interface OpenOperation {
+  readonly operation: Operation;
+  /** The session of its Exec, for example `session-1`: the operation begins when that one is over. */
+  readonly since: string;
+  /** What it waits for; `null` when it has not begun. */
+  readonly wish: OpenWish | null;
+  /** When its time is over, or the user has had his. */
+  readonly dueAt?: Millis;
+  /** The download under way for it, for example `download-1`. */
+  readonly download?: string;
+  /** What the server has to be told before it goes on, for example `report-1`. */
+  readonly report?: string;
+}
+
+/** What an operation can wait for. */
+export type OpenWish = Exclude<OperationWish, { readonly do: "report" | "end" }>;
+
+/** An alert for a server, repeated in each session until that has taken it. */
+export interface Report extends ClientAlert {
+  readonly serverId: string;
+  /** Sessions that ended well without a word of the server about it. */
+  readonly unanswered: number;
+  /** From when on a session is wanted for it; `null` when one was arranged. */
+  readonly sessionFrom: Millis | null;
+}
+
+/** A handset as its factory left it, beyond its model. */
+export interface Customized {
+  readonly overlay: Overlay;
+  readonly contexts: readonly ConfigurationContext[];
+  /** Servers that it opens a session with at its first power-on. */
+  readonly servers: readonly string[];
 }
 
 /** A provisioning file that was applied. The origin of its nodes says which those are. */
@@ -78,6 +140,33 @@ export interface PendingSession {
   /** Failed tries so far. */
   readonly tries: number;
   readonly notBefore: Millis;
+  /** What of the server it answers; only with alert 1200. */
+  readonly call?: SessionCall;
+}
+
+/** A server's call for a session, proven to be its own (DM_Notification). */
+export interface SessionCall {
+  /** As the session's messages have it: hexadecimal digits. */
+  readonly sessionId: string;
+  readonly initiator: "client" | "server";
+  /** Whether its digest was made with the zero nonce, so that both sides begin anew with that one. */
+  readonly resynchronises: boolean;
+  /** Of its octets. */
+  readonly digest: string;
+  /** The line that the session goes over, in place of the network. */
+  readonly line?: string;
+}
+
+/** A call that the user has to agree to. */
+export interface OpenNotification {
+  /** Its name in events, for example `notification-1`. */
+  readonly id: string;
+  readonly serverId: string;
+  readonly call: SessionCall;
+  /** The sender as the bearer knows it. */
+  readonly from: string;
+  /** When waiting is given up. */
+  readonly endsAt: Millis;
 }
 
 export interface ActiveSession {
@@ -89,6 +178,17 @@ export interface ActiveSession {
   readonly startedAt: Millis;
   /** Messages sent so far. */
   readonly messages: number;
+  /** The question of the server that waits for the user; `null` while a message is in flight. */
+  readonly prompt: OpenPrompt | null;
+}
+
+/** A question that a server asks the user in a session. */
+export interface OpenPrompt {
+  /** Its name, for example `prompt-1`. */
+  readonly id: string;
+  readonly prompt: UserPrompt;
+  /** When it is given up, or the default response taken. */
+  readonly endsAt: Millis;
 }
 
 /** A handset as it leaves the factory with a SIM in it: switched on, where a network is. */
@@ -115,8 +215,24 @@ export function cleanHandset(
     attempts: [],
     appliedDocuments: [],
     contexts: [],
+    notifications: [],
+    answeredCalls: [],
+    authTypes: null,
     pendingSessions: [],
     session: null,
-    counters: { bootstrap: 0, session: 0, message: 0 },
+    operations: [],
+    reports: [],
+    restartsAt: null,
+    customized: null,
+    counters: {
+      bootstrap: 0,
+      session: 0,
+      message: 0,
+      operation: 0,
+      report: 0,
+      prompt: 0,
+      download: 0,
+      notification: 0,
+    },
   };
 }

@@ -1,6 +1,9 @@
 import { Bug } from "../base/errors.ts";
 import { answerPrompt, endWaiting, reopenPrompts } from "./bootstrapping.ts";
+import { withoutLines } from "./calls.ts";
 import { checkCard, ejectCard, forgetFormerCard, insertCard, useCard } from "./card.ts";
+import { tellServers } from "./client-events.ts";
+import { endDownload, tendDownloads } from "./downloads.ts";
 import type { HandsetStep } from "./effect.ts";
 import type { HandsetEnvironment } from "./environment.ts";
 import { holdSms, releasedSms } from "./held-sms.ts";
@@ -8,8 +11,19 @@ import { inTurn } from "./in-turn.ts";
 import { expireParts, receiveDelivered, receiveSms } from "./inbox.ts";
 import type { HandsetInput } from "./input.ts";
 import { expireMessages } from "./messaging.ts";
-import { hasNetwork, isSubscriberReachable } from "./reach.ts";
-import { breakOffSession, openDueSession, requestSessions, takeAnswer } from "./sessions.ts";
+import { answerNotification, expireNotifications, isNotification, reopenNotifications } from "./notification.ts";
+import { answerOperation, beginOperations, passTime, resumeOperations } from "./operations.ts";
+import { canTalk, isSubscriberReachable } from "./reach.ts";
+import { arrangeReports } from "./report-sessions.ts";
+import { resetIfWanted, restartIfWanted } from "./restart.ts";
+import {
+  answerQuestion,
+  breakOffSession,
+  expireQuestion,
+  openDueSession,
+  requestSessions,
+  takeAnswer,
+} from "./sessions.ts";
 import type { HandsetState } from "./state.ts";
 
 type Step = HandsetStep<HandsetState>;
@@ -18,8 +32,12 @@ type Step = HandsetStep<HandsetState>;
 export function step(state: HandsetState, input: HandsetInput, env: HandsetEnvironment): Step {
   return inTurn(state, [
     (next) => (next.power === "on" ? take(next, input, env) : takeWhileOff(next, input, env)),
+    (next) => beginOperations(next, env),
+    (next) => resetIfWanted(next, env),
+    (next) => done(restartIfWanted(next, env)),
+    (next) => tendDownloads(next, env),
     (next) => receiveHeld(next, env),
-    (next) => openDueSession(next, env),
+    (next) => openDueSession(arrangeReports(next), env),
   ]);
 }
 
@@ -41,15 +59,22 @@ function take(state: HandsetState, input: HandsetInput, env: HandsetEnvironment)
     case "push.delivered":
       return receiveDelivered(state, input.push, env);
     case "pin.entered":
+      return answerPrompt(state, input, env);
     case "consent.given":
     case "prompt.refused":
-      return answerPrompt(state, input, env);
+      return answerQuestionOf(state, input, env);
+    case "user.replied":
+      return answerQuestion(state, input.prompt, input.reply, env);
+    case "download.ended":
+      return endDownload(state, input.download, input.result, env);
+    case "client.event":
+      return done(tellServers(state, input, env));
     case "session.requested":
       return done(requestSessions(state, input.server, env));
     case "alarm.due":
       return expire(state, env);
     case "message.answered":
-      return takeAnswer(state, input.sessionId, input.answer, env);
+      return takeAnswer(state, input, env);
     default:
       throw new Bug(`no handset input ${JSON.stringify(input satisfies never)}`);
   }
@@ -59,7 +84,11 @@ function take(state: HandsetState, input: HandsetInput, env: HandsetEnvironment)
 function takeWhileOff(state: HandsetState, input: HandsetInput, env: HandsetEnvironment): Step {
   switch (input.type) {
     case "power.on":
-      return start(switched(state, "on", env), env);
+      return comeOn(state, env);
+    case "power.off":
+      return done(state.restartsAt === null ? state : { ...state, restartsAt: null });
+    case "alarm.due":
+      return (state.restartsAt ?? Number.POSITIVE_INFINITY) <= env.now ? comeOn(state, env) : done(state);
     case "network.attached":
     case "network.lost":
     case "card.inserted":
@@ -75,11 +104,21 @@ function takeWhileOff(state: HandsetState, input: HandsetInput, env: HandsetEnvi
   }
 }
 
+/** It comes on by hand, or by itself after a restart. */
+function comeOn(state: HandsetState, env: HandsetEnvironment): Step {
+  const on = switched({ ...state, restartsAt: null }, "on", env);
+  if (state.restartsAt !== null) env.emit({ type: "handset.restarted" });
+  return start(on, env);
+}
+
 function start(state: HandsetState, env: HandsetEnvironment): Step {
   return inTurn(state, [
+    (next) => resumeOperations(next, env),
     (next) => expire(next, env),
     (next) => done(forgetFormerCard(next, env)),
+    (next) => done(withoutLines(next)),
     (next) => reopenPrompts(next, env),
+    (next) => reopenNotifications(next, env),
     (next) => useCard(next, env),
   ]);
 }
@@ -100,13 +139,14 @@ function withoutCard(state: HandsetState, env: HandsetEnvironment): HandsetState
   return withoutNetwork(ejectCard(state, env), "card removed", env);
 }
 
-/** No session outlives the network. */
+/** No session outlives the network, but for one that goes over a line. */
 function withoutNetwork(
   state: HandsetState,
   reason: "network lost" | "card removed",
   env: HandsetEnvironment,
 ): HandsetState {
-  return hasNetwork(state, env.model) ? state : breakOffSession(state, reason, env);
+  const line = state.session?.pending.call?.line;
+  return canTalk(state, env.model, line) ? state : breakOffSession(state, reason, env);
 }
 
 /** What the network has kept is delivered as soon as that is possible, in the order in which it came. */
@@ -121,7 +161,29 @@ function receiveHeld(state: HandsetState, env: HandsetEnvironment): Step {
 }
 
 function expire(state: HandsetState, env: HandsetEnvironment): Step {
-  return inTurn(state, [(next) => endWaiting(next, env), (next) => done(expireMessages(expireParts(next, env), env))]);
+  return inTurn(state, [
+    (next) => endWaiting(next, env),
+    (next) => done(expireMessages(expireParts(next, env), env)),
+    (next) => expireNotifications(next, env),
+    (next) => expireQuestion(next, env),
+    (next) => passTime(next, env),
+  ]);
+}
+
+/** The user says yes or no: to an operation, to a session that a server calls for, or to a bootstrap. */
+function answerQuestionOf(
+  state: HandsetState,
+  input: Extract<HandsetInput, { readonly type: "consent.given" | "prompt.refused" }>,
+  env: HandsetEnvironment,
+): Step {
+  const agreed = input.type === "consent.given";
+  if (isOperation(state, input.attempt)) return answerOperation(state, input.attempt, agreed, env);
+  if (isNotification(state, input.attempt)) return answerNotification(state, input.attempt, agreed, env);
+  return answerPrompt(state, input, env);
+}
+
+function isOperation({ operations }: HandsetState, id: string): boolean {
+  return operations.some(({ operation }) => operation.id === id);
 }
 
 function done(state: HandsetState): Step {

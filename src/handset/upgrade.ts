@@ -17,6 +17,19 @@ const STEPS: Readonly<Record<number, (record: Stored) => Stored>> = {
     attempts: Array.isArray(attempts) ? attempts.map(upgradeAttempt) : attempts,
     counters: extended(counters, { message: 0 }),
   }),
+  // before there were operations, reports, questions and calls of servers
+  2: ({ session, counters, ...rest }) => ({
+    ...rest,
+    session: extended(session, { prompt: null }),
+    authTypes: null,
+    notifications: [],
+    answeredCalls: [],
+    operations: [],
+    reports: [],
+    restartsAt: null,
+    customized: null,
+    counters: extended(counters, { operation: 0, report: 0, prompt: 0, download: 0, notification: 0 }),
+  }),
 };
 
 /** A value from the disk as the present version has it; what is no record of a known version stays as it is, to be refused. */

@@ -31,6 +31,8 @@ export interface InboundPush {
   readonly pdu: Uint8Array;
   /** True when it came over a line that only the owner of the handset has, such as a cable (ProvBoot). */
   readonly local: boolean;
+  /** The line by which it came, where a session can go over it: its other end gets and puts the messages (SyncML_OBEX). */
+  readonly line?: string;
 }
 
 export type Inbound = InboundSms | InboundPush;

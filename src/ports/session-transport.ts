@@ -6,6 +6,8 @@ export interface SessionTransport {
   exchange(request: SessionRequest): Promise<SessionAnswer>;
   /** The session behind this handset and span is over: what was held open for it may go. */
   finish(handset: string, span: string): void;
+  /** The call that came by this line leads to no session; absent where there are no lines. */
+  refuse?(line: string): void;
   close(): Promise<void>;
 }
 
@@ -13,6 +15,10 @@ export interface SessionRequest {
   readonly url: string;
   readonly contentType: string;
   readonly body: Uint8Array;
+  /** The value of the header `x-syncml-hmac` beside the body (DM_Security). */
+  readonly hmac?: string;
+  /** Shown to a server that asks for it, and to nobody else; never in events. */
+  readonly http?: HttpCredential;
   readonly userAgent: string;
   /** Largest answer accepted, in octets. */
   readonly maxAnswerBytes: number;
@@ -21,11 +27,27 @@ export interface SessionRequest {
   readonly retries: number;
   readonly handset: string;
   readonly span: string;
+  /** The line that the session goes over in place of the network, as `InboundPush` named it. */
+  readonly line?: string;
+}
+
+/** Credentials of the transport's own authentication (RFC_7616, RFC_7617). */
+export interface HttpCredential {
+  readonly scheme: "basic" | "digest";
+  readonly name: string;
+  readonly secret: string;
 }
 
 export type SessionAnswer =
-  | { readonly outcome: "answered"; readonly contentType: string; readonly body: Uint8Array; readonly url: string }
+  | {
+      readonly outcome: "answered";
+      readonly contentType: string;
+      readonly body: Uint8Array;
+      readonly url: string;
+      /** The value of the header `x-syncml-hmac` beside the body. */
+      readonly hmac?: string;
+    }
   | { readonly outcome: "failed"; readonly reason: SessionFailure; readonly detail: string };
 
-/** `unreachable`: no connection; `timeout`; `status`: an HTTP status that ends the session; `broken`: a short, oversized or unreadable answer; `closed`: the transport was shut. */
-export type SessionFailure = "unreachable" | "timeout" | "status" | "broken" | "closed";
+/** `unreachable`: no connection; `certificate`: one side does not trust the other's; `timeout`; `status`: an HTTP status that ends the session; `broken`: a short, oversized or unreadable answer; `closed`: the transport was shut. */
+export type SessionFailure = "unreachable" | "certificate" | "timeout" | "status" | "broken" | "closed";

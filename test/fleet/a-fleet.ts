@@ -13,6 +13,7 @@ import type { User } from "../../src/ports/user.ts";
 import { memoryStore } from "../../src/store/memory-store.ts";
 import { aModel } from "../support/a-model.ts";
 import { IMEI, SIM } from "../support/a-sim.ts";
+import { NO_DOWNLOADS } from "../support/no-downloads.ts";
 
 export const REFUSED: SessionAnswer = { outcome: "failed", reason: "unreachable", detail: "test" };
 
@@ -44,6 +45,7 @@ export function aFleet(options: FleetOptions = {}) {
   const fleet = new Fleet({
     models: new Map([[model.name, model]]),
     store,
+    downloader: NO_DOWNLOADS,
     transport,
     user: { reply },
     clock,

@@ -79,7 +79,7 @@ describe("A handset customized at the factory", () => {
 
   test("takes a push as its first, like one that left the factory empty", () => {
     const handset = customized(DOCUMENTS.cp);
-    expect(handset.state.counters).toEqual({ bootstrap: 0, session: 0, message: 0 });
+    expect(Object.values(handset.state.counters).every((count) => count === 0)).toBe(true);
     expect(handset.state.appliedDocuments).toEqual([]);
   });
 });

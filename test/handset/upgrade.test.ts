@@ -7,6 +7,7 @@ import { aHandset, HandDrivenHandset, NOON } from "../support/a-handset.ts";
 import { aModel } from "../support/a-model.ts";
 import { SIM } from "../support/a-sim.ts";
 import { recordOfVersion1 } from "../support/version-1.ts";
+import { recordOfVersion2 } from "../support/version-2.ts";
 
 const upgraded = () => upgradeRecord(recordOfVersion1()) as HandsetState;
 
@@ -68,6 +69,39 @@ describe("A record of version 1", () => {
   test("takes no message for new that was applied before", () => {
     const handset = new HandDrivenHandset(upgraded(), aModel()).receive(aBootstrap({ reference: 9 }));
     expect(handset.told("push.dropped")).toMatchObject([{ reason: "delivered again" }]);
+  });
+});
+
+describe("A record of version 2", () => {
+  const second = () => upgradeRecord(recordOfVersion2()) as HandsetState;
+
+  test("is one of this version when it is upgraded, with each field of one", () => {
+    expect(problemOfRecord(recordOfVersion2())).toBe(`record of version 2, expected ${HANDSET_SCHEMA_VERSION}`);
+    expect(problemOfRecord(second())).toBeUndefined();
+    expect(Object.keys(second()).toSorted()).toEqual(Object.keys(aHandset().state).toSorted());
+    expect(Object.keys(second().counters).toSorted()).toEqual(Object.keys(aHandset().state.counters).toSorted());
+  });
+
+  test("keeps what it was, and has nothing of what it could not have had", () => {
+    const { schemaVersion: _, counters, session, ...kept } = recordOfVersion2();
+    expect(second()).toMatchObject({
+      ...kept,
+      counters: counters as object,
+      session: { ...(session as object), prompt: null },
+      operations: [],
+      reports: [],
+      restartsAt: null,
+      customized: null,
+    });
+  });
+
+  test("works on: its session is opened anew, its prompt is open, and servers can have it do things", () => {
+    const handset = new HandDrivenHandset(second(), aModel()).take({ type: "power.on" });
+    expect(handset.told("session.failed")).toMatchObject([{ span: "session-2", reason: "power lost" }]);
+    expect(handset.state.session).toMatchObject({ span: "session-3", prompt: null, dm: { serverId: "two.example" } });
+    expect(handset.told("prompt.opened")).toMatchObject([{ span: "bootstrap-3", prompt: "pin" }]);
+    handset.take({ type: "client.event", code: 1224, alert: { type: "org.example", format: "chr", data: "" } });
+    expect(handset.state.reports.map(({ serverId }) => serverId)).toEqual([SERVER_ID, "two.example"]);
   });
 });
 

@@ -28,6 +28,8 @@ export const FACTS = {
   messages: 0,
   pendingSessions: [],
   sessionInFlight: false,
+  operations: [],
+  reports: 0,
   nodesChanged: 12,
 };
 

@@ -4,7 +4,7 @@ import {
   type IncomingMessage,
   type RequestListener,
 } from "node:http";
-import { createServer as createHttpsServer } from "node:https";
+import { createServer as createHttpsServer, type ServerOptions } from "node:https";
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from "node:net";
 import type { Certificate } from "./certificate.ts";
 
@@ -29,8 +29,13 @@ export function anHttpServer(listener: RequestListener): Promise<TestServer> {
   return started(server, "http", () => server.closeAllConnections());
 }
 
-export function anHttpsServer(certificate: Certificate, listener: RequestListener): Promise<TestServer> {
-  const server = createHttpsServer(certificate, listener);
+/** `rules` may ask for the client's certificate. */
+export function anHttpsServer(
+  { key, cert }: Certificate,
+  listener: RequestListener,
+  rules: ServerOptions = {},
+): Promise<TestServer> {
+  const server = createHttpsServer({ ...rules, key, cert }, listener);
   return started(server, "https", () => server.closeAllConnections());
 }
 

@@ -11,6 +11,7 @@ import { loadDevices, withAbsolutePaths } from "../../src/lab/load/device.ts";
 import { handsetGroupSchema } from "../../src/lab/load/fleet-schema.ts";
 import { memoryStore } from "../../src/store/memory-store.ts";
 import { Tree } from "../../src/tree/tree.ts";
+import { NO_DOWNLOADS } from "./no-downloads.ts";
 
 /** A fleet as a bank opens it, with the groups of a fleet file `from`; no server answers its handsets. */
 export async function openedFleet(
@@ -32,6 +33,7 @@ export async function openedFleet(
     loadModels: models,
     templateValues: ({ id, sim }) => ({ ...numberValues(id, sim), ...values }),
     store,
+    downloader: NO_DOWNLOADS,
     transport: { exchange: () => new Promise(() => {}), finish: () => {}, close: async () => {} },
     clock,
     random: seededRandom(1),

@@ -1,6 +1,7 @@
 import type { Dispatcher } from "undici";
 import type { Clock, Millis } from "../../base/clock.ts";
 import type { SessionFailure } from "../../ports/session-transport.ts";
+import { isCertificateError } from "./tls.ts";
 import type { RequestTarget } from "./url.ts";
 
 /** Response headers by their lower-case names; repeated ones as a list. */
@@ -36,6 +37,8 @@ export interface Attempt {
   readonly timeoutMs: Millis;
   readonly clock: Clock;
 }
+
+const HUNG_UP: ReadonlySet<string> = new Set(["ECONNRESET", "UND_ERR_SOCKET"]);
 
 /** POSTs the octets once and collects the whole answer, within its size and time. Never rejects. */
 export function postOnce(attempt: Attempt): Promise<AttemptResult> {
@@ -102,9 +105,22 @@ class AnswerCollector implements Dispatcher.DispatchHandler {
 
   onResponseError(_controller: unknown, error: Error): void {
     const code = (error as NodeJS.ErrnoException).code;
-    const detail = code ? `${code}: ${error.message}` : error.message;
-    const reason = this.#phase === "connecting" ? "unreachable" : "broken";
-    this.#settle({ done: false, reason, detail, phase: this.#phase });
+    const detail = (code ? `${code}: ${error.message}` : error.message) + this.#hint(code);
+    this.#settle({ done: false, reason: this.#reasonOf(code), detail, phase: this.#phase });
+  }
+
+  /** A server that wants a better certificate says so, with TLS 1.3, when the request is on its way already. */
+  #reasonOf(code: string | undefined): SessionFailure {
+    if (code !== undefined && this.#phase !== "answering" && isCertificateError(code)) return "certificate";
+    return this.#phase === "connecting" ? "unreachable" : "broken";
+  }
+
+  /** A server that turns a certificate down may say nothing and hang up. */
+  #hint(code: string | undefined): string {
+    const mayBeRefusal = this.#attempt.target.isSecure && this.#phase !== "answering";
+    return mayBeRefusal && HUNG_UP.has(code ?? "")
+      ? "; it may not have liked the client's certificate, or its absence"
+      : "";
   }
 
   #wantsBody(): boolean {

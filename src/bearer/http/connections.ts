@@ -1,5 +1,6 @@
 import { Client, type Dispatcher, Pool } from "undici";
 import type { Millis } from "../../base/clock.ts";
+import type { TlsConnection } from "./tls.ts";
 
 /**
  * `per-session`: every DM session opens and closes connections of its own, as handsets do.
@@ -7,16 +8,9 @@ import type { Millis } from "../../base/clock.ts";
  */
 export type ConnectionPolicy = "per-session" | "shared-pool";
 
-export interface TlsTrust {
-  /** PEM certificates to trust instead of the machine's own. */
-  readonly ca?: string;
-  /** Accept any certificate. For test profiles. */
-  readonly insecure?: boolean;
-}
-
 export interface ConnectionOptions {
   readonly connections: ConnectionPolicy;
-  readonly tls?: TlsTrust;
+  readonly tls?: TlsConnection;
   readonly connectTimeoutMs: Millis;
   /** How long an unused connection is kept. */
   readonly keepAliveMs: Millis;
@@ -45,11 +39,7 @@ export class Connections {
       bodyTimeout: 0,
       keepAliveTimeout: keepAliveMs,
       keepAliveMaxTimeout: keepAliveMs,
-      connect: {
-        timeout: connectTimeoutMs,
-        ...(tls?.ca === undefined ? {} : { ca: tls.ca }),
-        ...(tls?.insecure ? { rejectUnauthorized: false } : {}),
-      },
+      connect: { timeout: connectTimeoutMs, ...tls },
     };
     const made =
       connections === "shared-pool"

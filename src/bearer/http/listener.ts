@@ -22,6 +22,8 @@ export interface HttpResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
+  /** The connection is cut after so many octets of the body. For tests of those who resume. */
+  readonly cutAfter?: number;
 }
 
 export interface HttpListenerLimits {
@@ -137,10 +139,11 @@ function answer(request: HttpRequest, options: HttpListenerOptions, limits: Http
   });
 }
 
-function send(outgoing: ServerResponse, { status, headers, body }: HttpResponse): void {
+function send(outgoing: ServerResponse, { status, headers, body, cutAfter = body.length }: HttpResponse): void {
   if (outgoing.destroyed || outgoing.headersSent) return;
   outgoing.writeHead(status, { ...headers, "Content-Length": String(body.length) });
-  outgoing.end(body);
+  if (cutAfter >= body.length) outgoing.end(body);
+  else outgoing.write(body.subarray(0, cutAfter), () => outgoing.destroy());
 }
 
 function plainHeaders(incoming: IncomingMessage): Readonly<Record<string, string>> {

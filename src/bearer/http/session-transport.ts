@@ -3,18 +3,22 @@
  * the transport failed and not the server. A session has its own cookies and, unless shared, its own connections.
  */
 import type { Clock, Millis } from "../../base/clock.ts";
+import { HMAC_HEADER } from "../../codec/security/hmac-header.ts";
 import type { Emit } from "../../events/event.ts";
 import type { SessionAnswer, SessionRequest, SessionTransport } from "../../ports/session-transport.ts";
-import { postOnce, type ResponseHeaders } from "./attempt.ts";
-import { type ConnectionPolicy, Connections, type TlsTrust } from "./connections.ts";
+import { type AttemptResult, postOnce, type ResponseHeaders } from "./attempt.ts";
+import { HttpAuthentication } from "./authentication.ts";
+import { type ConnectionPolicy, Connections } from "./connections.ts";
 import { CookieJar } from "./cookie-jar.ts";
+import { toHeaderText } from "./header-text.ts";
+import { type TlsConnection, type TlsOptions, tlsConnections } from "./tls.ts";
 import { HTTP_TRANSPORT_LIMITS, type HttpTransportLimits } from "./transport-limits.ts";
 import { type RequestTarget, requestTarget } from "./url.ts";
 import { judge, type Verdict } from "./verdict.ts";
 
 export interface HttpTransportOptions {
   readonly connections: ConnectionPolicy;
-  readonly tls?: TlsTrust;
+  readonly tls?: TlsOptions;
   readonly clock: Clock;
   readonly emit: Emit;
   readonly limits?: Partial<HttpTransportLimits>;
@@ -28,6 +32,7 @@ export function startHttpTransport(options: HttpTransportOptions): SessionTransp
 interface HttpSession {
   readonly connections: Connections;
   readonly cookies: CookieJar;
+  readonly authentication: HttpAuthentication;
   /** Cuts the waits between tries short. */
   readonly interrupts: Set<() => void>;
   isOver: boolean;
@@ -41,19 +46,24 @@ interface Progress {
 
 type FinalVerdict = Exclude<Verdict, { readonly do: "retry" }>;
 
+/** Challenges answered before one message gets through: those of a proxy and of the server, and one for a nonce that has grown old. */
+const MAX_CHALLENGES = 3;
+
 const CLOSED = { reason: "closed", detail: "the session or the transport was closed" } as const;
 
 class HttpTransport implements SessionTransport {
   readonly #options: HttpTransportOptions;
   readonly #limits: HttpTransportLimits;
   readonly #sessions = new Map<string, HttpSession>();
+  readonly #tls: (handset: string | undefined) => TlsConnection;
   readonly #shared: Connections | undefined;
   #isClosed = false;
 
   constructor(options: HttpTransportOptions) {
     this.#options = options;
     this.#limits = { ...HTTP_TRANSPORT_LIMITS, ...options.limits };
-    if (options.connections === "shared-pool") this.#shared = new Connections({ ...options, ...this.#limits });
+    this.#tls = tlsConnections(options.tls);
+    if (options.connections === "shared-pool") this.#shared = this.#connections(undefined);
   }
 
   async exchange(request: SessionRequest): Promise<SessionAnswer> {
@@ -65,7 +75,8 @@ class HttpTransport implements SessionTransport {
       const verdict = await this.#persist(request, session, url, progress);
       if (verdict.do === "fail") return { outcome: "failed", reason: verdict.reason, detail: verdict.detail };
       if (verdict.do === "answer") {
-        return { outcome: "answered", contentType: verdict.contentType, body: verdict.body, url };
+        const { contentType, body, hmac } = verdict;
+        return { outcome: "answered", contentType, body, url, ...(hmac === undefined ? {} : { hmac }) };
       }
       if (redirects === this.#limits.maxRedirects) {
         const detail = `more than ${redirects} redirects`;
@@ -101,10 +112,22 @@ class HttpTransport implements SessionTransport {
     const key = sessionKey(handset, span);
     const known = this.#sessions.get(key);
     if (known) return known;
-    const connections = this.#shared ?? new Connections({ ...this.#options, ...this.#limits });
-    const made: HttpSession = { connections, cookies: new CookieJar(), interrupts: new Set(), isOver: false };
+    const connections = this.#shared ?? this.#connections(handset);
+    const authentication = new HttpAuthentication(key);
+    const made = {
+      connections,
+      cookies: new CookieJar(),
+      authentication,
+      interrupts: new Set<() => void>(),
+      isOver: false,
+    };
     this.#sessions.set(key, made);
     return made;
+  }
+
+  #connections(handset: string | undefined): Connections {
+    const { connections } = this.#options;
+    return new Connections({ ...this.#limits, connections, tls: this.#tls(handset) });
   }
 
   /** Sends the octets to one URL until there is an answer, or no reason to go on. */
@@ -133,17 +156,39 @@ class HttpTransport implements SessionTransport {
     const target = requestTarget(url);
     if (!target) return { do: "fail", reason: "unreachable", detail: `not an http or https URL: ${url}` };
     const { clock } = this.#options;
-    const result = await postOnce({
-      dispatcher: session.connections.to(target.origin),
-      target,
-      headers: requestHeaders(request, session.cookies.header(target)),
-      body: request.body,
-      maxAnswerBytes: request.maxAnswerBytes,
-      timeoutMs: request.timeoutMs,
-      clock,
-    });
-    if (result.done) storeCookies(session.cookies, result.headers, target);
-    return judge(result, url, clock.now());
+    for (let challenges = 0; ; challenges++) {
+      const result = await postOnce({
+        dispatcher: session.connections.to(target.origin),
+        target,
+        headers: requestHeaders(request, session, target),
+        body: request.body,
+        maxAnswerBytes: request.maxAnswerBytes,
+        timeoutMs: request.timeoutMs,
+        clock,
+      });
+      if (result.done) {
+        storeCookies(session.cookies, result.headers, target);
+        session.authentication.hear(result.headers, target);
+      }
+      const isLast = session.isOver || challenges === MAX_CHALLENGES;
+      if (isLast || !this.#isAnswered(result, request, session, target)) return judge(result, url, clock.now());
+    }
+  }
+
+  /** Whether the server has asked for a credential that the request has, and has not turned down. It goes where the message is addressed, and not where a redirect leads. */
+  #isAnswered(
+    result: AttemptResult,
+    request: SessionRequest,
+    { authentication }: HttpSession,
+    target: RequestTarget,
+  ): boolean {
+    const { http } = request;
+    if (!http || !result.done || (result.status !== 401 && result.status !== 407)) return false;
+    const { status, headers } = result;
+    if (requestTarget(request.url)?.origin !== target.origin) return false;
+    if (!authentication.isAnswered(status, headers, target, http)) return false;
+    this.#emit(request, { type: "http.challenged", url: target.origin + target.path, status, scheme: http.scheme });
+    return true;
   }
 
   #backOffMs(verdict: Verdict & { readonly do: "retry" }, tries: number): Millis {
@@ -174,16 +219,24 @@ function sessionKey(handset: string, span: string): string {
   return `${handset} ${span}`;
 }
 
-function requestHeaders(request: SessionRequest, cookie: string | undefined): Readonly<Record<string, string>> {
-  return {
-    "Content-Type": request.contentType,
+function requestHeaders(
+  { contentType, userAgent, body, hmac }: SessionRequest,
+  { cookies, authentication }: HttpSession,
+  target: RequestTarget,
+): Readonly<Record<string, string>> {
+  const headers: Record<string, string> = {
+    "Content-Type": contentType,
     Accept: "application/vnd.syncml.dm+wbxml, application/vnd.syncml.dm+xml",
     "Accept-Charset": "utf-8",
     "Cache-Control": "no-store",
-    "User-Agent": request.userAgent,
-    "Content-Length": String(request.body.length),
-    ...(cookie === undefined ? {} : { Cookie: cookie }),
+    "User-Agent": userAgent,
+    "Content-Length": String(body.length),
   };
+  authentication.addTo(headers, target);
+  const cookie = cookies.header(target);
+  if (cookie !== undefined) headers["Cookie"] = cookie;
+  if (hmac !== undefined) headers[HMAC_HEADER] = toHeaderText(hmac);
+  return headers;
 }
 
 function storeCookies(jar: CookieJar, headers: ResponseHeaders, target: RequestTarget): void {

@@ -1,6 +1,8 @@
 import type { Millis } from "../../base/clock.ts";
+import { HMAC_HEADER } from "../../codec/security/hmac-header.ts";
 import type { SessionFailure } from "../../ports/session-transport.ts";
 import type { AttemptResult } from "./attempt.ts";
+import { fromHeaderText } from "./header-text.ts";
 import { parseRetryAfter } from "./retry-after.ts";
 import { requestTarget, resolveLocation } from "./url.ts";
 
@@ -10,7 +12,7 @@ const RESETS: readonly string[] = ["UND_ERR_SOCKET", "ECONNRESET", "EPIPE", "ECO
 
 /** What to do after one attempt. `waitMs` is what the server asked for. */
 export type Verdict =
-  | { readonly do: "answer"; readonly contentType: string; readonly body: Uint8Array }
+  | { readonly do: "answer"; readonly contentType: string; readonly body: Uint8Array; readonly hmac?: string }
   | { readonly do: "redirect"; readonly to: string }
   | {
       readonly do: "retry";
@@ -26,7 +28,12 @@ export type Verdict =
 export function judge(result: AttemptResult, url: string, now: Millis): Verdict {
   if (!result.done) return judgeFailure(result);
   const { status, headers, body } = result;
-  if (status === 200) return { do: "answer", contentType: text(headers["content-type"]), body };
+  if (status === 200) {
+    const hmac = headers[HMAC_HEADER];
+    const contentType = text(headers["content-type"]);
+    if (hmac === undefined) return { do: "answer", contentType, body };
+    return { do: "answer", contentType, body, hmac: fromHeaderText(typeof hmac === "string" ? hmac : hmac.join(", ")) };
+  }
   if (status === 204) return { do: "answer", contentType: text(headers["content-type"]), body: new Uint8Array() };
   if (REDIRECTS.includes(status)) return judgeRedirect(status, text(headers["location"]), url);
   const detail = `HTTP status ${status}`;

@@ -2,10 +2,13 @@ import type { Clock, Millis } from "../../base/clock.ts";
 import type { SessionAnswer, SessionRequest, SessionTransport } from "../../ports/session-transport.ts";
 
 /** A DM server in the same process: one message in, one out. */
-export type MessageHandler = (request: { contentType: string; body: Uint8Array; path: string }) => {
+export type MessageHandler = (request: { contentType: string; body: Uint8Array; path: string; hmac?: string }) => {
   status: number;
   contentType: string;
   body: Uint8Array;
+  hmac?: string;
+  /** How long the server takes for it. */
+  delayMs?: Millis;
 };
 
 /** DM sessions without a network: each exchange takes `latencyMs` of the clock. For virtual time. */
@@ -13,20 +16,41 @@ export function memoryTransport(handle: MessageHandler, clock: Clock, latencyMs:
   return {
     exchange: (request) =>
       new Promise<SessionAnswer>((resolve) => {
-        clock.setTimeout(() => resolve(answer(handle, request)), latencyMs);
+        clock.setTimeout(() => {
+          const { delayMs = 0, answered } = exchange(handle, request);
+          const isLate = latencyMs + delayMs >= request.timeoutMs && delayMs > 0;
+          const waitMs = isLate ? request.timeoutMs - latencyMs : delayMs;
+          const outcome = isLate ? timedOut(request.timeoutMs) : answered;
+          if (waitMs <= 0) resolve(outcome);
+          else clock.setTimeout(() => resolve(outcome), waitMs);
+        }, latencyMs);
       }),
     finish() {},
     async close() {},
   };
 }
 
-function answer(handle: MessageHandler, { url, contentType, body }: SessionRequest): SessionAnswer {
+function exchange(
+  handle: MessageHandler,
+  { url, contentType, body, hmac }: SessionRequest,
+): { readonly answered: SessionAnswer; readonly delayMs?: Millis | undefined } {
   const path = url.replace(/^[a-z]+:\/\/[^/]*/, "") || "/";
-  const answered = tryHandle(handle, { contentType, body, path });
-  if (answered.status !== 200) {
-    return { outcome: "failed", reason: "status", detail: `HTTP status ${answered.status}` };
+  const { status, delayMs, ...whole } = tryHandle(handle, {
+    contentType,
+    body,
+    path,
+    ...(hmac === undefined ? {} : { hmac }),
+  });
+  if (status !== 200) {
+    return { answered: { outcome: "failed", reason: "status", detail: `HTTP status ${status}` }, delayMs };
   }
-  return { outcome: "answered", contentType: answered.contentType, body: answered.body, url };
+  const mac = whole.hmac === undefined ? {} : { hmac: whole.hmac };
+  const answered = { outcome: "answered", contentType: whole.contentType, body: whole.body, url, ...mac } as const;
+  return { answered, delayMs };
+}
+
+function timedOut(timeoutMs: Millis): SessionAnswer {
+  return { outcome: "failed", reason: "timeout", detail: `no answer within ${timeoutMs} ms` };
 }
 
 /** As behind a network, a server that fails answers with a status; its error is nothing that the client sees. */

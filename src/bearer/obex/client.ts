@@ -1,128 +1,103 @@
-/** The side that puts an object into a handset: OBEX over TCP, one connection for one object. */
-import type { Socket } from "node:net";
-import type { Clock, Millis } from "../../base/clock.ts";
-import { CodecError, PortError } from "../../base/errors.ts";
+/** The side that puts and gets objects of a handset: OBEX over TCP. */
+import type { Clock } from "../../base/clock.ts";
 import {
   connectionFrom,
   connectRequest,
+  type ObexClientStep,
+  type ObexConnection,
   type ObexOutcome,
   receiveResponse,
+  startGet,
   startPut,
 } from "../../codec/obex/client.ts";
-import { addObexOctets, EMPTY_OBEX_STREAM } from "../../codec/obex/frame.ts";
+import type { ObexHeader } from "../../codec/obex/headers.ts";
 import type { ObexObject } from "../../codec/obex/object.ts";
-import { decodeObexResponse, encodeObexRequest, type ObexRequest, type ObexResponse } from "../../codec/obex/packet.ts";
 import { connectSocket } from "../peer/connect-socket.ts";
+import { Exchange, OBEX_CLIENT_LIMITS, type ObexClientLimits } from "./exchange.ts";
 
-/** Bounds on a client's patience. */
-export interface ObexClientLimits {
-  readonly connectTimeoutMs: Millis;
-  /** Wait for the whole response to one packet. */
-  readonly responseTimeoutMs: Millis;
-  /** The longest packet that is taken, 255 to 65535; the server is told. */
-  readonly maxPacketLength: number;
-}
-
-/** What a client uses where its options say nothing. */
-const OBEX_CLIENT_LIMITS: ObexClientLimits = {
-  connectTimeoutMs: 10_000,
-  responseTimeoutMs: 60_000,
-  maxPacketLength: 8192,
-};
-
-export interface PutOptions {
+export interface ObexClientOptions {
   readonly host: string;
   readonly port: number;
   readonly clock: Clock;
   readonly limits?: Partial<ObexClientLimits>;
 }
 
-/**
- * Connects to the default service (the inbox), puts one object, and hangs up. A refusal, of CONNECT too, is an outcome.
- * @throws {PortError} (rejects) `connect-failed`, `peer-timeout`, `peer-closed`; `peer-refused` for answers that are no OBEX
- */
-export async function putObject(object: ObexObject, options: PutOptions): Promise<ObexOutcome> {
-  const { host, port, clock } = options;
-  const limits = { ...OBEX_CLIENT_LIMITS, ...options.limits };
-  const { connectTimeoutMs, maxPacketLength } = limits;
-  const socket = await connectSocket({ bearer: "obex", host, port, clock, connectTimeoutMs });
-  const exchange = new Exchange(socket, `${host}:${port}`, clock, limits);
-  try {
-    const reply = await exchange.ask(connectRequest({ maxPacketLength }));
-    const connection = connectionFrom(reply);
-    if (!connection) return { result: "refused", code: reply.code, headers: reply.headers };
-    let step = startPut(object, connection);
-    while (step.send) step = receiveResponse(step.state, await exchange.ask(step.send));
-    return step.outcome ?? { result: "failed", detail: "neither a packet nor an outcome" };
-  } finally {
-    socket.destroy();
-  }
-}
+/** A refusal, as an operation's outcome has it. */
+export type ObexRefusal = Extract<ObexOutcome, { readonly result: "refused" }>;
 
-/** Requests and their responses, one at a time. */
-class Exchange {
-  readonly #socket: Socket;
-  readonly #peer: string;
-  readonly #clock: Clock;
-  readonly #limits: ObexClientLimits;
-  #stream = EMPTY_OBEX_STREAM;
-  #take: (packet: Uint8Array) => void = () => {};
-  #fail: (error: PortError) => void = () => {};
+/** A connection to a service of an OBEX server, for one operation after the other. */
+export class ObexClient {
+  readonly #exchange: Exchange;
+  readonly #connection: ObexConnection;
 
-  constructor(socket: Socket, peer: string, clock: Clock, limits: ObexClientLimits) {
-    this.#socket = socket;
-    this.#peer = peer;
-    this.#clock = clock;
-    this.#limits = limits;
-    socket.on("data", (octets) => this.#receive(octets));
-    socket.on("error", (cause) => this.#fail(this.#error("peer-closed", cause.message)));
-    socket.on("close", () => this.#fail(this.#error("peer-closed", "the connection ended without an answer")));
+  private constructor(exchange: Exchange, connection: ObexConnection) {
+    this.#exchange = exchange;
+    this.#connection = connection;
   }
 
-  ask(request: ObexRequest): Promise<ObexResponse> {
-    const { responseTimeoutMs } = this.#limits;
-    return new Promise((resolve, reject) => {
-      const late = () => this.#fail(this.#error("peer-timeout", `no answer within ${responseTimeoutMs} ms`));
-      const timer = this.#clock.setTimeout(late, responseTimeoutMs);
-      const settle = () => {
-        this.#clock.clearTimeout(timer);
-        this.#take = () => {}; // what comes unasked counts for nothing
-        this.#fail = () => {};
-      };
-      this.#fail = (error) => {
-        settle();
-        reject(error);
-      };
-      this.#take = (packet) => {
-        const response = this.#decode(packet, request);
-        if (response instanceof PortError) this.#fail(response);
-        else {
-          settle();
-          resolve(response);
-        }
-      };
-      if (this.#socket.destroyed) this.#fail(this.#error("peer-closed", "the connection ended"));
-      else this.#socket.write(encodeObexRequest(request));
-    });
-  }
-
-  #receive(octets: Uint8Array): void {
-    const { stream, packets, error } = addObexOctets(this.#stream, octets, this.#limits.maxPacketLength);
-    this.#stream = stream;
-    for (const packet of packets) this.#take(packet);
-    if (error) this.#fail(this.#error("peer-refused", error.message));
-  }
-
-  #decode(packet: Uint8Array, { operation }: ObexRequest): ObexResponse | PortError {
+  /**
+   * Connects to the service that `target` names, else to the default one (the inbox). A refusal is an outcome.
+   * @throws {PortError} (rejects) `connect-failed`, `peer-timeout`, `peer-closed`; `peer-refused` for answers that are no OBEX
+   */
+  static async connect(options: ObexClientOptions, target?: Uint8Array): Promise<ObexClient | ObexRefusal> {
+    const { host, port, clock } = options;
+    const limits = { ...OBEX_CLIENT_LIMITS, ...options.limits };
+    const { connectTimeoutMs, maxPacketLength } = limits;
+    const socket = await connectSocket({ bearer: "obex", host, port, clock, connectTimeoutMs });
+    const exchange = new Exchange(socket, `${host}:${port}`, clock, limits);
     try {
-      return decodeObexResponse(packet, operation);
+      const reply = await exchange.ask(connectRequest({ maxPacketLength, ...(target ? { target } : {}) }));
+      const connection = connectionFrom(reply);
+      if (connection) return new ObexClient(exchange, connection);
+      exchange.close();
+      return { result: "refused", code: reply.code, headers: reply.headers };
     } catch (error) {
-      if (error instanceof CodecError) return this.#error("peer-refused", error.message);
+      exchange.close();
       throw error;
     }
   }
 
-  #error(code: "peer-timeout" | "peer-closed" | "peer-refused", detail: string): PortError {
-    return new PortError(code, "obex", this.#peer, detail, { retryable: code !== "peer-refused" });
+  /** Sends an object. @throws {PortError} (rejects) as {@link Exchange.ask} */
+  put(object: ObexObject): Promise<ObexOutcome> {
+    return this.#carryOut(startPut(object, this.#connection));
+  }
+
+  /** Fetches the object that the headers describe. @throws {PortError} (rejects) as {@link Exchange.ask} */
+  get(headers: readonly ObexHeader[]): Promise<ObexOutcome> {
+    return this.#carryOut(startGet(headers, this.#connection));
+  }
+
+  /** Says goodbye, whatever is answered, and hangs up. @throws {PortError} (rejects) as {@link Exchange.ask} */
+  async disconnect(): Promise<void> {
+    try {
+      await this.#exchange.ask({ operation: "DISCONNECT", final: true, headers: [] });
+    } finally {
+      this.close();
+    }
+  }
+
+  /** Hangs up without a word. */
+  close(): void {
+    this.#exchange.close();
+  }
+
+  async #carryOut(first: ObexClientStep): Promise<ObexOutcome> {
+    let step = first;
+    while (step.send) step = receiveResponse(step.state, await this.#exchange.ask(step.send));
+    return step.outcome ?? { result: "failed", detail: "neither a packet nor an outcome" };
+  }
+}
+
+/**
+ * Connects to the default service (the inbox), puts one object, and hangs up. A refusal, of CONNECT too, is an outcome.
+ * @throws {PortError} (rejects) as {@link ObexClient.connect}
+ */
+export async function putObject(object: ObexObject, options: ObexClientOptions): Promise<ObexOutcome> {
+  const client = await ObexClient.connect(options);
+  if (!(client instanceof ObexClient)) return client;
+  try {
+    return await client.put(object);
+  } finally {
+    client.close();
   }
 }

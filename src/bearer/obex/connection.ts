@@ -20,6 +20,8 @@ const RATE_PAUSE_MS: Millis = 1_000;
 export class ObexConnection {
   /** Resolves when the connection is gone. */
   readonly closed: Promise<void>;
+  /** Resolves with the reason when nothing that comes counts any more, which is before that. */
+  readonly ended: Promise<string>;
   readonly #socket: Socket;
   readonly #peer: string;
   readonly #handset: string;
@@ -37,6 +39,7 @@ export class ObexConnection {
   /** Set while no packets are read for a while; ends that. */
   #wakeUp: (() => void) | undefined;
   #endReason: string | undefined;
+  #tellEnd: (reason: string) => void = () => {};
 
   constructor(options: ObexConnectionOptions) {
     const { socket, peer, handset, clock, limits, emit } = options;
@@ -49,6 +52,9 @@ export class ObexConnection {
     this.#rate = new RateMeter(clock, limits.maxPacketsPerSecond);
     this.#service = new ObexService({ ...options, onRefused: (reason) => this.#refused(reason) });
     this.closed = new Promise((resolve) => socket.on("close", () => resolve()));
+    this.ended = new Promise((resolve) => {
+      this.#tellEnd = resolve;
+    });
     socket.on("error", (error) => this.#onGone(error.message));
     socket.on("data", (chunk: Uint8Array) => this.#onData(chunk));
     socket.on("close", () => this.#onGone("closed by the peer"));
@@ -151,6 +157,7 @@ export class ObexConnection {
     this.#packets = [];
     this.#clock.clearTimeout(this.#idleTimer);
     this.#wakeUp?.();
+    this.#tellEnd(reason);
     this.#report({ type: "obex.closed", peer: this.#peer, reason });
   }
 

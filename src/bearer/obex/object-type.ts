@@ -15,12 +15,15 @@ import { WBXML_LIMITS } from "../../codec/wbxml/limits.ts";
 
 const PROVISIONING = { wbxml: "application/vnd.wap.connectivity-wbxml", xml: "text/vnd.wap.connectivity-xml" } as const;
 
+/** The media type of Package #0 (DM_Notification). */
+export const NOTIFICATION_TYPE = "application/vnd.syncml.notification";
+
 /** Media types that a handset takes over OBEX. */
 const INBOX_TYPES: ReadonlySet<string> = new Set([
   PROVISIONING.wbxml,
   PROVISIONING.xml,
   SYNCML_DM_TYPES.wbxml,
-  "application/vnd.syncml.notification",
+  NOTIFICATION_TYPE,
   SI_TYPES.wbxml,
   SI_TYPES.xml,
   SL_TYPES.wbxml,

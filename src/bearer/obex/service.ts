@@ -1,5 +1,5 @@
+import { equalBytes } from "../../base/bytes.ts";
 import type { Clock } from "../../base/clock.ts";
-import { CodecError } from "../../base/errors.ts";
 import { findHeader, mediaTypeOf, type ObexHeader, obexHeader } from "../../codec/obex/headers.ts";
 import type { ObexObject } from "../../codec/obex/object.ts";
 import type { ConnectRequest, ObexRequest, ObexResponse } from "../../codec/obex/packet.ts";
@@ -12,14 +12,15 @@ import {
   type ObexServerState,
   type ObexServerStep,
 } from "../../codec/obex/server-state.ts";
-import { pushFromContent } from "../../codec/pap/content-entity.ts";
-import { encodePush } from "../../codec/wsp/push.ts";
 import type { Deliver, DeliveryOutcome } from "../../ports/inbound.ts";
 import { deliverInTime } from "../peer/deliver-in-time.ts";
+import type { DmLine } from "./dm-line.ts";
+import { asksForMessage, isAnswer, isNotification, nextMessage, takeAnswer } from "./dm-service.ts";
+import { pushOfObject } from "./inbox-push.ts";
 import type { ObexServerLimits } from "./limits.ts";
-import { objectType, typeRefusal } from "./object-type.ts";
+import { typeRefusal } from "./object-type.ts";
 import type { PasswordGate } from "./password-gate.ts";
-import { isKnownTarget } from "./targets.ts";
+import { isKnownTarget, OBEX_TARGETS } from "./targets.ts";
 
 /** What a client wants to GET. */
 export interface ServedRequest {
@@ -37,6 +38,8 @@ export interface ServiceOptions {
   /** The client's host and port. */
   readonly peer: string;
   readonly gate?: PasswordGate;
+  /** What a DM server that connects manages the handset by; without it, it can only put. */
+  readonly line?: DmLine;
   readonly serve?: Serve;
   readonly deliver: Deliver;
   readonly clock: Clock;
@@ -60,6 +63,8 @@ export class ObexService {
   #connects = 0;
   #pushes = 0;
   #wrongPasswords = 0;
+  /** The line, once the client has said that it is a DM server. */
+  #line: DmLine | undefined;
 
   constructor(options: ServiceOptions) {
     this.#options = options;
@@ -78,8 +83,10 @@ export class ObexService {
     const step = this.#earlyEnd(receiveRequest(this.#state, request));
     this.#state = step.state;
     if (step.error) this.#options.onRefused(`${step.error.response}: ${step.error.detail}`);
+    if (request.operation === "ABORT") this.#line?.abort();
+    if (request.operation === "DISCONNECT") this.#leaveLine();
     if (step.object) return plainReply(await this.#take(step.object));
-    const answered = step.asked ? this.#answerAsked(step.asked) : step;
+    const answered = step.asked ? await this.#answerAsked(step.asked) : step;
     this.#state = answered.state;
     return answered.reply ?? plainReply("Internal Server Error");
   }
@@ -111,16 +118,21 @@ export class ObexService {
   #earlyEnd(step: ObexServerStep): ObexServerStep {
     const { phase } = step.state;
     if (phase.at !== "receiving" || phase.operation !== "PUT") return step;
+    if (this.#line && isAnswer(this.#line, phase.collected)) return step;
     const why = typeRefusal(phase.collected);
     if (!why) return step;
     this.#options.onRefused(`${why}: ${mediaTypeOf(phase.collected.headers) ?? ""}`);
     return answerWith(step.state, why);
   }
 
-  #answerAsked(asked: AskedRequest): ObexServerStep {
+  async #answerAsked(asked: AskedRequest): Promise<ObexServerStep> {
     if (asked.operation === "CONNECT") return this.#connect(asked);
     // An inbox has no folders, so every path leads to it.
     if (asked.operation === "SETPATH") return answerWith(this.#state, "Success");
+    if (this.#line && asksForMessage(asked.headers)) {
+      const message = await nextMessage(this.#line, asked.headers);
+      return typeof message === "string" ? this.#refuse(message) : serveObject(this.#state, message);
+    }
     const octets = this.#served(asked.headers);
     if (octets === "failed") return answerWith(this.#state, "Internal Server Error");
     if (!octets) return answerWith(this.#state, "Not Found");
@@ -132,9 +144,23 @@ export class ObexService {
     const target = findHeader(request.headers, "Target");
     const headers = gate?.proof(request.headers) ?? [];
     if (!target) return acceptConnect(this.#state, { headers });
-    if (isKnownTarget(target)) return acceptConnect(this.#state, { connectionId: ++this.#connects, headers });
-    onRefused("Not Found: unknown target");
-    return answerWith(this.#state, "Not Found");
+    if (!isKnownTarget(target)) {
+      onRefused("Not Found: unknown target");
+      return answerWith(this.#state, "Not Found");
+    }
+    if (equalBytes(target, OBEX_TARGETS["SyncML DM"])) this.#line = this.#options.line;
+    return acceptConnect(this.#state, { connectionId: ++this.#connects, headers });
+  }
+
+  #refuse(response: ObexResponseName): ObexServerStep {
+    this.#options.onRefused(`${response}: no message of a session`);
+    return answerWith(this.#state, response);
+  }
+
+  /** The client is no DM server any more, until it connects as one. */
+  #leaveLine(): void {
+    this.#line?.abort();
+    this.#line = undefined;
   }
 
   #served(headers: readonly ObexHeader[]): Uint8Array | "failed" | undefined {
@@ -155,30 +181,17 @@ export class ObexService {
   /** Hands an object to the handset and gives the receipt. */
   async #take(object: ObexObject): Promise<ObexResponseName> {
     const { handset, peer, deliver, clock, limits, onRefused } = this.#options;
-    const pdu = this.#pushOf(object);
+    const line = this.#line;
+    if (line && isAnswer(line, object)) return takeAnswer(line, object);
+    const pdu = pushOfObject(object, this.#pushes++ & 0xff);
     if (typeof pdu === "string") {
       onRefused(`${pdu}: ${mediaTypeOf(object.headers) ?? findHeader(object.headers, "Name") ?? "no type"}`);
       return pdu;
     }
     const inbound = { kind: "push", bearer: "obex", from: peer, to: handset, pdu, local: true } as const;
-    const outcome = await deliverInTime(inbound, deliver, clock, limits);
+    if (isNotification(object)) line?.expect(); // before it is delivered, for the first message may be there before the receipt
+    const outcome = await deliverInTime(line ? { ...inbound, line: line.name } : inbound, deliver, clock, limits);
     if (outcome !== "accepted") onRefused(`${RECEIPTS[outcome]}: ${outcome}`);
     return RECEIPTS[outcome];
-  }
-
-  #pushOf(object: ObexObject): Uint8Array | ObexResponseName {
-    const { body } = object;
-    if (!body) return "Forbidden"; // this deletes what it names, and an inbox does not
-    const why = typeRefusal(object);
-    if (why) return why;
-    const contentType = objectType(object);
-    if (contentType === undefined) return "Unsupported Media Type";
-    const headers = [{ name: "Content-Type", value: contentType }];
-    try {
-      return encodePush(pushFromContent({ headers, body }, this.#pushes++ & 0xff));
-    } catch (error) {
-      if (error instanceof CodecError) return "Bad Request"; // parameters that a push cannot say
-      throw error;
-    }
   }
 }

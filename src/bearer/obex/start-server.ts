@@ -11,6 +11,7 @@ import { plainReply } from "../../codec/obex/server-answers.ts";
 import type { Emit } from "../../events/event.ts";
 import type { Deliver } from "../../ports/inbound.ts";
 import { ObexConnection } from "./connection.ts";
+import type { ObexDmTransport } from "./dm-transport.ts";
 import { OBEX_SERVER_LIMITS, type ObexServerLimits } from "./limits.ts";
 import { PasswordGate } from "./password-gate.ts";
 import type { Serve } from "./service.ts";
@@ -28,6 +29,8 @@ export interface ObexServerOptions {
   readonly password?: string;
   /** Answers GET; without it, nothing is found. */
   readonly serve?: Serve;
+  /** What sessions go over with DM servers that connect; without it, they can put and no more. */
+  readonly lines?: ObexDmTransport | undefined;
   readonly deliver: Deliver;
   readonly emit: Emit;
   readonly clock: Clock;
@@ -87,7 +90,7 @@ class House {
   }
 
   #onConnection(socket: Socket, handset: string): void {
-    const { password, random, emit } = this.#options;
+    const { password, random, emit, lines } = this.#options;
     const peer = `${socket.remoteAddress ?? "?"}:${socket.remotePort ?? 0}`;
     const crowd = this.#crowd(handset);
     if (crowd !== undefined) {
@@ -97,6 +100,7 @@ class House {
     }
     const label = `obex-${++this.#accepted}`;
     const gate = password === undefined ? undefined : new PasswordGate(password, random.fork(label));
+    const line = lines?.open(handset);
     const connection = new ObexConnection({
       ...this.#options,
       socket,
@@ -104,8 +108,10 @@ class House {
       handset,
       limits: this.#limits,
       ...(gate ? { gate } : {}),
+      ...(line ? { line } : {}),
     });
     this.#connections.set(connection, handset);
+    if (line) void connection.ended.then((reason) => lines?.hangUp(line, reason));
     void connection.closed.then(() => this.#connections.delete(connection));
   }
 

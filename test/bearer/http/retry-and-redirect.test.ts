@@ -1,8 +1,7 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { VirtualClock } from "../../../src/base/clock.ts";
 import type { SessionTransport } from "../../../src/ports/session-transport.ts";
-import { selfSignedCertificate } from "../../support/certificate.ts";
-import { anHttpServer, anHttpsServer, aTcpServer, bodyOf, type TestServer } from "../../support/http-server.ts";
+import { anHttpServer, aTcpServer, bodyOf, type TestServer } from "../../support/http-server.ts";
 import { aRequest, aTransport } from "../../support/http-transport.ts";
 
 const servers: TestServer[] = [];
@@ -183,45 +182,5 @@ describe("redirects", () => {
     ({ transport } = aTransport());
     expect(await transport.exchange(aRequest(url))).toMatchObject({ outcome: "failed", reason: "status" });
     expect(requests).toBe(6);
-  });
-});
-
-const certificate = selfSignedCertificate();
-
-describe.skipIf(!certificate)("TLS (needs the openssl program)", () => {
-  const tlsServer = (location?: string) =>
-    keep(
-      anHttpsServer(certificate ?? { key: "", cert: "" }, (_request, response) => {
-        if (location === undefined) response.end("x");
-        else response.writeHead(302, { Location: location }).end();
-      }),
-    );
-
-  test("an unknown certificate is refused", async () => {
-    const url = await tlsServer();
-    ({ transport } = aTransport());
-    expect(await transport.exchange(aRequest(url, { retries: 0 }))).toMatchObject({
-      reason: "unreachable",
-      detail: expect.stringContaining("DEPTH_ZERO"),
-    });
-  });
-
-  test.each([
-    ["trusted", { ca: certificate?.cert ?? "" }],
-    ["insecure", { insecure: true }],
-  ])("a certificate is accepted when %s", async (_how, tls) => {
-    const url = await tlsServer();
-    ({ transport } = aTransport({ tls }));
-    expect(await transport.exchange(aRequest(url))).toMatchObject({ outcome: "answered" });
-  });
-
-  test("a redirect from https to http is refused, from http to https followed", async () => {
-    const plain = await keep(anHttpServer((_request, response) => response.end("x")));
-    const secure = await tlsServer();
-    const down = await tlsServer(plain);
-    const up = await keep(anHttpServer((_request, response) => response.writeHead(301, { Location: secure }).end()));
-    ({ transport } = aTransport({ tls: { insecure: true } }));
-    expect(await transport.exchange(aRequest(down))).toMatchObject({ outcome: "failed", reason: "status" });
-    expect(await transport.exchange(aRequest(up))).toMatchObject({ outcome: "answered", url: secure });
   });
 });

@@ -95,6 +95,19 @@ describe("an exchange over HTTP", () => {
     ]);
   });
 
+  test("an answer that is cut is broken, at whatever octet", async () => {
+    const body = "0123456789".repeat(10);
+    const whole = `HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+    let length = 0;
+    server = await aTcpServer((socket) => answerText(socket, whole.slice(0, length)));
+    ({ transport } = aTransport());
+    for (; length < whole.length; length++) {
+      const answer = await transport.exchange(aRequest(server.url, { retries: 0 }));
+      expect(answer, `cut after ${length} octets`).toMatchObject({ outcome: "failed" });
+    }
+    expect(await transport.exchange(aRequest(server.url))).toMatchObject({ outcome: "answered" });
+  });
+
   test("an answer that is no HTTP is broken", async () => {
     server = await aTcpServer((socket) => answerText(socket, "220 mail.example ESMTP\r\n"));
     ({ transport } = aTransport());

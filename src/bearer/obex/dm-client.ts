@@ -1,0 +1,71 @@
+import type { ObexOutcome } from "../../codec/obex/client.ts";
+import { obexHeader, typeHeader } from "../../codec/obex/headers.ts";
+import type { ObexObject } from "../../codec/obex/object.ts";
+import { OBEX_RESPONSES, obexResponseName } from "../../codec/obex/response-codes.ts";
+import { ObexClient, type ObexClientOptions } from "./client.ts";
+import {
+  type ConversationOutcome,
+  converse,
+  type DmConversation,
+  type DmLineEnd,
+  type Refused,
+} from "./dm-conversation.ts";
+import { dmMessageOf, dmObject } from "./dm-message.ts";
+import { NOTIFICATION_TYPE } from "./object-type.ts";
+import { OBEX_TARGETS } from "./targets.ts";
+
+/** How one handset is managed, and where. */
+export interface ManageOptions extends ObexClientOptions, DmConversation {
+  /** Package #0, by which the handset is called. */
+  readonly notification: Uint8Array;
+}
+
+/**
+ * Manages the handset behind an OBEX port: calls it with a Package #0 and carries one session with it to its end (SyncML_OBEX).
+ * @throws {PortError} (rejects) as {@link ObexClient.connect}
+ */
+export async function manageOverObex(options: ManageOptions): Promise<ConversationOutcome> {
+  const client = await ObexClient.connect(options, OBEX_TARGETS["SyncML DM"]);
+  if (!(client instanceof ObexClient)) {
+    return { result: "refused", messages: 0, detail: `CONNECT: ${wordsOf(client)}` };
+  }
+  try {
+    const outcome = await converse(lineEnd(client, callOf(options.notification)), options);
+    await client.disconnect();
+    return outcome;
+  } finally {
+    client.close();
+  }
+}
+
+function callOf(notification: Uint8Array): ObexObject {
+  return { headers: [typeHeader(NOTIFICATION_TYPE), obexHeader("Length", notification.length)], body: notification };
+}
+
+function lineEnd(client: ObexClient, call: ObexObject): DmLineEnd {
+  return {
+    async call() {
+      const outcome = await client.put(call);
+      return outcome.result === "done" ? "called" : refusedBy(outcome);
+    },
+    async get(type) {
+      const outcome = await client.get([typeHeader(type)]);
+      if (outcome.result === "done") return dmMessageOf(outcome.object, type);
+      const isOther = outcome.result === "refused" && outcome.code === OBEX_RESPONSES["Not Acceptable"];
+      return isOther ? "another-type" : refusedBy(outcome);
+    },
+    async put(message) {
+      const outcome = await client.put(dmObject(message));
+      return outcome.result === "done" ? "taken" : refusedBy(outcome);
+    },
+  };
+}
+
+function refusedBy(outcome: ObexOutcome): Refused {
+  return { refused: wordsOf(outcome) };
+}
+
+function wordsOf(outcome: ObexOutcome): string {
+  if (outcome.result === "failed") return outcome.detail;
+  return obexResponseName(outcome.code) ?? `0x${outcome.code.toString(16)}`;
+}

@@ -1,0 +1,19 @@
+import { readAccounts } from "../dm/account.ts";
+import { Tree } from "../tree/tree.ts";
+import type { HandsetEnvironment } from "./environment.ts";
+import type { HandsetInput } from "./input.ts";
+import { queueReport } from "./reports.ts";
+import type { HandsetState } from "./state.ts";
+
+type ClientEvent = Extract<HandsetInput, { readonly type: "client.event" }>;
+
+/** Keeps what the user or the device has to tell one server, or each there is an account for: a Client Event (1224) or a Generic Alert (1226). */
+export function tellServers(
+  state: HandsetState,
+  { server, code, alert }: ClientEvent,
+  env: HandsetEnvironment,
+): HandsetState {
+  const accounts = readAccounts(new Tree(env.model.base, state.overlay)).map(({ serverId }) => serverId);
+  const servers = server === undefined ? [...new Set(accounts)] : [server];
+  return servers.reduce((next, serverId) => queueReport(next, serverId, { code, alert }, env), state);
+}

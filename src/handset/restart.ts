@@ -1,0 +1,47 @@
+/** How a handset goes off and comes on again by itself, as it was or as it left the factory. */
+import { NO_PARTS } from "../codec/sms/reassembly.ts";
+import { abandonDownload } from "./downloads.ts";
+import type { HandsetStep } from "./effect.ts";
+import type { HandsetEnvironment } from "./environment.ts";
+import { end } from "./operation-step.ts";
+import { isGivenUp } from "./report-sessions.ts";
+import { breakOffSession, wantSessions } from "./sessions.ts";
+import { cleanHandset, type HandsetState } from "./state.ts";
+
+type Step = HandsetStep<HandsetState>;
+
+/** Goes off when an operation wants a restart; it comes on again at `restartsAt`. */
+export function restartIfWanted(state: HandsetState, env: HandsetEnvironment): HandsetState {
+  const isWanted = state.power === "on" && state.operations.some(({ wish }) => wish?.do === "restart");
+  return isWanted ? goDown(state, env) : state;
+}
+
+/**
+ * Becomes what it was when it left the factory, and restarts, when an operation wants that and nothing has to be said before: the
+ * server has taken the report, or cannot be reached. Only the card, what the network keeps, and the counters by which things are
+ * named stay as they are.
+ */
+export function resetIfWanted(state: HandsetState, env: HandsetEnvironment): Step {
+  const isWanted = state.operations.some(
+    ({ wish, report }) => wish?.do === "reset" && (report === undefined || isGivenUp(state, report)),
+  );
+  if (!isWanted || state.session || state.power === "off") return { state, effects: [] };
+  const effects = state.operations.flatMap(abandonDownload);
+  for (const open of state.operations) end(state, open, "reset", env);
+  env.emit({ type: "handset.reset" });
+  return { state: goDown(asFromFactory(state, env), env), effects };
+}
+
+function asFromFactory(state: HandsetState, env: HandsetEnvironment): HandsetState {
+  const { id, model, sim, simInserted, power, network, held, counters, customized } = state;
+  const clean = { ...cleanHandset(id, model, sim, NO_PARTS), simInserted, power, network, held, counters };
+  if (!customized) return clean;
+  const { overlay, contexts, servers } = customized;
+  return wantSessions({ ...clean, overlay, contexts, customized }, servers, env);
+}
+
+function goDown(state: HandsetState, env: HandsetEnvironment): HandsetState {
+  const quiet = breakOffSession(state, "switched off", env);
+  env.emit({ type: "power.changed", power: "off" });
+  return { ...quiet, power: "off", restartsAt: env.now + env.model.behaviour.restartMs };
+}
