@@ -4,6 +4,7 @@ import type { z } from "zod";
 import type { Clock, Millis } from "../base/clock.ts";
 import { PortError } from "../base/errors.ts";
 import {
+  type AlertBody,
   type AnnounceBody,
   type CardBody,
   doneSchema,
@@ -49,6 +50,7 @@ export interface ControlActions {
   readonly prompts: PromptBody;
   readonly push: PushBody;
   readonly sessions: SessionBody;
+  readonly alerts: AlertBody;
   readonly announce: AnnounceBody;
 }
 

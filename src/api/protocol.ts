@@ -43,8 +43,17 @@ const attempt = z.string().min(1).max(100).exactOptional();
 
 /** POST /handsets/ID/prompts: to the oldest prompt that takes such an answer, or to that of an attempt. No answers a question for a PIN too. */
 export const promptBodySchema = z.union(
-  [z.strictObject({ pin: digits(1, 32, "a PIN"), attempt }), z.strictObject({ agreed: z.boolean(), attempt })],
-  { error: "expected either pin or agreed" },
+  [
+    z.strictObject({ pin: digits(1, 32, "a PIN"), attempt }),
+    z.strictObject({ agreed: z.boolean(), attempt }),
+    /** To a server that asks for a text. */
+    z.strictObject({ text: z.string().max(10_000), attempt }),
+    /** To a server that gives a choice: numbers from 1. */
+    z.strictObject({ choices: z.array(z.int().min(1)).max(1_000), attempt }),
+    /** The user turns away, whatever is asked. */
+    z.strictObject({ cancelled: z.literal(true), attempt }),
+  ],
+  { error: "expected pin, agreed, text, choices or cancelled" },
 );
 export type PromptBody = z.infer<typeof promptBodySchema>;
 
@@ -59,6 +68,19 @@ export type PushBody = z.infer<typeof pushBodySchema>;
 /** POST /handsets/ID/sessions: with one server, or with each there is an account for. */
 export const sessionBodySchema = z.strictObject({ server: z.string().min(1).max(1_000).exactOptional() });
 export type SessionBody = z.infer<typeof sessionBodySchema>;
+
+/** POST /handsets/ID/alerts: what the device has to tell one server, or each there is an account for. */
+export const alertBodySchema = z.strictObject({
+  server: z.string().min(1).max(1_000).exactOptional(),
+  /** 1224, a Client Event, or 1226, a Generic Alert, which it is when absent. */
+  code: z.literal([1224, 1226]).exactOptional(),
+  type: z.string().min(1).max(1_000),
+  format: z.string().min(1).max(100).exactOptional(),
+  mark: z.string().min(1).max(100).exactOptional(),
+  data: z.string().max(100_000).exactOptional(),
+  source: z.string().startsWith("./", "expected a URI such as ./DevInfo").max(1_000).exactOptional(),
+});
+export type AlertBody = z.infer<typeof alertBodySchema>;
 
 /** POST /handsets/ID/announce */
 export const announceBodySchema = z.strictObject({
@@ -92,15 +114,29 @@ export const handsetFactsSchema = z.object({
   ),
   openPrompts: z.int(),
   prompts: z.array(
-    z.object({ attempt: z.string(), kind: z.enum(["pin", "consent"]), from: z.string().exactOptional() }),
+    z.object({
+      attempt: z.string(),
+      kind: z.enum(["pin", "consent", "session", "operation", "confirm", "input", "choice"]),
+      from: z.string().exactOptional(),
+      text: z.string().exactOptional(),
+      choices: z.array(z.string()).exactOptional(),
+    }),
   ),
   incompleteMessages: z.int(),
   heldMessages: z.int(),
   messages: z.int(),
   pendingSessions: z.array(
-    z.object({ serverId: z.string(), alert: z.literal([1200, 1201]), tries: z.int(), notBefore: z.number() }),
+    z.object({
+      serverId: z.string(),
+      alert: z.literal([1200, 1201]),
+      tries: z.int(),
+      notBefore: z.number(),
+      sessionId: z.string().exactOptional(),
+    }),
   ),
   sessionInFlight: z.boolean(),
+  operations: z.array(z.string()),
+  reports: z.int(),
   nodesChanged: z.int(),
 });
 

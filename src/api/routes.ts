@@ -11,11 +11,13 @@ import { OperateError } from "../lab/operate/operate-error.ts";
 import type { Operated } from "../lab/operate/operated.ts";
 import { push } from "../lab/operate/push.ts";
 import { removeCard } from "../lab/operate/remove-card.ts";
+import { reportEvent } from "../lab/operate/report-event.ts";
 import { requestSession } from "../lab/operate/request-session.ts";
 import { showHandset } from "../lab/operate/show-handset.ts";
 import { showTree } from "../lab/operate/show-tree.ts";
 import { switchPower } from "../lab/operate/switch-power.ts";
 import {
+  alertBodySchema,
   announceBodySchema,
   cardBodySchema,
   type cardSchema,
@@ -76,6 +78,11 @@ export const RESOURCES: readonly Resource[] = [
   }),
   resource("/handsets/ID/sessions", {
     POST: taking(sessionBodySchema, ({ operated, name }, { server }) => requestSession(operated.fleet, name, server)),
+  }),
+  resource("/handsets/ID/alerts", {
+    POST: taking(alertBodySchema, ({ operated, name }, { server, code = 1226, format = "chr", data = "", ...alert }) =>
+      reportEvent(operated.fleet, name, { code, alert: { ...alert, format, data } }, server),
+    ),
   }),
   resource("/handsets/ID/announce", {
     POST: taking(announceBodySchema, ({ operated: { fleet, announcer }, name }, { url, how = "attach" }) =>

@@ -3,10 +3,13 @@ import type { PhonebankEvent } from "../events/event.ts";
 import { formatEvent } from "../trace/format.ts";
 import { formatEventLine } from "./event-line.ts";
 
-/** A reader that prints events: for programs every one as a line of JSON, for people a line for each that matters. `listening` comes first. */
-export function eventOutput(out: (text: string) => void, json: boolean): EventReader {
+/**
+ * A reader that prints events: for programs every one as a line of JSON, for people a line for each that matters. `listening` comes
+ * first, but for what does not listen.
+ */
+export function eventOutput(out: (text: string) => void, json: boolean, listens = true): EventReader {
   const held: PhonebankEvent[] = [];
-  let isListening = false;
+  let isListening = !listens;
   const print = (event: PhonebankEvent) => {
     const line = json ? formatEvent(event) : formatEventLine(event);
     if (line !== undefined) out(`${line}\n`);

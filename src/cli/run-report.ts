@@ -20,12 +20,16 @@ export function formatReport(report: RunReport): string {
       ["Bootstrapped", String(bootstraps.applied)],
       ["Rejected", `${bootstraps.rejected}${inParentheses(bootstraps.reasons)}`],
       ["Sessions", `${sessions.completed} completed, ${sessions.failed} failed${inParentheses(sessions.failures)}`],
+      ...notifying(report),
+      ...jobs(report),
       ["Connections", report.connections],
       ["Violations", String(report.violationCount)],
       ["Expectations", `${expectations.met} met, ${expectations.unmet.length} not met`],
     ].flatMap(([name = "", text = ""]) => wrap(text, WIDTH - NAMES).map((line, i) => [i === 0 ? name : "", line])),
   );
-  const details = [rejections, unanswered, commands, latencies, violations, unmet].map((part) => part(report));
+  const details = [rejections, unanswered, commands, latencies, failedJobs, violations, unmet].map((part) =>
+    part(report),
+  );
   return [summary, ...details].filter((part) => part !== "").join("\n");
 }
 
@@ -36,6 +40,20 @@ function sending({ bootstraps: { sent, acknowledged, unanswered } }: RunReport):
     ? `${acknowledged} followed by a session, ${unanswered} not`
     : "the other server knows which a session followed";
   return [["Bootstraps", `${sent} sent; ${followed}`]];
+}
+
+function notifying({ notifications: { sent, answered } }: RunReport): string[][] {
+  return sent === 0 ? [] : [["Notifications", `${sent} sent; ${answered} answered by a session`]];
+}
+
+/** Jobs that went well are in the statuses; they count where others failed. */
+function jobs({ jobs: { finished, failed } }: RunReport): string[][] {
+  return failed === 0 ? [] : [["Jobs", `${finished} finished, ${failed} failed`]];
+}
+
+function failedJobs({ failedJobs: rows, jobs: { failed } }: RunReport): string {
+  const texts = rows.map(({ device, job, step, detail }) => `${device} ${job}, command ${step}: ${detail}`);
+  return list("Failed jobs", texts, failed);
 }
 
 function rejections({ rejections: rows, bootstraps }: RunReport): string {

@@ -15,7 +15,7 @@ const RECEIPT_TIMEOUT_MS = 60_000;
 const ALWAYS = 1;
 
 /** Submits the parts to an SMSC, and with `--receipt` waits until each was delivered. @throws {UsageError | PortError} (rejects) */
-export async function sendOverSmpp({ bootstrap, to, options, interrupted }: SendRequest): Promise<SendResult> {
+export async function sendOverSmpp({ prepared, to, options, interrupted }: SendRequest): Promise<SendResult> {
   const login = loginOption(options, "smsc");
   if (!login) throw new UsageError("--via smpp needs --smsc ID:PASSWORD@HOST:PORT");
   if (!/^\+?[0-9]{1,20}$/.test(to)) throw new UsageError(`--to takes a telephone number here, not "${to}"`);
@@ -37,7 +37,7 @@ export async function sendOverSmpp({ bootstrap, to, options, interrupted }: Send
     };
     const from = textOption(options, "from") ?? "+4900111";
     const accepted = await sendBootstrap(
-      bootstrap,
+      prepared,
       { from, to },
       {
         submit,

@@ -35,9 +35,10 @@ export function scenarioAccount(random: Random, deviceId: string, serverId: stri
 
 /** The account book that a jobs file describes; the device `*` stands for every device not named. */
 export function bookFromFile(accounts: NonNullable<ServerFile["accounts"]>): AccountBook {
-  const entries = accounts.map(({ device, name, password, nonce, serverName, serverPassword, serverNonce }) => {
-    const account = { userName: name, password, clientNonce: nonce, serverName, serverPassword, serverNonce };
-    return [device, account] as const;
+  const entries = accounts.map(({ device, name, password, nonce, serverName, serverPassword, serverNonce, auth }) => {
+    const names = { userName: name, serverName };
+    const secrets = { password, clientNonce: nonce, serverPassword, serverNonce };
+    return [device, { ...names, ...secrets, ...(auth === undefined ? {} : { auth }) }] as const;
   });
   const named = new Map(entries);
   const everyOther = named.get("*");

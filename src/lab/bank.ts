@@ -1,7 +1,9 @@
 import { systemClock } from "../base/clock.ts";
 import type { Random } from "../base/random.ts";
 import { Announcer } from "../bearer/announce/announcer.ts";
+import { startHttpDownloader } from "../bearer/http/downloader.ts";
 import { startHttpTransport } from "../bearer/http/session-transport.ts";
+import { ObexDmTransport, withLines } from "../bearer/obex/dm-transport.ts";
 import type { EventBus } from "../events/bus.ts";
 import type { Fleet } from "../fleet/fleet.ts";
 import { Mailboxes } from "../fleet/mailbox.ts";
@@ -16,6 +18,7 @@ import { openFleet } from "./handsets.ts";
 import { loadDevices } from "./load/device.ts";
 import { handsetGroupSchema } from "./load/fleet-schema.ts";
 import type { Operated } from "./operate/operated.ts";
+import { loadTls, type TlsFiles } from "./tls-files.ts";
 import { type Everybody, UserBook } from "./user-book.ts";
 
 /** What a bank is made of: its handsets, where they are kept, and where its bearers listen. */
@@ -27,6 +30,8 @@ export interface BankOptions {
   readonly bearers: BearerPlan;
   readonly bus: EventBus;
   readonly random: Random;
+  /** How DM goes over HTTPS; with the machine's own authorities when absent. */
+  readonly tls?: TlsFiles | undefined;
   /** What users do whose handset's plan says nothing. */
   readonly everybody: Everybody;
   /** Where clean handsets are announced when the network finds them at their first power-on; absent: nowhere. */
@@ -53,6 +58,7 @@ export interface Bank {
 export async function startBank(options: BankOptions): Promise<Bank> {
   const { bus, random, stateFolder, everybody, announce } = options;
   const clock = systemClock;
+  const tls = options.tls ? { tls: loadTls(options.tls) } : {};
   const { emit } = bus;
   /** What is open, in the order in which it was opened; it is closed the other way round. */
   const open: { close(): Promise<void> }[] = [];
@@ -64,6 +70,7 @@ export async function startBank(options: BankOptions): Promise<Bank> {
     for (const each of open.toReversed()) await each.close();
   };
   try {
+    const lines = new ObexDmTransport({ clock });
     const store = keep(openHandsetStore(stateFolder, emit));
     const { fleet, clean } = await openFleet({
       plans: options.plans,
@@ -71,14 +78,15 @@ export async function startBank(options: BankOptions): Promise<Bank> {
       templateValues: ({ id, sim }) => numberValues(id, sim),
       loadModels: (names) => loadDevices(names, options.devicesFrom),
       store,
-      transport: startHttpTransport({ connections: "per-session", clock, emit }),
+      transport: withLines(startHttpTransport({ connections: "per-session", clock, emit, ...tls }), lines),
+      downloader: startHttpDownloader({ clock, emit, ...tls }),
       clock,
       random,
       bus,
       user: new UserBook(options.plans, everybody),
     });
     keep(fleet);
-    const bearers = keep(await openBearers(options.bearers, { fleet, bus, clock, random }));
+    const bearers = keep(await openBearers(options.bearers, { fleet, bus, clock, random, lines }));
     const announcer = keep(new Announcer({ clock, emit }));
     const control = await options.control?.({ fleet, announcer, cardTurns: new Mailboxes() });
     const addresses = control ? { ...bearers.addresses, control: keep(control).address } : bearers.addresses;

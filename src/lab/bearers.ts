@@ -1,6 +1,7 @@
 /** The bearers of a long-lived bank: each listens where it was told, and all deliver to the same fleet. */
 import type { Clock } from "../base/clock.ts";
 import type { Random } from "../base/random.ts";
+import type { ObexDmTransport } from "../bearer/obex/dm-transport.ts";
 import { startObexServer } from "../bearer/obex/start-server.ts";
 import { startPapGateway } from "../bearer/pap/start-gateway.ts";
 import { startEsmeReceiver } from "../bearer/smpp/esme-receiver.ts";
@@ -49,6 +50,8 @@ export interface BearerSurroundings {
   readonly fleet: Fleet;
   /** Who takes what the bearers bring; the fleet itself where it is absent. */
   readonly deliver?: Deliver;
+  /** What sessions go over with DM servers that connect by OBEX; without it, those can only put. */
+  readonly lines?: ObexDmTransport;
   readonly bus: EventBus;
   readonly clock: Clock;
   readonly random: Random;
@@ -56,7 +59,7 @@ export interface BearerSurroundings {
 
 /** Opens every bearer of the plan, or none. @throws {PortError} `listen-failed` */
 export async function openBearers(plan: BearerPlan, around: BearerSurroundings): Promise<OpenBearers> {
-  const { fleet, bus, clock, random } = around;
+  const { fleet, bus, clock, random, lines } = around;
   const common = { deliver: around.deliver ?? fleet.deliver, emit: bus.emit, clock };
   const ids = fleet.addresses().map(({ id }) => id);
   const addresses: Record<string, string> = {};
@@ -86,7 +89,7 @@ export async function openBearers(plan: BearerPlan, around: BearerSurroundings):
     if (plan.obex) {
       const { host, port } = plan.obex;
       const handsets = ids.map((handset, i) => ({ handset, port: port === 0 ? 0 : port + i }));
-      const server = keep(await startObexServer({ ...common, host, handsets, random: random.fork("obex") }));
+      const server = keep(await startObexServer({ ...common, host, handsets, lines, random: random.fork("obex") }));
       for (const [handset, address] of server.addresses) obex.set(handset, address);
     }
     if (plan.websocket) {

@@ -1,4 +1,5 @@
 /** The ways by which a scenario sends to its handsets. */
+import type { ConversationOutcome, DmConversation } from "../bearer/obex/dm-conversation.ts";
 import type { HandsetAddress } from "../events/event.ts";
 import type { InboundPush } from "../ports/inbound.ts";
 import type { SmsPart } from "../server/bootstrap/send-bootstrap.ts";
@@ -23,6 +24,14 @@ export interface Carriers {
   submit(part: SmsPart): Promise<CarrierOutcome>;
   /** Sends a connectionless WSP Push PDU by a bearer that takes it whole. */
   push(bearer: PushBearer, to: PushTarget, pdu: Uint8Array): Promise<CarrierOutcome>;
+  /** Calls the handset over its OBEX port, by a Package #0, and carries a session with it on the same line. */
+  manage(to: PushTarget, call: PreparedCall, conversation: DmConversation): Promise<ConversationOutcome>;
+}
+
+/** A Package #0 as it is, and as a connectionless WSP Push PDU. */
+export interface PreparedCall {
+  readonly notification: Uint8Array;
+  readonly push: Uint8Array;
 }
 
 /** Who is meant: a handset, with the number that is in it now. */

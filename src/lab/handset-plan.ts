@@ -4,7 +4,7 @@ import { hasEnoughNumbers, type NumberingPlan, numbersAt } from "../fleet/number
 import { cleanHandset, type HandsetState } from "../handset/state.ts";
 import type { CardPaths } from "./card-files.ts";
 import type { FactoryFile } from "./load/factory-schema.ts";
-import type { HandsetGroup } from "./load/fleet-schema.ts";
+import type { HandsetGroup, UserPlan } from "./load/fleet-schema.ts";
 
 /** One handset that a fleet file or an option asks for, and who holds it. */
 export interface HandsetPlan {
@@ -14,6 +14,8 @@ export interface HandsetPlan {
   readonly pins: readonly string[];
   /** What the user says when asked; absent: nothing. */
   readonly consent?: "accept" | "refuse";
+  /** What the user does about questions of servers; absent: nothing. */
+  readonly user?: UserPlan;
   /** What it is customized with, in place of its model's; paths are absolute. */
   readonly factory?: FactoryFile;
   /** Files that the card in it gets its own from. */
@@ -52,7 +54,7 @@ function planHandset(group: HandsetGroup, from: FirstNumbers, index: number): Ha
     iccid: from.iccid + index,
   });
   const pins = group.pin === undefined ? [] : [group.pin].flat();
-  const { power, network, consent, card, factory } = group;
+  const { power, network, consent, card, factory, user } = group;
   const clean = cleanHandset(imei, group.model, { imsi, iccid, msisdn }, NO_PARTS);
   const state = { ...clean, power, network, simInserted: card !== "none" };
   return {
@@ -60,6 +62,7 @@ function planHandset(group: HandsetGroup, from: FirstNumbers, index: number): Ha
     pins,
     state,
     ...(consent === undefined ? {} : { consent }),
+    ...(user ? { user } : {}),
     ...(factory ? { factory } : {}),
     ...(card === undefined || card === "none" ? {} : { cardFiles: card }),
   };

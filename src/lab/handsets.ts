@@ -6,6 +6,7 @@ import { Fleet } from "../fleet/fleet.ts";
 import { usableCardFiles } from "../handset/card.ts";
 import type { DeviceModel } from "../handset/model.ts";
 import type { HandsetState } from "../handset/state.ts";
+import type { Downloader } from "../ports/downloader.ts";
 import type { SessionTransport } from "../ports/session-transport.ts";
 import type { HandsetStore } from "../ports/store.ts";
 import type { User } from "../ports/user.ts";
@@ -25,6 +26,7 @@ export interface FleetParts {
   readonly defaultPlans?: () => readonly HandsetPlan[];
   readonly store: HandsetStore<HandsetState>;
   readonly transport: SessionTransport;
+  readonly downloader: Downloader;
   readonly clock: Clock;
   readonly random: Random;
   readonly bus: EventBus;
@@ -48,7 +50,7 @@ export interface OpenedFleet {
  * applied, and for a file of a card that is not what belongs there
  */
 export async function openFleet(parts: FleetParts): Promise<OpenedFleet> {
-  const { store, transport, clock, random, bus, user } = parts;
+  const { store, transport, downloader, clock, random, bus, user } = parts;
   const states = new Map<string, HandsetState>();
   for await (const state of store.scan()) states.set(state.id, state);
   if (parts.mustBeClean && states.size > 0) {
@@ -60,10 +62,14 @@ export async function openFleet(parts: FleetParts): Promise<OpenedFleet> {
   const planned = plans.map(({ state }) => sameHandset(state, states.get(state.id)));
   const all = [...planned, ...[...states.values()].filter((state) => !planned.includes(state))];
   const models = parts.loadModels([...new Set(all.map(({ model }) => model))]);
+  for (const { name, notes = [] } of models.values()) {
+    for (const note of notes) bus.emit({ type: "model.noted", model: name, note });
+  }
   const fleet = new Fleet({
     models,
     store,
     transport,
+    downloader,
     user,
     clock,
     random: random.fork("fleet"),

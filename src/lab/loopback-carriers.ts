@@ -1,5 +1,7 @@
 import type { Clock } from "../base/clock.ts";
 import { CodecError, PortError } from "../base/errors.ts";
+import { manageOverObex } from "../bearer/obex/dm-client.ts";
+import type { ConversationOutcome } from "../bearer/obex/dm-conversation.ts";
 import type { Esme } from "../bearer/smpp/esme.ts";
 import { sendDatagram } from "../bearer/udp/send.ts";
 import { pushOverWebSocket } from "../bearer/websocket/client.ts";
@@ -17,7 +19,8 @@ export interface LoopbackNetwork {
 
 /** Senders to bearers of this process, over its sockets. */
 export function loopbackCarriers(network: LoopbackNetwork): Carriers {
-  const { esme, bearers } = network;
+  const { esme, bearers, clock } = network;
+  const socketOf = sockets(network);
   const senders = pushSenders(network);
   return {
     handsets: bearers.handsets,
@@ -27,17 +30,32 @@ export function loopbackCarriers(network: LoopbackNetwork): Carriers {
         return { accepted: status === 0, answer: `command_status ${status}` };
       }),
     push: (bearer, to, pdu) => outcomeOf(() => senders[bearer](to, pdu)),
+    manage: async (to, { notification }, conversation) => {
+      const called = { ...socketOf("obex", to), clock, notification, ...conversation };
+      return manageOverObex(called).catch(brokenOff);
+    },
   };
+}
+
+function brokenOff(error: unknown): ConversationOutcome {
+  if (error instanceof PortError) return { result: "refused", messages: 0, detail: error.message };
+  throw error;
 }
 
 type Send = (to: PushTarget, pdu: Uint8Array) => Promise<{ readonly accepted: boolean; readonly answer: string }>;
 
-function pushSenders({ bearers, clock }: LoopbackNetwork): Readonly<Record<PushBearer, Send>> {
-  const { addresses, handsets } = bearers;
-  const socketOf = (bearer: "udp" | "obex", { id }: PushTarget) => {
+/** Finds the socket of a handset's own. */
+function sockets({ bearers: { handsets } }: LoopbackNetwork) {
+  return (bearer: "udp" | "obex", { id }: PushTarget) => {
     const [host = "", port] = (handsets.find((each) => each.id === id)?.[bearer] ?? "").split(":");
     return { host, port: Number(port) };
   };
+}
+
+function pushSenders(network: LoopbackNetwork): Readonly<Record<PushBearer, Send>> {
+  const { bearers, clock } = network;
+  const { addresses } = bearers;
+  const socketOf = sockets(network);
   let pushes = 0;
   return {
     udp: async (to, pdu) => {

@@ -1,4 +1,6 @@
 import type { Clock, Millis } from "../base/clock.ts";
+import { manageInMemory } from "../bearer/memory/memory-line.ts";
+import type { ObexDmTransport } from "../bearer/obex/dm-transport.ts";
 import type { Fleet } from "../fleet/fleet.ts";
 import type { Deliver, Inbound } from "../ports/inbound.ts";
 import type { Carriers } from "./carriers.ts";
@@ -13,10 +15,12 @@ export interface MemoryNetwork {
   readonly clock: Clock;
   /** Time that one message takes. */
   readonly latencyMs: Millis;
+  /** What sessions go over that a server carries on an OBEX line. */
+  readonly lines: ObexDmTransport;
 }
 
 /** Carriers without sockets: a push comes as by the bearer that is named, and OBEX is a cable as it is over TCP. */
-export function memoryCarriers({ fleet, deliver, clock, latencyMs }: MemoryNetwork): Carriers {
+export function memoryCarriers({ fleet, deliver, clock, latencyMs, lines }: MemoryNetwork): Carriers {
   const carry = async (inbound: Inbound) => {
     await new Promise<void>((resolve) => clock.setTimeout(resolve, latencyMs));
     const outcome = await deliver(inbound);
@@ -29,5 +33,7 @@ export function memoryCarriers({ fleet, deliver, clock, latencyMs }: MemoryNetwo
       const to = bearer === "pap" ? msisdn : id;
       return carry({ kind: "push", bearer, from: NOBODY, to, pdu, local: bearer === "obex" });
     },
+    manage: ({ id: handset }, { push }, conversation) =>
+      manageInMemory({ lines, deliver, handset, push, clock, latencyMs, ...conversation }),
   };
 }

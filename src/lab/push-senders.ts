@@ -1,6 +1,7 @@
 /** Sends one connectionless WSP Push PDU to others by the bearers whose clients take content with a type: PAP and OBEX. */
 import type { Clock } from "../base/clock.ts";
 import { putObject } from "../bearer/obex/client.ts";
+import { NOTIFICATION_TYPE } from "../bearer/obex/object-type.ts";
 import { submitToGateway } from "../bearer/pap/client.ts";
 import { obexHeader, typeHeader } from "../codec/obex/headers.ts";
 import { obexResponseName } from "../codec/obex/response-codes.ts";
@@ -51,9 +52,10 @@ export interface InboxTarget {
 /** Puts what is pushed into an inbox by OBEX over TCP (DM_Bootstrap §5.6.1.1). @throws {PortError} (rejects) as `putObject` */
 export async function sendIntoInbox(pdu: Uint8Array, target: InboxTarget): Promise<SendResult> {
   const content = contentFromPush(decodePush(pdu));
+  const type = partHeader(content, "Content-Type") ?? "";
   const headers = [
-    obexHeader("Name", "bootstrap.wbxml"),
-    typeHeader(partHeader(content, "Content-Type") ?? ""),
+    ...(type === NOTIFICATION_TYPE ? [] : [obexHeader("Name", "bootstrap.wbxml")]),
+    typeHeader(type),
     obexHeader("Length", content.body.length),
   ];
   const outcome = await putObject({ headers, body: content.body }, target);

@@ -1,5 +1,7 @@
 import type { Prompt, Reply, User } from "../ports/user.ts";
 import type { HandsetPlan } from "./handset-plan.ts";
+import type { UserPlan } from "./load/fleet-schema.ts";
+import { scriptedReply } from "./scripted-reply.ts";
 
 /** What a user does at every prompt, where the plan says nothing. */
 export interface Everybody {
@@ -10,16 +12,21 @@ export interface Everybody {
 
 /**
  * Users who know what they will do: they type what they were told last, or the PINs of their plan one after the other, else
- * one PIN for all; and they say yes or no. Without anything to type or say they leave the prompt open.
+ * one PIN for all; they say yes or no; and they have their answers for what servers ask. Without anything to type or say they leave
+ * the prompt open.
  */
 export class UserBook implements User {
   readonly #pins: Map<string, readonly string[]>;
   readonly #consents: ReadonlyMap<string, "accept" | "refuse" | undefined>;
+  readonly #plans: ReadonlyMap<string, UserPlan | undefined>;
+  /** How many questions of servers each has been asked. */
+  readonly #asked = new Map<string, number>();
   readonly #everybody: Everybody;
 
   constructor(plans: readonly HandsetPlan[], everybody: Everybody = {}) {
     this.#pins = new Map(plans.filter(({ pins }) => pins.length > 0).map(({ state, pins }) => [state.id, pins]));
     this.#consents = new Map(plans.map(({ state, consent }) => [state.id, consent]));
+    this.#plans = new Map(plans.map(({ state, user }) => [state.id, user]));
     this.#everybody = everybody;
   }
 
@@ -30,10 +37,30 @@ export class UserBook implements User {
 
   reply(handset: string, prompt: Prompt): Reply | undefined {
     const consent = this.#consents.get(handset) ?? this.#everybody.consent;
-    if (prompt.kind === "consent") return consent && { agreed: consent === "accept" };
+    switch (prompt.kind) {
+      case "consent":
+      case "session":
+        return consent && { agreed: consent === "accept" };
+      case "pin":
+        return this.#pinFor(handset, prompt.asking) ?? (consent === "refuse" ? { agreed: false } : undefined);
+      case "display":
+        return undefined;
+      default:
+        return this.#answer(handset, prompt);
+    }
+  }
+
+  #pinFor(handset: string, asking: number): Reply | undefined {
     const own = this.#pins.get(handset);
-    const pin = own ? own[Math.min(prompt.asking, own.length) - 1] : this.#everybody.pin;
-    if (pin !== undefined) return { pin };
-    return consent === "refuse" ? { agreed: false } : undefined;
+    const pin = own ? own[Math.min(asking, own.length) - 1] : this.#everybody.pin;
+    return pin === undefined ? undefined : { pin };
+  }
+
+  #answer(handset: string, prompt: Prompt): Reply | undefined {
+    const plan = this.#plans.get(handset);
+    if (!plan) return undefined;
+    const asked = this.#asked.get(handset) ?? 0;
+    this.#asked.set(handset, asked + 1);
+    return scriptedReply(prompt, plan.answers[asked] ?? plan.policy);
   }
 }

@@ -11,6 +11,15 @@ export interface Violation {
   readonly spec: string;
 }
 
+/** A job of the embedded server with an expectation that a device did not meet. */
+export interface FailedJob {
+  readonly device: string;
+  readonly job: string;
+  /** The place of the command in the job, from 1. */
+  readonly step: number;
+  readonly detail: string;
+}
+
 export interface Rejection {
   readonly handset: string;
   readonly reason: RejectionReason;
@@ -55,6 +64,11 @@ export interface StatisticsSummary {
     readonly session: LatencySummary;
     readonly message: LatencySummary;
   };
+  /** Runs of jobs on devices that are over; `failedJobs` lists the first that failed. */
+  readonly jobs: { readonly finished: number; readonly failed: number };
+  readonly failedJobs: readonly FailedJob[];
+  /** Calls to open a session (Package #0), and those that a device has answered. */
+  readonly notifications: { readonly sent: number; readonly answered: number };
   /** How many there were; `violations` lists the first of them. */
   readonly violationCount: number;
   readonly violations: readonly Violation[];
@@ -68,12 +82,16 @@ export class Statistics {
   readonly #rejections = new CappedList<Rejection>();
   readonly #unanswered = new CappedList<UnansweredBootstrap>();
   readonly #violations = new CappedList<Violation>();
+  readonly #failedJobs = new CappedList<FailedJob>();
   readonly #startedAt = new Map<string, Millis>();
   readonly #bootstrap = new LatencyHistogram();
   readonly #acknowledgement = new LatencyHistogram();
   readonly #session = new LatencyHistogram();
   readonly #message = new LatencyHistogram();
   #applied = 0;
+  #jobsFinished = 0;
+  #notificationsSent = 0;
+  #notificationsAnswered = 0;
   #bootstrapsSent = 0;
   #completed = 0;
   #sent = 0;
@@ -126,6 +144,20 @@ export class Statistics {
         this.#startedAt.delete(span);
         count(this.#failures, event.reason.split(":")[0] ?? event.reason);
         break;
+      case "job.finished":
+        this.#jobsFinished++;
+        break;
+      case "job.failed": {
+        const { device, job, step, detail } = event;
+        this.#failedJobs.add({ device, job, step, detail });
+        break;
+      }
+      case "notification.sent":
+        this.#notificationsSent++;
+        break;
+      case "notification.answered":
+        this.#notificationsAnswered++;
+        break;
       case "violation.found": {
         const { device, rule, detail, spec } = event;
         this.#violations.add({ device, rule, detail, spec });
@@ -163,6 +195,9 @@ export class Statistics {
         session: this.#session.summary(),
         message: this.#message.summary(),
       },
+      jobs: { finished: this.#jobsFinished, failed: this.#failedJobs.total },
+      failedJobs: this.#failedJobs.first,
+      notifications: { sent: this.#notificationsSent, answered: this.#notificationsAnswered },
       violationCount: this.#violations.total,
       violations: this.#violations.first,
     };

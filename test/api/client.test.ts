@@ -14,6 +14,7 @@ const ACTIONS: ControlActions = {
   prompts: { pin: "1234" },
   push: { pdu: "AAYB", from: "+4900111" },
   sessions: {},
+  alerts: { type: "org.example.battery", data: "5" },
   announce: { url: "http://dm.example/", how: "pos" },
 };
 

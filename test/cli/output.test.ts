@@ -154,6 +154,16 @@ describe("The report of a run", () => {
     expect(formatReport(report)).toContain("Violations    5000");
   });
 
+  test("names the jobs that failed, with the first thing that was not met, and counts notifications", () => {
+    const failed = { device: "IMEI:352099000000006", job: "update", step: 3, detail: "Get ./x got 404, expected 200" };
+    const text = formatReport(
+      aReport({ jobs: { finished: 4, failed: 1 }, failedJobs: [failed], notifications: { sent: 5, answered: 4 } }),
+    );
+    expect(text).toContain("Jobs           4 finished, 1 failed\n");
+    expect(text).toContain("Notifications  5 sent; 4 answered by a session\n");
+    expect(text).toContain("Failed jobs:\n  IMEI:352099000000006 update, command 3: Get ./x got 404, expected 200\n");
+  });
+
   test("names the handsets that no session came from since they were sent a bootstrap, and tells it as no fault", () => {
     const bootstraps = { applied: 1, rejected: 0, reasons: {}, sent: 2, acknowledged: 1, unanswered: 1 };
     const unanswered = [{ device: "IMEI:352099000000006", to: "+491700000006", waitedMs: 3140 }];

@@ -16,6 +16,7 @@ import type { SessionTransport } from "../../src/ports/session-transport.ts";
 import { memoryStore } from "../../src/store/memory-store.ts";
 import { aFile } from "../support/a-folder.ts";
 import { PROJECT } from "../support/a-model.ts";
+import { NO_DOWNLOADS } from "../support/no-downloads.ts";
 
 const REFERENCE = readText(join(PROJECT, "devices/reference-12/device.yaml"));
 const W7 = readText(join(PROJECT, "scenarios/documents/w7.xml"));
@@ -45,6 +46,7 @@ async function opened(from: string, groups: readonly object[], store = memorySto
     loadModels: (names) => loadDevices(names, from),
     templateValues: ({ id, sim }) => numberValues(id, sim),
     store,
+    downloader: NO_DOWNLOADS,
     transport: NOWHERE,
     clock: new VirtualClock(),
     random: seededRandom(1),

@@ -32,6 +32,9 @@ describe("Statistics", () => {
       messages: { sent: 0, received: 0 },
       commands: {},
       latencyMs: { bootstrap: nothing, acknowledgement: nothing, session: nothing, message: nothing },
+      jobs: { finished: 0, failed: 0 },
+      failedJobs: [],
+      notifications: { sent: 0, answered: 0 },
       violationCount: 0,
       violations: [],
     });
@@ -107,6 +110,23 @@ describe("Statistics", () => {
       ["Get", { 200: 1, 404: 2 }],
       ["Replace", { 200: 1 }],
     ]);
+  });
+
+  test("count jobs that are over, notifications and their sessions, and name the jobs that failed", () => {
+    const notification = { device: "d", server: "s", sessionId: "1F" };
+    const summary = statisticsOf(
+      { type: "job.started", device: "d", job: "update" },
+      { type: "job.failed", device: "d", job: "update", step: 3, detail: "Get ./x got 404, expected 200" },
+      { type: "job.finished", device: "d", job: "inventory" },
+      { type: "notification.sent", ...notification, to: "+49" },
+      { type: "notification.sent", ...notification, to: "+49" },
+      { type: "notification.answered", ...notification, afterMs: 20 },
+    );
+    expect(summary.jobs).toEqual({ finished: 1, failed: 1 });
+    expect(summary.failedJobs).toEqual([
+      { device: "d", job: "update", step: 3, detail: "Get ./x got 404, expected 200" },
+    ]);
+    expect(summary.notifications).toEqual({ sent: 2, answered: 1 });
   });
 
   test("list a thousand rejections, unanswered bootstraps and violations, and count them all", () => {

@@ -6,7 +6,7 @@ import { announce } from "./handset/announce.ts";
 import { card } from "./handset/card.ts";
 import { PLACE_OPTIONS } from "./handset/control.ts";
 import { list, show, tree } from "./handset/look.ts";
-import { accept, pin, refuse } from "./handset/prompts.ts";
+import { accept, cancel, choose, pin, refuse, type } from "./handset/prompts.ts";
 import { push } from "./handset/push.ts";
 import { session } from "./handset/session.ts";
 import { network, power } from "./handset/switches.ts";
@@ -22,6 +22,9 @@ const VERBS: Readonly<Record<string, HandsetVerb>> = {
   pin,
   accept,
   refuse,
+  type,
+  choose,
+  cancel,
   card,
   power,
   network,

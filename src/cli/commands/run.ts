@@ -15,6 +15,7 @@ import {
 } from "../command.ts";
 import { progressLine } from "../progress.ts";
 import { formatReport } from "../run-report.ts";
+import { TLS_OPTIONS, tlsFiles } from "../tls-options.ts";
 
 /** `phonebank run`: a scenario from clean handsets to a report. */
 export const run: CommandDefinition = {
@@ -25,6 +26,7 @@ export const run: CommandDefinition = {
     seed: { type: "string", value: "N", help: "repeat the run with this seed" },
     clock: { type: "string", value: "real|virtual", help: "virtual: in memory, as fast as the processor allows" },
     server: { type: "string", value: "URL", help: "DM server to manage the handsets, instead of the embedded one" },
+    ...TLS_OPTIONS,
     handsets: { type: "string", value: "N", help: "handsets in all; groups keep their proportions" },
     state: { type: "string", value: "DIR", help: "keep the handsets' records here (default: a temporary folder)" },
     out: { type: "string", value: "DIR", help: "write trace.ndjson and report.json to this folder" },
@@ -46,6 +48,7 @@ export const run: CommandDefinition = {
       seed: textOption(options, "seed"),
       clock: choiceOption(options, "clock", ["real", "virtual"] as const),
       server: urlOption(options, "server"),
+      tls: tlsFiles(options),
       handsets: numberOption(options, "handsets", 1),
       stateFolder: textOption(options, "state"),
       interrupted: context.interrupted,

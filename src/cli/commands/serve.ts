@@ -29,6 +29,7 @@ import {
 } from "../command.ts";
 import { eventOutput } from "../event-output.ts";
 import { handsetGroups } from "../handset-option.ts";
+import { TLS_OPTIONS, tlsFiles } from "../tls-options.ts";
 import { untilInterrupted } from "../until-interrupted.ts";
 
 /** `phonebank serve`: handsets and their SMSC, until it is stopped. */
@@ -73,6 +74,7 @@ export const serve: CommandDefinition = {
       value: "TOKEN",
       help: `what callers of the control API must know (or ${TOKEN_VARIABLE}); needed when it is not on loopback`,
     },
+    ...TLS_OPTIONS,
     state: { type: "string", value: "DIR", help: "where handsets are kept (default ./phonebank-state)" },
     pin: { type: "string", value: "N", help: "what users type when asked for a PIN; without it prompts stay open" },
     consent: {
@@ -112,6 +114,7 @@ export const serve: CommandDefinition = {
       random: seededRandom(textOption(options, "seed") ?? toHex(randomBytes(16))),
       everybody: { pin, consent: choiceOption(options, "consent", ["accept", "refuse"]) },
       announce: urlOption(options, "announce"),
+      tls: tlsFiles(options),
       control,
     });
     await untilInterrupted(context.interrupted);

@@ -1,17 +1,31 @@
 import { randomBytes } from "node:crypto";
+import { isLoopback, isToken } from "../../api/admission.ts";
 import { toHex } from "../../base/bytes.ts";
 import { systemClock } from "../../base/clock.ts";
 import { seededRandom } from "../../base/random.ts";
 import { EventBus } from "../../events/bus.ts";
 import { bookFromFile, EXAMPLE_ACCOUNTS, EXAMPLE_SERVER_ID } from "../../lab/accounts.ts";
+import { behaviourOf, loadServerFile } from "../../lab/load/server-file.ts";
 import { serverFileSchema } from "../../lab/load/server-schema.ts";
-import { loadYamlFile } from "../../lab/load/yaml-file.ts";
 import type { DeviceReport } from "../../server/dm/device-record.ts";
 import { startDmServer } from "../../server/dm/start-dm-server.ts";
-import { addressOption, type CommandDefinition, EXIT, flagOption, textOption, UsageError } from "../command.ts";
+import {
+  addressOption,
+  type CommandContext,
+  type CommandDefinition,
+  EXIT,
+  flagOption,
+  type ParsedOptions,
+  textOption,
+  UsageError,
+} from "../command.ts";
 import { eventOutput } from "../event-output.ts";
+import { OBEX_OPTIONS, visitOverObex } from "../server-over-obex.ts";
 import { formatTable } from "../table.ts";
 import { untilInterrupted } from "../until-interrupted.ts";
+
+/** The environment variable with the token, which the list of processes does not show. */
+const TOKEN_VARIABLE = "PHONEBANK_REST_TOKEN";
 
 /** `phonebank server`: the embedded DM server by itself. */
 export const server: CommandDefinition = {
@@ -23,28 +37,57 @@ export const server: CommandDefinition = {
   positionals: "",
   options: {
     http: { type: "string", value: "HOST:PORT", help: "where it listens (default 127.0.0.1:8080); the path is /dm" },
-    jobs: { type: "string", value: "FILE", help: "jobs file: server id, accounts, commands for the devices" },
+    jobs: {
+      type: "string",
+      value: "FILE",
+      help: "jobs file: server id, accounts, behaviour, commands for the devices",
+    },
+    rest: { type: "boolean", help: "open the REST view at /devices: what it learned, and jobs for one device" },
+    "rest-token": {
+      type: "string",
+      value: "TOKEN",
+      help: `what callers of the REST view must know (or ${TOKEN_VARIABLE}); needed when it is not on loopback`,
+    },
+    ...OBEX_OPTIONS,
     json: { type: "boolean", help: "print every event as a line of JSON" },
   },
-  examples: ["phonebank server", "phonebank server --http 127.0.0.1:0 --jobs jobs.yaml --json"],
+  examples: [
+    "phonebank server",
+    "phonebank server --http 127.0.0.1:0 --jobs jobs.yaml --json",
+    "phonebank server --jobs jobs.yaml --rest",
+    "phonebank server --obex 127.0.0.1:6500 --device IMEI:352099000000006",
+  ],
   async run(context, options, positionals) {
     if (positionals.length > 0) throw new UsageError(`unexpected argument "${positionals[0]}"`);
     const file = textOption(options, "jobs");
-    const plan = file === undefined ? EXAMPLE_PLAN : loadYamlFile(file, serverFileSchema);
+    const plan = file === undefined ? EXAMPLE_PLAN : loadServerFile(file);
     const bus = new EventBus(systemClock);
     const json = flagOption(options, "json");
-    bus.subscribe(eventOutput(context.out, json));
-    const { host, port } = addressOption(options, "http") ?? { host: "127.0.0.1", port: 8080 };
-    const started = await startDmServer({
+    bus.subscribe(eventOutput(context.out, json, options["obex"] === undefined));
+    const known = {
       serverId: plan.serverId,
       auth: plan.auth,
       accounts: bookFromFile(plan.accounts ?? EXAMPLE_ACCOUNTS),
       jobs: plan.jobs,
+      behaviour: behaviourOf(plan),
+      emit: bus.emit,
+    };
+    const visit = await visitOverObex(known, options);
+    if (visit) {
+      if (!json) context.err(formatDevices(visit.server.snapshot()));
+      if (visit.finished) return EXIT.fine;
+      context.err(`phonebank server: ${visit.detail}\n`);
+      return EXIT.failed;
+    }
+    const { host, port } = addressOption(options, "http") ?? { host: "127.0.0.1", port: 8080 };
+    const rest = restPlan(options, context, host);
+    const started = await startDmServer({
+      ...known,
+      ...(rest ? { rest } : {}),
       host,
       port,
       random: seededRandom(toHex(randomBytes(16))),
       clock: systemClock,
-      emit: bus.emit,
     });
     bus.emit({ type: "listening", addresses: { http: started.url }, handsets: [] });
     await untilInterrupted(context.interrupted);
@@ -56,8 +99,26 @@ export const server: CommandDefinition = {
 
 const EXAMPLE_PLAN = serverFileSchema.parse({
   serverId: EXAMPLE_SERVER_ID,
-  jobs: [{ name: "versions", repeat: "every-session", commands: [{ get: ["./DevDetail/FwV", "./DevDetail/SwV"] }] }],
+  jobs: [{ name: "versions", on: "every-session", commands: [{ get: ["./DevDetail/FwV", "./DevDetail/SwV"] }] }],
 });
+
+/** The REST view, when it is wanted. @throws {UsageError} also when others than this machine could call without a token */
+function restPlan(options: ParsedOptions, { env }: CommandContext, host: string): { token?: string } | undefined {
+  const given = textOption(options, "rest-token");
+  if (!flagOption(options, "rest")) {
+    if (given === undefined) return undefined;
+    throw new UsageError("--rest-token goes with --rest");
+  }
+  const token = given ?? (env[TOKEN_VARIABLE] || undefined);
+  // The token is not repeated: it is a secret.
+  if (token !== undefined && !isToken(token)) {
+    throw new UsageError("a token is letters, digits and -._~+/, with or without = at its end");
+  }
+  if (token === undefined && !isLoopback(host)) {
+    throw new UsageError(`--rest on ${host} takes --rest-token or ${TOKEN_VARIABLE}, as others can reach it`);
+  }
+  return token === undefined ? {} : { token };
+}
 
 function formatDevices(devices: readonly DeviceReport[]): string {
   if (devices.length === 0) return "no device came\n";

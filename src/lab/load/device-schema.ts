@@ -1,6 +1,11 @@
 import { z } from "zod";
 import { BOOTSTRAP_SOURCES } from "../../bootstrap/attempt.ts";
+import { behaviourSchema } from "./behaviour-schema.ts";
+import { commandRulesSchema } from "./command-rules-schema.ts";
 import { factorySchema } from "./factory-schema.ts";
+import { notificationSchema } from "./notification-schema.ts";
+import { quirksSchema } from "./quirks-schema.ts";
+import { treeSchema } from "./tree-schema.ts";
 import { durationSchema } from "./yaml-file.ts";
 
 const octets = z.int().min(1);
@@ -15,6 +20,21 @@ const ruleSchema = z.strictObject({
   decision: z.enum(["accept", "ask", "refuse"]),
 });
 
+const uiSchema = z
+  .union([
+    z.literal("none"),
+    z.strictObject({
+      /** Characters of one text, and choices of one question; more answers 416. */
+      maxText: z.int().min(1).default(1000),
+      maxChoices: z.int().min(1).default(50),
+      /** How long an answer is waited for when the server does not say. */
+      wait: durationSchema.default(300_000),
+      /** Whether no answer in time stops the rest of the message, as turning away does. */
+      timeoutCancels: z.boolean().default(false),
+    }),
+  ])
+  .prefault({});
+
 /** `devices/NAME/device.yaml`. Every value that the specifications leave open is a switch here. */
 export const deviceSchema = z.strictObject({
   device: z.string().min(1),
@@ -22,32 +42,7 @@ export const deviceSchema = z.strictObject({
   /** Type Allocation Code: eight digits. */
   tac: z.string().regex(/^\d{8}$/, "expected eight digits"),
   userAgent: z.string().min(1),
-  tree: z.strictObject({
-    objects: z
-      .array(
-        z.strictObject({
-          object: z.string(),
-          at: z.string().startsWith("./"),
-          /** With the object Application: the APPID of the one application whose accounts it holds; without, it holds those of all others. */
-          appId: z
-            .string()
-            .regex(/^[A-Za-z0-9.-]{1,16}$/, "expected an APPID such as w4")
-            .optional(),
-        }),
-      )
-      .min(1),
-    /** Values of permanent leaves, by URI. */
-    values: z.record(z.string(), z.string()),
-    /** Limits on URIs; 0 is unlimited. */
-    limits: z.strictObject({
-      maxDepth: z.int().min(0).default(0),
-      maxTotLen: z.int().min(0).default(0),
-      maxSegLen: z.int().min(0).default(0),
-    }),
-    /** Optional node properties that the device keeps. */
-    properties: z.array(z.enum(["Size", "Title", "TStamp", "VerNo"])).default([]),
-    rootAcl: z.string().default("Add=*&Get=*"),
-  }),
+  tree: treeSchema,
   bootstrap: z.strictObject({
     profiles: z.array(z.enum(["cp", "dm"])).default(["cp"]),
     /** SEC methods accepted: 0 NETWPIN, 1 USERPIN, 2 USERNETWPIN, 3 USERPINMAC. */
@@ -85,18 +80,37 @@ export const deviceSchema = z.strictObject({
     .prefault({}),
   /** `needsCard: false` for a device that finds a network without a card. */
   network: z.strictObject({ needsCard: z.boolean().default(true) }).prefault({}),
+  /** In what it deviates: docs/quirks.md. */
+  quirks: quirksSchema,
   sms: z.strictObject({
     /** How long the parts of an incomplete message are kept. */
     keepPartsFor: durationSchema.default(86_400_000),
   }),
+  notification: notificationSchema,
+  behaviour: behaviourSchema,
   dm: z.strictObject({
     encoding: z.enum(["wbxml", "xml"]).default("wbxml"),
     maxMsgSize: octets.default(16_384),
     maxObjSize: octets.default(1_048_576),
+    /** Whether values larger than a message come and go in chunks; `./DevDetail/LrgObj` says the same. */
+    largeObjects: z.boolean().default(true),
+    commands: commandRulesSchema,
     verDtd: z.enum(["1.1", "1.2"]).default("1.2"),
     verProto: z.enum(["DM/1.1", "DM/1.2"]).default("DM/1.2"),
     /** Messages a session may have before the device gives it up. */
     maxRounds: z.int().min(2).default(100),
+    /** What can be shown to the user, and how long he is waited for; `none`: user alerts answer 406. */
+    ui: uiSchema,
+    /** The nonce of a session that resynchronises: four zero octets, the ten characters `0x00000000`, or none such. */
+    nonceResync: z.enum(["off", "zero-octets", "ascii"]).default("off"),
+    /** An answer whose content type is not that of its octets: read by the octets, or the end of the session. */
+    wrongContentType: z.enum(["strict", "lenient"]).default("lenient"),
+    /** What follows a refusal of package 1 for its version: nothing, or package 1 once more as DM 1.1. */
+    versionRetry: z.enum(["off", "dm-1.1"]).default("off"),
+    /** A 401 or 407 without Chal: the end of the session, or a try with Basic when the account has no AAuthPref. */
+    withoutChal: z.enum(["end", "basic"]).default("end"),
+    /** Target LocURI after a RespURI: that, or the address of the account. */
+    headerTarget: z.enum(["resp-uri", "account"]).default("resp-uri"),
     answerTimeout: durationSchema.default(60_000),
     messageRetries: z.int().min(0).default(2),
     sessionTries: z.int().min(1).default(5),

@@ -4,14 +4,17 @@ import { fileURLToPath } from "node:url";
 import { ConfigError } from "../../base/errors.ts";
 import type { PolicyRule } from "../../bootstrap/attempt.ts";
 import { REASSEMBLY_LIMITS } from "../../codec/sms/reassembly.ts";
+import type { Refusal } from "../../dm/command-rules.ts";
+import type { UiSettings } from "../../dm/settings.ts";
 import type { DeviceModel } from "../../handset/model.ts";
-import { APPLICATION, applicationObject } from "../../mo/application.ts";
-import { buildBaseTree } from "../../mo/base-tree-builder.ts";
-import type { ManagementObject } from "../../mo/management-object.ts";
-import { MANAGEMENT_OBJECTS } from "../../mo/registry.ts";
+import { accentOf, commandRules, mappingHabits } from "../../handset/quirk-rules.ts";
+import { behaviourOf } from "./behaviour-schema.ts";
 import { type DeviceFile, deviceSchema } from "./device-schema.ts";
+import { deviceTree } from "./device-tree.ts";
 import { absoluteFactory, loadFactory } from "./factory.ts";
 import type { CardBlock, HandsetGroup } from "./fleet-schema.ts";
+import { type ObjectSettings, readModelName, withDevice } from "./model-name.ts";
+import { notificationOf } from "./notification-schema.ts";
 import { pathFrom } from "./path-from.ts";
 import { loadYamlFile } from "./yaml-file.ts";
 
@@ -24,7 +27,8 @@ export interface DeviceOverrides {
 }
 
 /**
- * Loads device models by name, or by the path of a `device.yaml` or its folder (anything with a slash), relative to `from`.
+ * Loads device models by name, or by the path of a `device.yaml` or its folder (anything with a slash), relative to `from`; either
+ * may have settings behind a `?`.
  * @throws {ConfigError}
  */
 export function loadDevices(
@@ -35,8 +39,9 @@ export function loadDevices(
   const models = new Map<string, DeviceModel>();
   for (const name of names) {
     if (models.has(name)) continue;
-    const file = fileOfModel(name, from);
-    models.set(name, modelFrom(loadYamlFile(file, deviceSchema), file, overrides));
+    const { device, settings } = readModelName(name);
+    const file = fileOfModel(device, from);
+    models.set(name, modelFrom(withSettings(loadYamlFile(file, deviceSchema), settings), file, overrides));
   }
   return models;
 }
@@ -45,7 +50,7 @@ export function loadDevices(
 export function withAbsolutePaths(groups: readonly HandsetGroup[], from: string): HandsetGroup[] {
   return groups.map(({ model, factory, card, ...group }) => ({
     ...group,
-    model: isPath(model) ? pathFrom(from, model) : model,
+    model: withDevice(model, (device) => (isPath(device) ? pathFrom(from, device) : device)),
     ...(factory ? { factory: absoluteFactory(factory, from) } : {}),
     ...(card ? { card: absoluteCard(card, from) } : {}),
   }));
@@ -57,6 +62,13 @@ function absoluteCard(card: CardBlock, from: string): CardBlock {
     path === undefined ? [] : [[name, pathFrom(from, path)] as const],
   );
   return Object.fromEntries(paths);
+}
+
+/** The device with other settings of its objects; what is not named stays. */
+function withSettings(device: DeviceFile, settings: ObjectSettings): DeviceFile {
+  const objects = { ...device.behaviour.objects };
+  for (const [object, own] of Object.entries(settings)) objects[object] = { ...objects[object], ...own };
+  return { ...device, behaviour: { ...device.behaviour, objects } };
 }
 
 function isPath(name: string): boolean {
@@ -73,47 +85,40 @@ function fileOfModel(name: string, from: string): string {
   return path.endsWith(".yaml") ? path : join(path, "device.yaml");
 }
 
-function objectOf(
-  { object, appId }: DeviceFile["tree"]["objects"][number],
-  index: number,
-  file: string,
-): ManagementObject {
-  const mo = MANAGEMENT_OBJECTS.get(object);
-  if (!mo) {
-    const expected = `one of ${[...MANAGEMENT_OBJECTS.keys()].join(", ")}, not ${object}`;
-    throw new ConfigError([{ file, path: `tree.objects.${index}.object`, expected }]);
-  }
-  if (appId === undefined) return mo;
-  if (mo === APPLICATION) return applicationObject(appId);
-  throw new ConfigError([{ file, path: `tree.objects.${index}.appId`, expected: `no appId with ${object}` }]);
-}
-
 function modelFrom(device: DeviceFile, file: string, overrides: DeviceOverrides): DeviceModel {
-  const { tree, bootstrap, factory, card, network, sms, dm } = device;
-  const mounts = tree.objects.map((mount, index) => ({ mo: objectOf(mount, index, file), at: mount.at }));
+  const { bootstrap, factory, card, network, quirks, sms, dm } = device;
+  const { base, notes } = deviceTree(device, file);
   const { pinTimeout, consentTimeout, cardTimeout, rules, ...policy } = bootstrap;
-  const { answerTimeout, backOff, maxBackOff, ...settings } = dm;
+  const { answerTimeout, backOff, maxBackOff, ui, commands, ...settings } = dm;
   return {
     name: device.device,
     description: device.description,
+    ...(notes.length > 0 ? { notes } : {}),
     tac: device.tac,
     userAgent: device.userAgent,
-    base: buildBaseTree(mounts, tree.values, {
-      limits: tree.limits,
-      properties: new Set(tree.properties),
-      rootAcl: tree.rootAcl,
-      source: file,
-    }),
+    base,
+    quirks,
     bootstrap: {
       ...policy,
       rules: rules.map(withoutAbsent),
+      habits: mappingHabits(quirks),
       waitMs: { pin: pinTimeout, consent: consentTimeout, card: cardTimeout },
     },
     card,
     network,
     ...(factory ? { factory: loadFactory(factory, file) } : {}),
     reassembly: { ...REASSEMBLY_LIMITS, maxAgeMs: overrides.keepPartsFor ?? sms.keepPartsFor },
-    dm: { ...settings, answerTimeoutMs: answerTimeout, backOffMs: backOff, maxBackOffMs: maxBackOff },
+    notification: notificationOf(device.notification),
+    behaviour: behaviourOf(device.behaviour, file),
+    dm: {
+      ...settings,
+      commands: commandRules({ ...commands, refusals: commands.refusals.map(refusalOf) }, quirks),
+      accent: accentOf(quirks),
+      ...(ui === "none" ? {} : { ui: uiOf(ui) }),
+      answerTimeoutMs: answerTimeout,
+      backOffMs: backOff,
+      maxBackOffMs: maxBackOff,
+    },
   };
 }
 
@@ -126,4 +131,12 @@ function withoutAbsent({ source, profile, sec, from, decision }: DeviceFile["boo
     ...(from === undefined ? {} : { from }),
     decision,
   };
+}
+
+function refusalOf({ at, command, status }: DeviceFile["dm"]["commands"]["refusals"][number]): Refusal {
+  return { at, ...(command === undefined ? {} : { command }), status };
+}
+
+function uiOf({ wait, ...ui }: Exclude<DeviceFile["dm"]["ui"], "none">): UiSettings {
+  return { ...ui, waitMs: wait };
 }

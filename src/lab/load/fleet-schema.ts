@@ -27,6 +27,27 @@ const cardSchema = z.union(
 );
 export type CardBlock = z.infer<typeof cardSchema>;
 
+/** One answer of a user to a question of a server. */
+const answerSchema = z.union(
+  [
+    z.boolean(),
+    z.int().min(1),
+    z.array(z.int().min(1)),
+    z.strictObject({ text: z.string() }),
+    z.enum(["cancel", "ignore"]),
+  ],
+  { error: "expected true, false, the number of a choice or a list of them, { text: … }, cancel or ignore" },
+);
+
+/** Key `user:` of a group: what its users do when servers and their operations ask them something. */
+const userSchema = z.strictObject({
+  /** To the questions as they come, one after the other. A question that an answer does not fit, or that is ignored, stays open until its time is over. */
+  answers: z.array(answerSchema).default([]),
+  /** Afterwards: say yes, or what the server suggests; say no, or turn away; or do nothing. */
+  policy: z.enum(["accept", "refuse", "ignore"]).default("ignore"),
+});
+export type UserPlan = z.output<typeof userSchema>;
+
 /** One group of like handsets in a fleet file. */
 export const handsetGroupSchema = z
   .strictObject({
@@ -42,6 +63,7 @@ export const handsetGroupSchema = z
     pin: z.union([PIN, z.array(PIN).min(1)], { error: "expected a PIN in quotes, or a list of them" }).optional(),
     /** What the user says when asked, and to a PIN prompt that has no PIN. Absent: prompts stay open. */
     consent: z.enum(["accept", "refuse"]).optional(),
+    user: userSchema.optional(),
     /** Where the switch stands at first, and whether a network is there. */
     power: z.enum(["on", "off"]).default("on"),
     network: z.enum(["attached", "lost"]).default("attached"),

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { AUTH_SCHEMES } from "../../server/dm/authentication.ts";
+import { BEHAVIOUR_SCHEMA } from "../../server/dm/behaviour.ts";
 import { JOB_SCHEMA } from "../../server/dm/job.ts";
 
 const credentials = {
@@ -10,14 +12,18 @@ const credentials = {
   serverName: z.string().min(1),
   serverPassword: z.string(),
   serverNonce: z.base64().default(""),
+  /** How the two prove themselves; absent: as the server does with everybody. */
+  auth: z.enum(AUTH_SCHEMES).optional(),
 };
 
-/** A jobs file: who the embedded server is, whom it knows, and what it wants done. */
+/** A jobs file: who the embedded server is, whom it knows, how it behaves, and what it wants done. */
 export const serverFileSchema = z.strictObject({
   serverId: z.string().min(1).default("dm.phonebank.example"),
-  auth: z.enum(["md5", "basic"]).default("md5"),
+  auth: z.enum(AUTH_SCHEMES).default("md5"),
   /** Devices by their DevId, for example `IMEI:352099000000007`; `*` is every other one. */
   accounts: z.array(z.strictObject({ device: z.string().min(1), ...credentials })).optional(),
+  /** What it does besides its jobs, to provoke clients. */
+  behaviour: BEHAVIOUR_SCHEMA.optional(),
   jobs: z.array(JOB_SCHEMA).default([]),
 });
 export type ServerFile = z.infer<typeof serverFileSchema>;

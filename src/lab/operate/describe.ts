@@ -3,6 +3,7 @@ import { readAccounts } from "../../dm/account.ts";
 import { isSecretUri, REDACTED } from "../../events/redaction.ts";
 import { isRedelivered } from "../../handset/redelivery.ts";
 import type { HandsetState, OpenAttempt, PendingSession } from "../../handset/state.ts";
+import type { Prompt } from "../../ports/user.ts";
 import { formatAcl } from "../../tree/acl.ts";
 import type { NodeState } from "../../tree/node.ts";
 import type { Tree } from "../../tree/tree.ts";
@@ -25,9 +26,12 @@ export interface HandsetSummary {
 
 /** A question that waits for the user's answer. */
 export interface PromptFacts {
-  /** The attempt to bootstrap that asks, for example `bootstrap-1`. */
+  /** The attempt to bootstrap or the operation that asks, or the question itself: for example `bootstrap-1`. */
   readonly attempt: string;
-  readonly kind: "pin" | "consent";
+  readonly kind: Exclude<Prompt["kind"], "display">;
+  /** What is asked, where a server asks. */
+  readonly text?: string;
+  readonly choices?: readonly string[];
   /** The sender of what is to be applied, as the bearer knows it. */
   readonly from?: string;
 }
@@ -39,6 +43,12 @@ export interface AccountFacts {
   readonly serverId: string;
   readonly url: string;
   readonly user?: string;
+}
+
+/** A session that is wanted. */
+export interface PendingFacts extends Omit<PendingSession, "call"> {
+  /** That of the server's call, where the session answers one. */
+  readonly sessionId?: string;
 }
 
 /** One handset in detail. */
@@ -54,8 +64,12 @@ export interface HandsetFacts extends HandsetSummary {
   readonly heldMessages: number;
   /** Texts and indications that the user can read. */
   readonly messages: number;
-  readonly pendingSessions: readonly PendingSession[];
+  readonly pendingSessions: readonly PendingFacts[];
   readonly sessionInFlight: boolean;
+  /** What servers have started and what is not over yet, for example `operation-1 FUMO ./FUMO/x: download`. */
+  readonly operations: readonly string[];
+  /** What servers have yet to be told. */
+  readonly reports: number;
   /** Nodes of the tree that are not as the model has them. */
   readonly nodesChanged: number;
 }
@@ -93,8 +107,14 @@ export function factsOf(state: HandsetState, tree: Tree): HandsetFacts {
     incompleteMessages: state.reassembly.sets.filter((set) => !isRedelivered(set, state.completedParts)).length,
     heldMessages: state.held.length,
     messages: state.messages.length,
-    pendingSessions: state.pendingSessions,
+    pendingSessions: state.pendingSessions.map(({ call, ...pending }) =>
+      call ? { ...pending, sessionId: call.sessionId } : pending,
+    ),
     sessionInFlight: state.session !== null,
+    operations: state.operations.map(({ operation: { id, object, root }, wish }) =>
+      [id, object, `${formatUri(root)}:`, wish?.do ?? "begins after its session"].join(" "),
+    ),
+    reports: state.reports.length,
     nodesChanged: Object.keys(state.overlay).length,
   };
 }
@@ -110,8 +130,25 @@ export function nodesOf(tree: Tree): readonly NodeFacts[] {
   });
 }
 
-/** The questions that wait for an answer, the oldest first. */
+/** The questions that wait for an answer: those of bootstraps, the oldest first, then of calls, of operations, and of a server in a session. */
 export function promptsOf(state: HandsetState): readonly PromptFacts[] {
+  const operations = state.operations.flatMap(({ operation, wish }): PromptFacts[] =>
+    wish?.do === "ask" ? [{ attempt: operation.id, kind: "operation", text: wish.text }] : [],
+  );
+  const calls = state.notifications.map(
+    ({ id, serverId, from }): PromptFacts => ({ attempt: id, kind: "session", text: serverId, from }),
+  );
+  return [...bootstrapPrompts(state), ...calls, ...operations, ...questionIn(state)];
+}
+
+function questionIn({ session }: HandsetState): readonly PromptFacts[] {
+  if (!session?.prompt || session.prompt.prompt.kind === "display") return [];
+  const { id, prompt } = session.prompt;
+  const choices = prompt.kind === "choice" ? { choices: prompt.choices } : {};
+  return [{ attempt: id, kind: prompt.kind, text: prompt.text, ...choices }];
+}
+
+function bootstrapPrompts(state: HandsetState): readonly PromptFacts[] {
   const prompts = state.attempts.flatMap(({ attempt, waitsFor }): PromptFacts[] => {
     if (waitsFor === "card") return [];
     return [{ attempt: attempt.id, kind: waitsFor, ...(attempt.from === undefined ? {} : { from: attempt.from }) }];
@@ -130,9 +167,11 @@ const WAITING: Readonly<Record<OpenAttempt["waitsFor"], string>> = {
 };
 
 function statusOf(state: HandsetState): string {
-  if (state.session) return "in session";
+  if (state.restartsAt !== null) return "restarting";
+  if (state.session) return state.session.prompt ? "in session, waiting for its user" : "in session";
   const [open] = state.attempts;
   if (open) return WAITING[open.waitsFor];
+  if (state.notifications.length > 0) return "asked about a session";
   if (state.pendingSessions.length > 0) return "bootstrapped, session pending";
   return state.appliedDocuments.length + state.fromCard.length > 0 ? "bootstrapped" : "clean";
 }

@@ -34,7 +34,7 @@ export const EIGHT_BIT_DATA = 0x04;
  * taken: no Status comes back for what is in them (DM_Bootstrap §5.6.5).
  */
 export async function sendBootstrap(
-  bootstrap: PreparedBootstrap,
+  bootstrap: Pick<PreparedBootstrap, "parts" | "push">,
   address: { readonly from: string; readonly to: string },
   { submit, emit, offer }: BootstrapCarrier,
 ): Promise<boolean> {

@@ -1,3 +1,5 @@
+import type { AuthScheme } from "./authentication.ts";
+
 /** What the server and one device know of each other: the credentials and first nonces that the bootstrap gave out (DM_Security). */
 export interface ServerAccount {
   /** The name the client authenticates with, in its Source LocName. */
@@ -10,6 +12,8 @@ export interface ServerAccount {
   readonly serverPassword: string;
   /** The server's first nonce, in base64; absent: the empty one. */
   readonly serverNonce?: string;
+  /** How the two prove themselves; absent: as the server does with everybody. */
+  readonly auth?: AuthScheme;
 }
 
 /** Who may talk to the server. */

@@ -1,13 +1,14 @@
 import type { Clock, Millis } from "../../base/clock.ts";
 import type { SyncHdr } from "../../codec/syncml/message.ts";
 import type { ServerSession } from "./session.ts";
+import type { SessionReply } from "./session-environment.ts";
 
 /** The last exchange of a session, kept so that a repeated request gets the same answer. */
 interface Conversation {
   readonly session: ServerSession;
   readonly msgId: string;
   readonly fingerprint: string;
-  readonly answer: Uint8Array;
+  readonly answer: SessionReply;
   readonly at: Millis;
 }
 
@@ -33,11 +34,24 @@ export class Conversations {
     return this.#find(device)?.session;
   }
 
+  /** The last answer in the session of this message. */
+  lastAnswer(device: string, { sessionId }: SyncHdr): SessionReply | undefined {
+    const last = this.#find(device);
+    return last?.session.id === sessionId ? last.answer : undefined;
+  }
+
+  /** Loses the session of a device. */
+  forget(device: string): void {
+    this.#find(device)?.session.abandon();
+    this.#open.delete(device);
+    this.#ended.delete(device);
+  }
+
   /**
    * The answer to give again when a message repeats the last one of its session. `reused`: the number is the same and the
    * content is not; that is no repetition for message 1, which opens a new session.
    */
-  repeated(device: string, header: SyncHdr, body: Uint8Array): { answer: Uint8Array; reused: boolean } | undefined {
+  repeated(device: string, header: SyncHdr, body: Uint8Array): { answer: SessionReply; reused: boolean } | undefined {
     const last = this.#find(device);
     if (last?.session.id !== header.sessionId || last.msgId !== header.msgId) return undefined;
     const reused = last.fingerprint !== fingerprint(body);
@@ -59,7 +73,7 @@ export class Conversations {
   keep(
     device: string,
     session: ServerSession,
-    exchange: { msgId: string; body: Uint8Array; answer: Uint8Array },
+    exchange: { msgId: string; body: Uint8Array; answer: SessionReply },
   ): void {
     const { msgId, body, answer } = exchange;
     this.#open.delete(device);

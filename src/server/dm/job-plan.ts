@@ -1,31 +1,47 @@
 import { fromBase64 } from "../../base/bytes.ts";
 import type { Command, Data, Item, ItemCommandName, Meta, SyncMLEncoding } from "../../codec/syncml/message.ts";
-import type { JobCommand, JobMember } from "./job.ts";
+import type { JobCommand } from "./job.ts";
+import type { JobAlert, JobMember, JobNode } from "./job-command.ts";
+import type { Expectation } from "./job-expectation.ts";
+import type { PlannedStep } from "./job-run.ts";
+import { nodeValue } from "./node-value.ts";
+
+/** What a job says about the outcome of one command. */
+export interface Wish {
+  readonly expect?: Expectation | undefined;
+  readonly save?: string | undefined;
+}
 
 /** A command on its way out, not numbered yet. */
 export interface PlannedCommand {
   readonly command: Command;
-  /** The wanted status of the command and then of each member, in document order; `undefined`: whatever comes. */
-  readonly expected: readonly (number | undefined)[];
+  /** What is wished of the command and then of each member, in document order. */
+  readonly wishes: readonly Wish[];
+  /** Where in a job it comes from. */
+  readonly step?: PlannedStep;
 }
 
 /** A command of ours from which nothing is expected, such as a Status. */
 export function plain(command: Command): PlannedCommand {
-  return { command, expected: [] };
+  return { command, wishes: [] };
 }
 
 /** The SyncML command that a job's command stands for, in the encoding it will travel in. */
 export function planCommand(job: JobCommand, encoding: SyncMLEncoding): PlannedCommand {
   const members = job.atomic ?? job.sequence;
-  if (members === undefined) return { command: memberCommand(job, encoding), expected: [job.expect] };
+  if (members === undefined) return { command: memberCommand(job, encoding), wishes: [wishOf(job)] };
   return {
     command: {
       cmd: job.atomic ? "Atomic" : "Sequence",
       cmdId: "",
       commands: members.map((member) => memberCommand(member, encoding)),
     },
-    expected: [job.expect, ...members.map((member) => member.expect)],
+    wishes: [wishOf(job), ...members.map(wishOf)],
   };
+}
+
+function wishOf({ expect, save }: Wish): Wish {
+  return { expect, save };
 }
 
 function memberCommand(job: JobMember, encoding: SyncMLEncoding): Command {
@@ -40,8 +56,9 @@ function memberCommand(job: JobMember, encoding: SyncMLEncoding): Command {
     return { ...itemCommand("Exec", [item]), ...(correlator === undefined ? {} : { correlator }) };
   }
   // The schema lets nothing pass that has no verb at all.
-  const { code, items } = job.alert ?? { code: 1100, items: [] };
-  return { cmd: "Alert", cmdId: "", code, items: items.map((data) => (data === "" ? {} : { data })) };
+  const alert = job.alert ?? { code: 1100 };
+  const items = alertItems(alert).map((data) => (data === "" ? {} : { data }));
+  return { cmd: "Alert", cmdId: "", code: alert.code, items };
 }
 
 function itemCommand(cmd: ItemCommandName, items: readonly Item[]) {
@@ -52,7 +69,19 @@ function targets(uris: string | readonly string[]): Item[] {
   return (typeof uris === "string" ? [uris] : uris).map((uri) => ({ target: { uri } }));
 }
 
-function nodeItem(node: NonNullable<JobMember["add"]>, encoding: SyncMLEncoding): Item {
+/** The Items of a user interaction: its options, its text, its choices (DM_Protocol, user interaction). */
+function alertItems({ items, text, choices = [], options = {} }: JobAlert): readonly string[] {
+  if (items) return items;
+  if (text === undefined && choices.length === 0 && Object.keys(options).length === 0) return [];
+  const pairs = Object.entries(options).map(([name, value]) => `${name}=${urlEncoded(String(value))}`);
+  return [pairs.join("&"), text ?? "", ...choices];
+}
+
+function urlEncoded(text: string): string {
+  return encodeURIComponent(text).replaceAll("%20", "+");
+}
+
+function nodeItem(node: JobNode, encoding: SyncMLEncoding): Item {
   const interior = node.format === "node" || node.format === "null";
   // XML cannot carry octets: `bin` travels as `b64` there (SyncML_MetaInfo, Format).
   const asText = node.format === "bin" && encoding === "xml";
@@ -61,11 +90,11 @@ function nodeItem(node: NonNullable<JobMember["add"]>, encoding: SyncMLEncoding)
     ...(format === undefined ? {} : { format }),
     ...(node.type === undefined ? {} : { type: node.type }),
   };
-  const hasData = node.value !== undefined || !interior;
+  const hasData = (node.value ?? node.size) !== undefined || !interior;
   return {
     target: { uri: node.uri },
     ...(Object.keys(meta).length === 0 ? {} : { meta }),
-    ...(hasData ? { data: nodeData(String(node.value ?? ""), format) } : {}),
+    ...(hasData ? { data: nodeData(nodeValue(node), format) } : {}),
   };
 }
 

@@ -5,9 +5,16 @@ import { judgeHeader } from "./judge-header.ts";
 import { judgePackage1 } from "./judge-package-1.ts";
 import type { Violation } from "./judge-rules.ts";
 import type { SentMessage } from "./sent-message.ts";
+import type { Version } from "./version.ts";
 
 /** What the server knows when a message comes in; the judge looks at nothing else. */
 export interface JudgeFacts {
+  /** The version that the session is in; none before the first message of a version that we speak. */
+  readonly version: Version | undefined;
+  /** Where HMAC is in force: the header beside the message, and whether its MAC is that of the octets. */
+  readonly mac: { readonly header: string | undefined; readonly fits: boolean } | undefined;
+  /** SessionIDs that notifications have asked this device for, and that were not answered before this session. */
+  readonly notified: readonly string[];
   /** Octets of the message as received. */
   readonly size: number;
   readonly ownMaxMsgSize: number | undefined;
@@ -22,6 +29,8 @@ export interface JudgeFacts {
   readonly ended: boolean;
   /** Whether our last message had no Final. */
   readonly ownPackageOpen: boolean;
+  /** Whether our chunks have something wrong on purpose. */
+  readonly breaksChunks: boolean;
   /** Our message that this one answers; none in the first. */
   readonly answered: SentMessage | undefined;
   /** All our messages that may still get Statuses, oldest first. */
@@ -34,8 +43,10 @@ export function judgeMessage(message: SyncMLMessage, facts: JudgeFacts): Violati
     ...judgeHeader(message.header, facts),
     ...judgeCommandIds(message),
     ...judgeCommands(message),
-    ...(facts.opens ? judgePackage1(message) : []),
+    ...(facts.opens ? [...judgePackage1(message), ...judgeNotified(message, facts)] : []),
     ...judgeAnswers(message, facts),
+    ...judgeEndOfData(message, facts),
+    ...judgeNextMessage(message, facts),
     ...judgeFinal(message, facts),
   ];
 }
@@ -50,6 +61,36 @@ function judgeFinal(message: SyncMLMessage, facts: JudgeFacts): Violation[] {
   if (chunk && message.final) found.push("MoreData in a message with Final");
   if (facts.ownPackageOpen && message.final && !aborts) found.push("Final before the server's package had ended");
   return found.map((detail) => ({ rule: "final", detail }));
+}
+
+/** A session is the answer to a notification when it has its SessionID; Alert 1200 says that it is one (DM_Notification). */
+function judgeNotified({ header, commands }: SyncMLMessage, { notified }: JudgeFacts): Violation[] {
+  const isAnswer = commands.some((command) => command.cmd === "Alert" && command.code === 1200);
+  const isMeant = notified.includes(header.sessionId);
+  if (notified.length === 0 || isAnswer === isMeant) return [];
+  const detail = isMeant
+    ? `SessionID ${header.sessionId} of a notification without Alert 1200`
+    : `Alert 1200 with SessionID ${header.sessionId}, a notification asked for ${notified.join(", ")}`;
+  return [{ rule: "notification", detail }];
+}
+
+/** Our own chunks follow each other, so a client cannot miss one. */
+function judgeEndOfData({ commands }: SyncMLMessage, { breaksChunks }: JudgeFacts): Violation[] {
+  const missed = commands.some((command) => command.cmd === "Alert" && command.code === 1225);
+  if (!missed || breaksChunks) return [];
+  return [{ rule: "large-object", detail: "Alert 1225 for an object whose chunks came in order" }];
+}
+
+/** Results go on with the client's own package, and a refusal of a chunk ends the object. */
+function judgeNextMessage({ commands, final }: SyncMLMessage, { ownPackageOpen, answered }: JudgeFacts): Violation[] {
+  if (!ownPackageOpen || final) return [];
+  const goesOn = commands.some((command) => {
+    if (command.cmd === "Alert") return [1222, 1223, 1225].includes(command.code ?? 0);
+    // To a challenge, what comes next is said again.
+    return command.cmd === "Results" || (command.cmd === "Status" && command.cmdRef === "0" && command.code >= 400);
+  });
+  if (goesOn) return [];
+  return [{ rule: "next-message", detail: `no Alert 1222 after message ${answered?.msgId ?? ""}` }];
 }
 
 function judgeCommandIds(message: SyncMLMessage): Violation[] {

@@ -1,18 +1,18 @@
 import { type Collected, collectChunk, type PartialObject } from "../../codec/syncml/large-object.ts";
-import type { Item } from "../../codec/syncml/message.ts";
+import type { Item, Meta } from "../../codec/syncml/message.ts";
 
 /** Puts large objects together that a client sends in chunks (DM_Protocol, large objects). One at a time. */
 export class ObjectReceiver {
   readonly #maxObjectBytes: number;
-  #pending: { readonly uri: string; readonly state: PartialObject } | undefined;
+  #pending: { readonly uri: string; readonly format: string | undefined; readonly state: PartialObject } | undefined;
 
   constructor(maxObjectBytes: number) {
     this.#maxObjectBytes = maxObjectBytes;
   }
 
-  /** Whether chunks are still to come. */
-  get waiting(): boolean {
-    return this.#pending !== undefined;
+  /** Where the object is from that waits for further chunks; `undefined` when none does. */
+  get pending(): string | undefined {
+    return this.#pending?.uri;
   }
 
   /** Forgets an object that will not be completed; tells which it was. */
@@ -22,11 +22,13 @@ export class ObjectReceiver {
     return uri;
   }
 
-  /** Takes one item. `size` is the Size stated for it, on the item or its command. */
-  take(uri: string, item: Item, size: number | undefined): Collected {
-    const before = this.#pending?.uri === uri ? this.#pending.state : undefined;
-    const collected = collectChunk(before, item, size, this.#maxObjectBytes);
-    this.#pending = collected.kind === "chunk" ? { uri, state: collected.state } : undefined;
-    return collected.kind === "broken" ? { ...collected, detail: `${uri}: ${collected.detail}` } : collected;
+  /** Takes one item of an object, which may go on with the pending one; `meta` holds for it, and its format for all chunks after it. */
+  take(uri: string, item: Item, meta: Meta): { readonly collected: Collected; readonly format: string | undefined } {
+    const before = this.#pending?.uri === uri ? this.#pending : undefined;
+    const format = meta.format ?? before?.format;
+    const collected = collectChunk(before?.state, item, meta.size, this.#maxObjectBytes);
+    this.#pending = collected.kind === "chunk" ? { uri, format, state: collected.state } : undefined;
+    const named = collected.kind === "broken" ? { ...collected, detail: `${uri}: ${collected.detail}` } : collected;
+    return { collected: named, format };
   }
 }

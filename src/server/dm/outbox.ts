@@ -1,47 +1,48 @@
-import { encodeSyncml } from "../../codec/syncml/codec.ts";
-import type { Command, SyncHdr, SyncMLEncoding } from "../../codec/syncml/message.ts";
+import { dataLength } from "../../codec/syncml/large-object.ts";
+import type { Item, SyncMLEncoding } from "../../codec/syncml/message.ts";
+import type { PlannedJobCommand } from "./device-jobs.ts";
 import type { DeviceRecord } from "./device-record.ts";
-import { type PlannedCommand, planCommand } from "./job-plan.ts";
+import type { PlannedCommand } from "./job-plan.ts";
+import type { PlannedStep } from "./job-run.ts";
 import { judgeSettled } from "./judge-answers.ts";
 import type { Violation } from "./judge-rules.ts";
-import { ObjectSender } from "./object-sender.ts";
-import { numberCommands, type SentMessage, trackCommands } from "./sent-message.ts";
+import { MessageWriter, type WriterEnvironment } from "./message-writer.ts";
+import { type ChunkFault, ObjectSender } from "./object-sender.ts";
+import type { SentMessage } from "./sent-message.ts";
 import type { ServerProof } from "./server-proof.ts";
+import type { Version } from "./version.ts";
 
-interface OutboxEnvironment {
-  readonly url: () => string;
-  readonly respUri: string | undefined;
-  readonly maxMsgSize: number | undefined;
-  readonly maxObjSize: number;
+interface OutboxEnvironment extends WriterEnvironment {
   readonly record: DeviceRecord;
+  readonly ignoreLimits: boolean;
+  readonly chunkFault: ChunkFault;
   readonly report: (violation: Violation) => void;
 }
 
 /**
- * Writes our messages and works off the device's jobs: a batch of commands that fits the client's MaxMsgSize, and the
- * next one when the client's package has answered it. A value too long for one message goes out in chunks.
+ * Works off the device's jobs: a batch of commands that fits the client's MaxMsgSize, and the next one when the client's package
+ * has answered it. A value too long for one message goes out in chunks.
  */
 export class Outbox {
-  /** Follows the client. */
-  encoding: SyncMLEncoding = "wbxml";
-  /** The client's MaxMsgSize, in octets. */
-  maxMsgSize = Number.POSITIVE_INFINITY;
-  readonly #sessionId: string;
   readonly #env: OutboxEnvironment;
   readonly #proof: ServerProof;
-  #sent = 0;
+  readonly #writer: MessageWriter;
+  #encoding: SyncMLEncoding = "wbxml";
+  /** The client's limits, in octets. */
+  #maxMsgSize = Number.POSITIVE_INFINITY;
+  #maxObjSize = Number.POSITIVE_INFINITY;
   #answered: SentMessage | undefined;
   #outstanding: SentMessage[] = [];
-  /** Commands of jobs in the messages that are outstanding. */
-  #batch = 0;
+  /** Commands of jobs that the messages that are outstanding bring to their end. */
+  #inFlight: readonly PlannedStep[] = [];
   #sender: ObjectSender | undefined;
-  /** Whether our last message had no Final because no command had room beside the Statuses. */
+  /** Whether our last message had no Final although no object was on its way. */
   #postponed = false;
 
   constructor(sessionId: string, env: OutboxEnvironment, proof: ServerProof) {
-    this.#sessionId = sessionId;
     this.#env = env;
     this.#proof = proof;
+    this.#writer = new MessageWriter(sessionId, env, proof);
   }
 
   /** Our last message, which the client's next one answers. */
@@ -59,108 +60,136 @@ export class Outbox {
     return this.#sender !== undefined || this.#postponed;
   }
 
+  /** Leaves numbers out: our next message has this one. */
+  startAt(msgId: number): void {
+    this.#writer.startAt(msgId);
+  }
+
+  /** Follows the client in the version of the session. */
+  speak(version: Version): void {
+    this.#writer.version = version;
+  }
+
+  /** Follows the client: its encoding, and the limits that its header may name. */
+  follow(encoding: SyncMLEncoding, limits: { readonly maxMsgSize?: number; readonly maxObjSize?: number } = {}): void {
+    this.#encoding = encoding;
+    if (this.#env.ignoreLimits) return;
+    this.#maxMsgSize = limits.maxMsgSize ?? this.#maxMsgSize;
+    this.#maxObjSize = limits.maxObjSize ?? this.#maxObjSize;
+  }
+
   /** Writes and remembers one message. */
   send(planned: readonly PlannedCommand[], final: boolean): Uint8Array {
-    const numbered = numberCommands(planned.map(({ command }) => command));
-    const bytes = this.#encode(numbered, final);
-    this.#sent++;
-    this.#answered = {
-      msgId: String(this.#sent),
-      commands: trackCommands(planned, numbered),
-      credential: this.#proof.current?.scheme,
-    };
+    const credential = this.#proof.current?.scheme;
+    const { bytes, msgId, commands } = this.#writer.write(planned, final, this.#encoding);
+    this.#answered = { msgId, commands, credential };
     this.#outstanding.push(this.#answered);
+    this.#env.record.jobs.sent(planned.flatMap(({ step }) => step ?? []));
     return bytes;
+  }
+
+  /** A message of a package that goes on although nothing more is to be said. */
+  sendOpen(planned: readonly PlannedCommand[]): Uint8Array {
+    this.#postponed = true;
+    return this.send(planned, false);
   }
 
   /** The client's package has ended: judges what our commands got and, when they were `executed`, takes them as done. */
   settle(executed: boolean): void {
-    for (const violation of judgeSettled(this.#outstanding, executed)) this.#env.report(violation);
-    if (executed) this.#env.record.jobs.advance(this.#batch);
+    for (const violation of judgeSettled(this.#outstanding)) this.#env.report(violation);
+    const commands = this.#outstanding.flatMap((message) => message.commands);
+    const steps = this.#inFlight;
     this.#outstanding = [];
-    this.#batch = 0;
+    this.#inFlight = [];
     this.#sender = undefined;
     this.#postponed = false;
-  }
-
-  /**
-   * A message with as many commands as fit behind the Statuses; `undefined` when no command is left. When not one fits,
-   * the Statuses go alone and the package goes on; what does not fit then either is left out.
-   */
-  sendBatch(statuses: readonly PlannedCommand[], mayPostpone = true): Uint8Array | undefined {
-    const { jobs } = this.#env.record;
-    for (;;) {
-      const upcoming = jobs.upcoming().map((command) => planCommand(command, this.encoding));
-      const [first] = upcoming;
-      if (!first) return undefined;
-      const count = this.#fitting(statuses, upcoming);
-      if (count > 0) {
-        this.#batch = count;
-        return this.send([...statuses, ...upcoming.slice(0, count)], true);
-      }
-      const sender = ObjectSender.for(first);
-      const chunk = sender && this.#sendChunk(sender, statuses);
-      if (chunk) return chunk;
-      if (mayPostpone) {
-        this.#postponed = true;
-        return this.send(statuses, false);
-      }
-      this.#env.record.unsendable++;
-      jobs.advance(1);
+    if (!executed) return;
+    for (const step of steps) {
+      const sent = commands.filter((command) => command.step === step);
+      this.#env.record.jobs.conclude(step, sent);
     }
   }
 
-  /** The next message of an open package: a chunk of the object on its way if the client wants it, else a batch; `undefined` when no command is left. */
-  continuePackage(statuses: readonly PlannedCommand[]): Uint8Array | undefined {
-    const wanted = this.#answered?.commands[0]?.statuses[0]?.code === 213;
-    const sender = this.#sender;
-    this.settle(true);
-    const chunk = wanted && sender ? this.#sendChunk(sender, statuses) : undefined;
-    if (chunk) return chunk;
-    if (sender) this.#env.record.jobs.advance(1);
-    return this.sendBatch(statuses, false);
+  /**
+   * A message with as many commands as fit behind what has to be said; `undefined` when no command is left. When not one fits,
+   * the rest goes alone and the package goes on; what does not fit then either is left out.
+   */
+  sendBatch(before: readonly PlannedCommand[], mayPostpone = true): Uint8Array | undefined {
+    const { jobs } = this.#env.record;
+    for (;;) {
+      const upcoming = jobs.upcoming(this.#encoding);
+      const [first] = upcoming;
+      if (!first) return undefined;
+      const tooLarge = upcoming.findIndex((planned) => largestObject(planned) > this.#maxObjSize);
+      if (tooLarge === 0) {
+        this.#leaveOut(first.step, `${largestObject(first)} octets, the device takes objects of ${this.#maxObjSize}`);
+        continue;
+      }
+      const sendable = tooLarge < 0 ? upcoming : upcoming.slice(0, tooLarge);
+      const count = this.#fitting(before, sendable);
+      if (count > 0) {
+        this.#inFlight = sendable.slice(0, count).map(({ step }) => step);
+        return this.send([...before, ...sendable.slice(0, count)], true);
+      }
+      const sender = ObjectSender.for(first, this.#env.chunkFault);
+      const chunk = sender && this.#sendChunk(sender, before);
+      if (chunk) return chunk;
+      if (mayPostpone) return this.sendOpen(before);
+      this.#leaveOut(first.step, `it fits no message of ${this.#maxMsgSize} octets`);
+    }
   }
 
-  #sendChunk(sender: ObjectSender, statuses: readonly PlannedCommand[]): Uint8Array | undefined {
-    const next = sender.next((chunk) => this.#fits([...statuses, chunk]));
+  /**
+   * The next message of an open package: a chunk of the object on its way if the client wants it, else a batch; `undefined` when no
+   * command is left. `brokenOff`: the client says that the object has not come whole.
+   */
+  continuePackage(before: readonly PlannedCommand[], brokenOff: boolean): Uint8Array | undefined {
+    const isWanted = !brokenOff && this.#answered?.commands.some(({ statuses }) => statuses[0]?.code === 213);
+    const sender = this.#sender;
+    const goesOn = sender !== undefined && isWanted && !sender.breaksOff;
+    // What the client said to the last chunk is then all that it says to the object.
+    if (sender && !goesOn) this.#inFlight = [sender.step];
+    this.settle(true);
+    const chunk = goesOn ? this.#sendChunk(sender, before) : undefined;
+    if (chunk) return chunk;
+    if (goesOn) this.#leaveOut(sender.step, `the rest of it fits no message of ${this.#maxMsgSize} octets`);
+    return this.sendBatch(before, false);
+  }
+
+  #leaveOut(step: PlannedStep, reason: string): void {
+    this.#env.record.unsendable++;
+    this.#env.record.jobs.leaveOut(step, `${step.run.job.name}, command ${step.index + 1}: ${reason}`);
+  }
+
+  #sendChunk(sender: ObjectSender, before: readonly PlannedCommand[]): Uint8Array | undefined {
+    const next = sender.next((chunk) => this.#fits([...before, chunk]), this.#maxMsgSize);
     if (!next) return undefined;
     this.#sender = next.last ? undefined : sender;
-    this.#batch = next.last ? 1 : 0;
-    return this.send([...statuses, next.chunk], next.last);
+    this.#inFlight = next.last ? [sender.step] : [];
+    return this.send([...before, next.chunk], next.last);
   }
 
-  #fitting(statuses: readonly PlannedCommand[], upcoming: readonly PlannedCommand[]): number {
-    if (this.#fits([...statuses, ...upcoming])) return upcoming.length;
+  #fitting(before: readonly PlannedCommand[], upcoming: readonly PlannedCommand[]): number {
+    if (this.#fits([...before, ...upcoming])) return upcoming.length;
     let fitting = 0;
     let tooMany = upcoming.length;
     while (tooMany - fitting > 1) {
       const middle = (fitting + tooMany) >> 1;
-      if (this.#fits([...statuses, ...upcoming.slice(0, middle)])) fitting = middle;
+      if (this.#fits([...before, ...upcoming.slice(0, middle)])) fitting = middle;
       else tooMany = middle;
     }
     return fitting;
   }
 
   #fits(planned: readonly PlannedCommand[]): boolean {
-    if (this.maxMsgSize === Number.POSITIVE_INFINITY) return true;
-    return this.#encode(numberCommands(planned.map(({ command }) => command)), true).length <= this.maxMsgSize;
+    if (this.#maxMsgSize === Number.POSITIVE_INFINITY) return true;
+    return this.#writer.measure(planned, this.#encoding) <= this.#maxMsgSize;
   }
+}
 
-  #encode(commands: readonly Command[], final: boolean): Uint8Array {
-    const { url, respUri, maxMsgSize, maxObjSize, record } = this.#env;
-    const proof = this.#proof.current;
-    const header: SyncHdr = {
-      verDtd: "1.2",
-      verProto: "DM/1.2",
-      sessionId: this.#sessionId,
-      msgId: String(this.#sent + 1),
-      target: { uri: record.device },
-      source: { uri: url(), ...(proof ? { name: proof.name } : {}) },
-      ...(respUri === undefined ? {} : { respUri }),
-      ...(proof ? { cred: proof.cred } : {}),
-      // Limits stay in force for the session, so they need not be repeated once it is under way.
-      ...(this.#proof.accepted ? {} : { meta: { ...(maxMsgSize === undefined ? {} : { maxMsgSize }), maxObjSize } }),
-    };
-    return encodeSyncml({ header, commands, final }, this.encoding);
-  }
+/** Octets of the largest value in a command. */
+function largestObject({ command }: PlannedJobCommand): number {
+  const inner = "commands" in command ? command.commands : [command];
+  const items = inner.flatMap((each): readonly Item[] => ("items" in each ? each.items : []));
+  return Math.max(0, ...items.map(({ data }) => dataLength(data)));
 }

@@ -1,23 +1,33 @@
-import type { Command } from "../../codec/syncml/message.ts";
-import type { PlannedCommand } from "./job-plan.ts";
+import type { Alert, Command, Status } from "../../codec/syncml/message.ts";
+import type { AuthScheme } from "./authentication.ts";
+import type { PlannedCommand, Wish } from "./job-plan.ts";
+import type { PlannedStep } from "./job-run.ts";
 
 /** A Status the client gave to one of our commands. No references: it speaks for all items. */
-export interface GivenStatus {
-  readonly code: number;
-  readonly targetRefs: readonly string[];
+export type GivenStatus = Pick<Status, "code" | "targetRefs" | "items">;
+
+/** What came for one URI of a Get; the value once it is whole, as people read it. */
+export interface GivenResult {
+  readonly uri: string;
+  value?: string;
 }
 
 /** A command of ours that wants a Status, and what has come back for it. */
 export interface SentCommand {
   readonly cmdId: string;
   readonly cmd: string;
+  /** Of an Alert. */
+  readonly code?: Alert["code"];
   /** Target URIs of its items; empty when its items have none. */
   readonly uris: readonly string[];
-  readonly expected: number | undefined;
+  /** Whether it is a chunk of an object and not the last one. */
+  readonly moreData: boolean;
+  readonly wish: Wish;
+  /** Where in a job it comes from; a member is of the same step as its container. */
+  readonly step: PlannedStep | undefined;
   readonly container: SentCommand | undefined;
   readonly statuses: GivenStatus[];
-  /** Source URIs of the Results that came for it. */
-  readonly results: string[];
+  readonly results: GivenResult[];
 }
 
 /** A message of ours that the client has to answer. */
@@ -25,7 +35,7 @@ export interface SentMessage {
   readonly msgId: string;
   readonly commands: readonly SentCommand[];
   /** How it was authenticated, if at all. */
-  readonly credential: "md5" | "basic" | undefined;
+  readonly credential: AuthScheme | undefined;
 }
 
 /** Gives every command its CmdID: 1, 2, 3 in document order, members of containers included. */
@@ -41,21 +51,33 @@ export function numberCommands(commands: readonly Command[]): Command[] {
 
 /** The commands of a message that want an answer, flat and in document order. `planned` and `numbered` run side by side. */
 export function trackCommands(planned: readonly PlannedCommand[], numbered: readonly Command[]): SentCommand[] {
-  return numbered.flatMap((command, i) => track(command, [...(planned[i]?.expected ?? [])], undefined));
+  return numbered.flatMap((command, i) => {
+    const { wishes = [], step } = planned[i] ?? {};
+    return track(command, [...wishes], step, undefined);
+  });
 }
 
-function track(command: Command, expected: (number | undefined)[], container: SentCommand | undefined): SentCommand[] {
+function track(
+  command: Command,
+  wishes: Wish[],
+  step: PlannedStep | undefined,
+  container: SentCommand | undefined,
+): SentCommand[] {
   if (command.cmd === "Status" || command.cmd === "Results") return [];
+  const items = "items" in command ? command.items : [];
   const sent: SentCommand = {
     cmdId: command.cmdId,
     cmd: command.cmd,
-    uris: "items" in command ? command.items.flatMap((item) => (item.target ? [item.target.uri] : [])) : [],
-    expected: expected.shift(),
+    ...(command.cmd === "Alert" ? { code: command.code } : {}),
+    uris: items.flatMap((item) => (item.target ? [item.target.uri] : [])),
+    moreData: items.some((item) => item.moreData),
+    wish: wishes.shift() ?? {},
+    step,
     container,
     statuses: [],
     results: [],
   };
-  const members = "commands" in command ? command.commands.flatMap((member) => track(member, expected, sent)) : [];
+  const members = "commands" in command ? command.commands.flatMap((member) => track(member, wishes, step, sent)) : [];
   return [sent, ...members];
 }
 
@@ -68,4 +90,9 @@ export function findSent(messages: readonly SentMessage[], msgRef: string, cmdRe
 export function statusOf(statuses: readonly GivenStatus[], uri: string): number | undefined {
   const own = statuses.find((status) => status.targetRefs.includes(uri));
   return (own ?? statuses.find((status) => status.targetRefs.length === 0))?.code;
+}
+
+/** A command in words, for what is told about it. */
+export function describeSent(sent: SentCommand): string {
+  return [sent.cmd, ...(sent.code === undefined ? [] : [String(sent.code)]), ...sent.uris].join(" ");
 }

@@ -1,5 +1,16 @@
-import { type HttpListenerLimits, startHttpListener } from "../../bearer/http/listener.ts";
-import { DEFAULT_LIMITS, DmServer, type DmServerOptions } from "./dm-server.ts";
+import type { Clock, Millis } from "../../base/clock.ts";
+import { ConfigError } from "../../base/errors.ts";
+import {
+  type HttpListenerLimits,
+  type HttpRequest,
+  type HttpResponse,
+  startHttpListener,
+} from "../../bearer/http/listener.ts";
+import { HMAC_HEADER } from "../../codec/security/hmac-header.ts";
+import { isLoopbackName } from "../rest/rest-admission.ts";
+import { isRestPath, restAnswer } from "../rest/rest-view.ts";
+import { DmServer } from "./dm-server.ts";
+import { DEFAULT_LIMITS, type DmResponse, type DmServerOptions } from "./dm-server-options.ts";
 
 /** A DM server and where it listens. */
 export interface DmListenerOptions extends Omit<DmServerOptions, "url"> {
@@ -10,6 +21,8 @@ export interface DmListenerOptions extends Omit<DmServerOptions, "url"> {
   readonly path?: string;
   /** What devices are told, when they reach the server under another name than the listener's address. */
   readonly publicUrl?: string;
+  /** Opens the REST view beside it. Only on a loopback address may the token be left out. */
+  readonly rest?: { readonly token?: string };
   readonly http?: Partial<HttpListenerLimits>;
 }
 
@@ -23,9 +36,15 @@ export interface RunningDmServer {
   close(): Promise<void>;
 }
 
-/** Starts a DM server on HTTP (SyncML_HTTP). @throws {PortError} (rejects) `listen-failed` */
+/**
+ * Starts a DM server on HTTP (SyncML_HTTP). @throws {PortError} (rejects) `listen-failed`
+ * @throws {ConfigError} (rejects) when others than this machine could see the REST view without a token
+ */
 export async function startDmServer(options: DmListenerOptions): Promise<RunningDmServer> {
-  const { host, port, path = "/dm", publicUrl, http, emit, clock } = options;
+  const { host, port, path = "/dm", publicUrl, rest, http, emit, clock } = options;
+  if (rest && rest.token === undefined && !isLoopbackName(host)) {
+    throw new ConfigError([{ file: "REST view", path: host, expected: "a token, as this is no loopback address" }]);
+  }
   let url = publicUrl ?? "";
   const server = new DmServer({ ...options, url: () => url });
   const listener = await startHttpListener({
@@ -37,20 +56,46 @@ export async function startDmServer(options: DmListenerOptions): Promise<Running
     clock,
     ...(http ? { limits: http } : {}),
     handle: async (request) => {
+      if (rest && isRestPath(request.path)) return restAnswer(request, { server, token: rest.token });
       if (request.path !== path) return plainAnswer(404, {});
       if (request.method !== "POST") return plainAnswer(405, { Allow: "POST" });
-      const { status, contentType, body } = server.handle({
-        contentType: request.headers["content-type"] ?? "",
-        body: request.body,
-        path: request.query === "" ? request.path : `${request.path}?${request.query}`,
-      });
-      return { status, headers: { "Content-Type": contentType, "Cache-Control": "no-store" }, body };
+      const answer = handleOver(server, request);
+      if (answer.delayMs !== undefined) await pause(clock, answer.delayMs);
+      return responseOf(answer);
     },
   });
   url = publicUrl ?? `${listener.address}${path}`;
-  return { address: listener.address, url, server, close: () => listener.close() };
+  const close = () => {
+    server.close();
+    return listener.close();
+  };
+  return { address: listener.address, url, server, close };
 }
 
-function plainAnswer(status: number, headers: Readonly<Record<string, string>>) {
+function handleOver(server: DmServer, { headers, body, path, query }: HttpRequest): DmResponse {
+  const hmac = headers[HMAC_HEADER];
+  return server.handle({
+    contentType: headers["content-type"] ?? "",
+    body,
+    path: query === "" ? path : `${path}?${query}`,
+    ...(hmac === undefined ? {} : { hmac }),
+  });
+}
+
+function responseOf({ status, contentType, body, hmac, location }: DmResponse): HttpResponse {
+  const headers = {
+    "Content-Type": contentType,
+    "Cache-Control": "no-store",
+    ...(hmac === undefined ? {} : { [HMAC_HEADER]: hmac }),
+    ...(location === undefined ? {} : { Location: location }),
+  };
+  return { status, headers, body };
+}
+
+function pause(clock: Clock, ms: Millis): Promise<void> {
+  return new Promise((resolve) => void clock.setTimeout(resolve, ms));
+}
+
+function plainAnswer(status: number, headers: Readonly<Record<string, string>>): HttpResponse {
   return { status, headers, body: new Uint8Array() };
 }

@@ -16,6 +16,7 @@ import { memoryStore } from "../../../src/store/memory-store.ts";
 import { anAccountDocument } from "../../support/a-bootstrap.ts";
 import { aModel } from "../../support/a-model.ts";
 import { IMEI, SIM } from "../../support/a-sim.ts";
+import { NO_DOWNLOADS } from "../../support/no-downloads.ts";
 
 /** The second handset, and its card. */
 export const OTHER_IMEI = "352099000000014";
@@ -60,6 +61,7 @@ export async function anOperated({
       ...store,
       save: (id, record) => (disk.full ? Promise.reject(new Error("disk full")) : store.save(id, record)),
     },
+    downloader: NO_DOWNLOADS,
     transport: {
       exchange(request) {
         requests.push(request);

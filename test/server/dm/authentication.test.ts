@@ -102,7 +102,7 @@ describe("the server's credential", () => {
   });
 
   test.each([
-    ["a type that it does not have", { code: 401, chal: { type: "syncml:auth-MAC" } }],
+    ["a type that it does not have", { code: 401, chal: { type: "syncml:auth-X509" } }],
     ["another refusal", { code: 513 }],
   ])("is not tried again after %s", (_what, refusal) => {
     const { server } = aServer({ job: JOB });

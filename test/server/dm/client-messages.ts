@@ -15,7 +15,8 @@ import {
 } from "../../../src/codec/syncml/message.ts";
 import type { EventBody } from "../../../src/events/event.ts";
 import { accountBook, type ServerAccount } from "../../../src/server/dm/account.ts";
-import { type DmResponse, DmServer, type DmServerOptions } from "../../../src/server/dm/dm-server.ts";
+import { DmServer } from "../../../src/server/dm/dm-server.ts";
+import type { DmResponse, DmServerOptions } from "../../../src/server/dm/dm-server-options.ts";
 import { JOB_SCHEMA } from "../../../src/server/dm/job.ts";
 
 export const DEVICE = "IMEI:493005100592800";
@@ -204,10 +205,17 @@ export function orders(message: SyncMLMessage): Command[] {
 export function talk(server: DmServer, first = package1()): SyncMLMessage[] {
   const answers = [post(server, first)];
   for (let last = answers[0]; last && (orders(last).length > 0 || !last.final); last = answers.at(-1)) {
-    const answer = package3(last, String(answers.length + 1));
-    answers.push(post(server, { ...answer, final: last.final }));
+    answers.push(post(server, reply(last, String(answers.length + 1))));
   }
   return answers;
+}
+
+/** {@link package3} as far as the server's package goes: while that is open, the client asks for more. */
+export function reply(answered: SyncMLMessage, msgId: string, over: Partial<Status> = {}): SyncMLMessage {
+  const answer = package3(answered, msgId, over);
+  if (answered.final) return answer;
+  const more = { cmd: "Alert", cmdId: String(answer.commands.length + 1), code: 1222, items: [] } as const;
+  return { ...answer, commands: [...answer.commands, more], final: false };
 }
 
 /** That many Gets of a job, of one leaf each. */

@@ -1,12 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { decodeSyncml } from "../../../src/codec/syncml/codec.ts";
 import type { Command } from "../../../src/codec/syncml/message.ts";
-import { JOB_SCHEMA, JobCursor } from "../../../src/server/dm/job.ts";
+import { JOB_SCHEMA } from "../../../src/server/dm/job.ts";
 import { planCommand } from "../../../src/server/dm/job-plan.ts";
 import {
   aServer,
   chalOf,
-  DEVICE,
   gets,
   md5Cred,
   orders,
@@ -107,19 +106,6 @@ describe("a job", () => {
     talk(server);
     const found = events.flatMap((event) => (event.type === "violation.found" ? [event.detail] : []));
     expect(found).toEqual(["Atomic got 200, expected 507", "Delete ./a got 200, expected 216"]);
-  });
-
-  test("is for the devices it names, once, or in every session", () => {
-    const parse = (over: object) => JOB_SCHEMA.parse({ commands: gets(2), ...over });
-    const jobs = [parse({ devices: ["other"] }), parse({ repeat: "every-session" }), parse({})];
-    const cursor = new JobCursor(DEVICE, jobs);
-    expect(cursor.upcoming()).toHaveLength(4);
-    cursor.advance(3);
-    cursor.startSession();
-    expect(cursor.upcoming()).toHaveLength(3);
-    cursor.advance(3);
-    cursor.startSession();
-    expect(cursor.upcoming()).toHaveLength(2);
   });
 });
 

@@ -8,7 +8,7 @@ import {
   SYNCML_DM_TYPES,
   type SyncMLMessage,
 } from "../../../src/codec/syncml/message.ts";
-import type { DmServerOptions } from "../../../src/server/dm/dm-server.ts";
+import type { DmServerOptions } from "../../../src/server/dm/dm-server-options.ts";
 import { RULES, type Rule } from "../../../src/server/dm/judge-rules.ts";
 import { aServer, chalOf, DEVICE, headerStatus, md5Cred, nonce, package1, package3, post } from "./client-messages.ts";
 
@@ -329,5 +329,56 @@ describe("the judge", () => {
       expect(Object.keys(SPECS), rule).toContain(spec.split(" ")[0]);
       expect(says, rule).toMatch(/^[A-Z0-9].*\.$/);
     }
+  });
+});
+
+describe("Results of a subtree", () => {
+  /** The rules broken, and what is learned, when a Get has these Results, in the order of the list. */
+  function listed(get: string, results: readonly (readonly [uri: string, data?: string])[], expected?: object) {
+    const { server, rules, events } = aServer({ job: [{ get, ...(expected ? { expect: expected } : {}) }] });
+    const answer = package3(post(server, package1()), "2");
+    const status = answer.commands.filter((each) => each.cmd === "Status");
+    const found = results.map(([uri, data], i) => ({
+      cmd: "Results" as const,
+      cmdId: String(10 + i),
+      msgRef: "1",
+      cmdRef: "4",
+      items: [{ source: { uri }, ...(data === undefined ? {} : { data }) }],
+    }));
+    post(server, { ...answer, commands: [...status, ...found] });
+    const { "./DevInfo/Mod": _mod, ...learned } = server.snapshot()[0]?.learned ?? {};
+    const told = events.flatMap((event) => (event.type === "violation.found" ? [event.detail] : []));
+    const others = Object.entries(learned).filter(([uri]) => !uri.startsWith("./DevInfo"));
+    return { rules: rules(), learned: Object.fromEntries(others), told };
+  }
+
+  test("are those of its nodes, from the start of it on", () => {
+    const nodes = [["./DMAcc"], ["./DMAcc/1"], ["./DMAcc/1/Name", "Lab"]] as const;
+    for (const list of ["Struct", "StructData"]) {
+      expect(listed(`./DMAcc?list=${list}`, nodes)).toMatchObject({ rules: [], learned: { "./DMAcc/1/Name": "Lab" } });
+    }
+    expect(listed("./DMAcc?list=StructData", nodes, { values: { "./DMAcc/1/Name": "Lab" } }).told).toEqual([]);
+  });
+
+  test("are one document where a serialised tree is asked for, which is not the node's list of children", () => {
+    for (const uri of ["./DMAcc", "./DMAcc?list=TNDS"]) {
+      const found = listed("./DMAcc?list=TNDS", [[uri, "<MgmtTree/>"]], { value: { matches: "MgmtTree" } });
+      expect(found).toEqual({ rules: [], learned: { "./DMAcc?list=TNDS": "<MgmtTree/>" }, told: [] });
+    }
+  });
+
+  test("are of nothing else", () => {
+    for (const [get, uri] of [
+      ["./DMAcc?list=StructData", "./DMAccount"],
+      ["./DMAcc?list=TNDS", "./DMAcc/1"],
+      ["./DMAcc?prop=ACL", "./DMAcc"],
+      ["./DMAcc", "./DMAcc/1"],
+    ] as const) {
+      expect(listed(get, [[uri, "x"]]).rules, get).toContain("results-reference");
+    }
+  });
+
+  test("may not be missing", () => {
+    expect(listed("./DMAcc?list=Struct", []).rules).toEqual(["results-missing"]);
   });
 });

@@ -63,6 +63,7 @@ describe("the server in a recorded session", () => {
         sessions: { started: 1, completed: 1, failed: 0 },
         statuses: { 200: 4, 404: 1, 405: 2 },
         alerts: [],
+        jobs: [{ job: "job", state: "finished", unmet: [] }],
         commandsLeft: 0,
         unsendable: 0,
         violationCount: 0,

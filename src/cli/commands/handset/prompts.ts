@@ -1,4 +1,4 @@
-/** The verbs by which the user of a handset answers what it asks: `pin`, `accept` and `refuse`. */
+/** The verbs by which the user of a handset answers what it asks: `pin`, `accept`, `refuse`, `type`, `choose` and `cancel`. */
 import { concatBytes, utf8Text } from "../../../base/bytes.ts";
 import { type CommandContext, UsageError } from "../../command.ts";
 import { steeringVerb } from "./verb.ts";
@@ -14,14 +14,41 @@ export const pin = steeringVerb(
 
 /** `accept`: says yes. */
 export const accept = steeringVerb(
-  { usage: "accept ID", help: "its user says yes to a bootstrap", words: [1, 1] },
+  { usage: "accept ID", help: "its user says yes to a bootstrap or a server", words: [1, 1] },
   () => (client, id) => client.act(id, "prompts", { agreed: true }),
 );
 
 /** `refuse`: says no, to a question for a PIN too. */
 export const refuse = steeringVerb(
-  { usage: "refuse ID", help: "its user says no to a bootstrap, or to a PIN", words: [1, 1] },
+  { usage: "refuse ID", help: "its user says no, whatever is asked", words: [1, 1] },
   () => (client, id) => client.act(id, "prompts", { agreed: false }),
+);
+
+/** `type`: answers a server that asks for a text. */
+export const type = steeringVerb(
+  { usage: "type ID TEXT|-", help: "its user types what a server asks for; - reads it from stdin", words: [2, 2] },
+  async ({ context, words }) => {
+    const word = words[1] ?? "";
+    const text = word === "-" ? await firstLine(context.stdin) : word;
+    return (client, id) => client.act(id, "prompts", { text });
+  },
+);
+
+/** `choose`: answers a server that gives a choice. */
+export const choose = steeringVerb(
+  { usage: "choose ID N[,N...]", help: "its user chooses among what a server offers, from 1", words: [2, 2] },
+  ({ words }) => {
+    const word = words[1] ?? "";
+    if (!/^[1-9]\d{0,3}(?:,[1-9]\d{0,3})*$/.test(word)) throw new UsageError("choices are numbers such as 2 or 1,3");
+    const choices = word.split(",").map(Number);
+    return (client, id) => client.act(id, "prompts", { choices });
+  },
+);
+
+/** `cancel`: turns away from a question. */
+export const cancel = steeringVerb(
+  { usage: "cancel ID", help: "its user turns away from what is asked", words: [1, 1] },
+  () => (client, id) => client.act(id, "prompts", { cancelled: true }),
 );
 
 /** Command lines can be read by everybody on the machine, stdin cannot. @throws {UsageError} that does not repeat what was given */

@@ -1,0 +1,68 @@
+import { randomBytes } from "node:crypto";
+import { toHex } from "../base/bytes.ts";
+import { systemClock } from "../base/clock.ts";
+import { seededRandom } from "../base/random.ts";
+import { manageOverObex } from "../bearer/obex/dm-client.ts";
+import { manageOver } from "../lab/manage-over-line.ts";
+import { DmServer } from "../server/dm/dm-server.ts";
+import type { DmServerOptions } from "../server/dm/dm-server-options.ts";
+import {
+  addressOption,
+  type CommandOption,
+  choiceOption,
+  type ParsedOptions,
+  textOption,
+  UsageError,
+} from "./command.ts";
+
+/** The options of a server that manages one handset over a cable, in place of listening. */
+export const OBEX_OPTIONS = {
+  obex: {
+    type: "string",
+    value: "HOST:PORT",
+    help: "in place of listening: call the handset at this OBEX port and manage it there, once",
+  },
+  device: { type: "string", value: "ID", help: "with --obex: the handset's DevId, such as IMEI:352099000000006" },
+  resync: {
+    type: "string",
+    value: "FORM",
+    help: "with --obex: begin anew with the zero nonce, as octets or characters",
+  },
+} as const satisfies Readonly<Record<string, CommandOption>>;
+
+/** What the server is, where it does not matter how it is reached. */
+export type ObexServerPlan = Pick<DmServerOptions, "serverId" | "auth" | "accounts" | "jobs" | "behaviour" | "emit">;
+
+/** A server and what became of the session with the one handset. */
+export interface ObexVisit {
+  readonly server: DmServer;
+  readonly finished: boolean;
+  /** Why it was not finished. */
+  readonly detail: string;
+}
+
+/** Manages the handset that `--obex` and `--device` name; undefined without `--obex`. @throws {UsageError | PortError} (rejects) */
+export async function visitOverObex(plan: ObexServerPlan, options: ParsedOptions): Promise<ObexVisit | undefined> {
+  const address = addressOption(options, "obex");
+  const device = textOption(options, "device");
+  const resync = choiceOption(options, "resync", ["octets", "characters"]);
+  if (!address) {
+    for (const name of ["device", "resync"])
+      if (options[name] !== undefined) throw new UsageError(`--${name} goes with --obex`);
+    return undefined;
+  }
+  for (const name of ["http", "rest"])
+    if (options[name] !== undefined) throw new UsageError(`--${name} does not go with --obex`);
+  if (!device) throw new UsageError("--obex takes --device: the DevId of the handset, whose account is used");
+  const random = seededRandom(toHex(randomBytes(16)));
+  // No URL leads to a server at the end of a cable: it is called by its identifier.
+  const server = new DmServer({ ...plan, url: () => plan.serverId, random, clock: systemClock });
+  const notification = server.notify(device, resync ? { resync } : {});
+  if (!notification) throw new UsageError(`there is no account for --device ${device}`);
+  const to = `${address.host}:${address.port}`;
+  const { result, detail } = await manageOver({ server, notification, to, clock: systemClock }, (conversation) =>
+    manageOverObex({ ...address, clock: systemClock, notification: notification.notification, ...conversation }),
+  );
+  server.close();
+  return { server, finished: result === "finished", detail };
+}

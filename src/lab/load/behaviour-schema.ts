@@ -1,0 +1,45 @@
+/** Key `behaviour:` of a device file: what the management objects of a model do, how long that takes, and what goes wrong. */
+import { z } from "zod";
+import { ConfigError } from "../../base/errors.ts";
+import type { DeviceModel } from "../../handset/model.ts";
+import { BEHAVIOUR_RULES, behaviourAbove } from "../../mo/behaviours.ts";
+import { settingProblems } from "../../mo/setting-rules.ts";
+import { durationSchema } from "./yaml-file.ts";
+
+export const behaviourSchema = z
+  .strictObject({
+    /** How long the device is off when it restarts by itself. */
+    restart: durationSchema.default(30_000),
+    /** How long an operation waits for its user; then it goes on as if he had said no. */
+    ask: durationSchema.default(3_600_000),
+    download: z
+      .strictObject({
+        /** Time for the whole of one download. */
+        timeout: durationSchema.default(600_000),
+        /** Further tries of one that fails on its way. */
+        retries: z.int().min(0).default(3),
+      })
+      .prefault({}),
+    /** Settings of each object by its name, for example `FUMO: { … }`; docs/management-objects.md shows what there is. */
+    objects: z.record(z.string(), z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))).optional(),
+  })
+  .prefault({});
+
+/** What a model goes by. @throws {ConfigError} for an object without a behaviour, and for settings that it does not have */
+export function behaviourOf(block: z.output<typeof behaviourSchema>, file: string): DeviceModel["behaviour"] {
+  const { restart, ask, download, objects = {} } = block;
+  const problems = Object.entries(objects).flatMap(([object, settings]) => {
+    const rules = BEHAVIOUR_RULES.get(object);
+    const path = `behaviour.objects.${object}`;
+    if (!rules) return [{ file, path, expected: `one of ${[...BEHAVIOUR_RULES.keys()].join(", ")}` }];
+    return settingProblems(rules, settings).map(({ key, expected }) => ({ file, path: `${path}.${key}`, expected }));
+  });
+  if (problems.length > 0) throw new ConfigError(problems);
+  return {
+    above: behaviourAbove,
+    settings: objects,
+    restartMs: restart,
+    askMs: ask,
+    download: { timeoutMs: download.timeout, retries: download.retries },
+  };
+}

@@ -1,0 +1,57 @@
+/**
+ * What a fleet writes after `model:`: a name or a path, and behind a `?` settings of management objects that these devices have and
+ * their model has not, for example `m2m-module?FUMO.failAt=battery&FUMO.verifyMs=0`. A handset's record keeps it whole.
+ */
+import { ConfigError, type ConfigProblem } from "../../base/errors.ts";
+import type { BehaviourSettings } from "../../mo/behaviour.ts";
+import { BEHAVIOUR_RULES } from "../../mo/behaviours.ts";
+import type { SettingRule } from "../../mo/setting-rules.ts";
+
+/** Settings by the name of their object. */
+export type ObjectSettings = Readonly<Record<string, BehaviourSettings>>;
+
+/** A model as a fleet names it. */
+export interface ModelName {
+  /** The folder in `devices/`, or a path. */
+  readonly device: string;
+  /** What is different from that model. */
+  readonly settings: ObjectSettings;
+}
+
+/** Takes the name of a model apart. @throws {ConfigError} for a setting that is not `OBJECT.KEY=VALUE`, or of an object without settings */
+export function readModelName(name: string): ModelName {
+  const [device = "", query] = split(name);
+  if (query === undefined) return { device, settings: {} };
+  const settings: Record<string, Record<string, string | number | boolean>> = {};
+  const problems: ConfigProblem[] = [];
+  for (const pair of query.split("&")) {
+    const [, object = "", key = "", text = ""] = /^([^.=]+)\.([^.=]+)=(.*)$/.exec(pair) ?? [];
+    const rules = BEHAVIOUR_RULES.get(object);
+    if (rules) settings[object] = { ...settings[object], [key]: valueBy(rules[key], text) };
+    else problems.push({ file: "model", path: name, expected: `OBJECT.KEY=VALUE with ${objects()}, found ${pair}` });
+  }
+  if (problems.length > 0) throw new ConfigError(problems);
+  return { device, settings };
+}
+
+/** The name with another way to write its device, such as an absolute path. */
+export function withDevice(name: string, change: (device: string) => string): string {
+  const [device = "", query] = split(name);
+  return change(device) + (query === undefined ? "" : `?${query}`);
+}
+
+function split(name: string): readonly string[] {
+  const at = name.indexOf("?");
+  return at < 0 ? [name] : [name.slice(0, at), name.slice(at + 1)];
+}
+
+function objects(): string {
+  return `an object of ${[...BEHAVIOUR_RULES.keys()].join(", ")}`;
+}
+
+/** The text as the type that the key has; one that cannot be is left to the check of settings. */
+function valueBy(rule: SettingRule | undefined, text: string): string | number | boolean {
+  if (typeof rule?.usual === "number" && /^\d+$/.test(text)) return Number(text);
+  if (typeof rule?.usual === "boolean" && (text === "true" || text === "false")) return text === "true";
+  return text;
+}

@@ -1,0 +1,17 @@
+import { dirname, resolve } from "node:path";
+import type { Behaviour } from "../../server/dm/behaviour.ts";
+import { withFiles } from "../../server/dm/job-files.ts";
+import { type ServerFile, serverFileSchema } from "./server-schema.ts";
+import { loadYamlFile, readOctets } from "./yaml-file.ts";
+
+/** Reads a jobs file and the files that its jobs name, which are relative to it. @throws {ConfigError} */
+export function loadServerFile(file: string): ServerFile {
+  const plan = loadYamlFile(file, serverFileSchema);
+  const read = (name: string) => readOctets(resolve(dirname(file), name));
+  return { ...plan, jobs: plan.jobs.map((job) => withFiles(job, read)) };
+}
+
+/** The behaviour of a jobs file as a list. */
+export function behaviourOf({ behaviour = [] }: Pick<ServerFile, "behaviour">): readonly Behaviour[] {
+  return [behaviour].flat();
+}

@@ -1,0 +1,64 @@
+import type { HttpRequest, HttpResponse } from "../../bearer/http/listener.ts";
+import type { DmServer } from "../dm/dm-server.ts";
+import { deviceSummary, deviceView } from "./device-view.ts";
+import { jobOfBody } from "./job-body.ts";
+import { restRefusalOf } from "./rest-admission.ts";
+import { jsonAnswer, restRefusal } from "./rest-answer.ts";
+
+/** What the REST view needs: the server that it shows, and the word that callers have to know. */
+export interface RestOptions {
+  readonly server: DmServer;
+  /** Absent: only programs of the machine itself may call. */
+  readonly token: string | undefined;
+}
+
+/** The path under which everything stands. */
+const ROOT = "/devices";
+
+/** Whether a path is one of the REST view. */
+export function isRestPath(path: string): boolean {
+  return path === ROOT || path.startsWith(`${ROOT}/`);
+}
+
+/** Answers one request to the REST view: what the server knows of its devices, and one more job for one of them. */
+export function restAnswer(request: HttpRequest, { server, token }: RestOptions): HttpResponse {
+  const refused = restRefusalOf(request, token);
+  if (refused) return refused;
+  if (request.path === ROOT) {
+    return forMethod(request, { GET: () => jsonAnswer(200, server.snapshot().map(deviceSummary)) });
+  }
+  const [, escaped = "", what] = /^\/devices\/([^/]+)(?:\/([^/]+))?$/.exec(request.path) ?? [];
+  const device = unescaped(escaped);
+  if (device === undefined) return restRefusal(400, "bad-request", "the path is wrongly escaped");
+  if (device === "" || (what !== undefined && what !== "jobs")) {
+    return restRefusal(404, "not-found", "there is nothing at this path");
+  }
+  const report = server.report(device);
+  if (!report) return restRefusal(404, "no-device", `no device ${device} has come`);
+  if (what === undefined) return forMethod(request, { GET: () => jsonAnswer(200, deviceView(report)) });
+  return forMethod(request, { POST: () => queue(request, server, device) });
+}
+
+function queue(request: HttpRequest, server: DmServer, device: string): HttpResponse {
+  const read = jobOfBody(request);
+  if ("status" in read) return read;
+  server.queueJob(device, read.job);
+  const { jobs = [], commandsLeft = 0 } = server.report(device) ?? {};
+  return jsonAnswer(202, { device, jobs, commandsLeft });
+}
+
+function forMethod(
+  { method }: HttpRequest,
+  actions: Readonly<Partial<Record<string, () => HttpResponse>>>,
+): HttpResponse {
+  const allowed = Object.keys(actions).join(", ");
+  return actions[method]?.() ?? restRefusal(405, "method-not-allowed", `expected ${allowed}`, { Allow: allowed });
+}
+
+function unescaped(part: string): string | undefined {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return undefined;
+  }
+}
