@@ -59,6 +59,15 @@ const RULES: { readonly [Name in Criterion]: Rule<Wanted[Name]> } = {
     words: (wanted) => `${wanted} sessions completed`,
     found: sessionsFound,
   },
+  sessionId: {
+    holds: (wanted, { outcome }) => outcome.sessionId === wanted,
+    words: (wanted) => `session ${wanted} completed`,
+    found: ({ outcome: { sessionId } }) => `session ${sessionId ?? "none"} completed last`,
+  },
+  notification: {
+    holds: (wanted, { outcome }) => outcome.notification === wanted,
+    found: ({ outcome }) => `notification ${outcome.notification}`,
+  },
   nodes: {
     holds: (wanted, handset) => wanted.every((node) => hasNode(handset.tree(), node)),
     words: (wanted) => wanted.map(({ path, value }) => nodeInWords(path, value)).join(", "),
@@ -84,6 +93,26 @@ const RULES: { readonly [Name in Criterion]: Rule<Wanted[Name]> } = {
       return wanted === "none" ? kinds.length === 0 : kinds.includes(wanted);
     },
     found: ({ state }) => `prompt ${listed(promptsOf(state).map(({ kind }) => kind))}`,
+  },
+  operations: {
+    holds: (wanted, { state }) => state.operations.length === wanted,
+    words: (wanted) => `${wanted} operations`,
+    found: ({ state }) => `${state.operations.length} operations`,
+  },
+  reports: {
+    holds: (wanted, { state }) => state.reports.length === wanted,
+    words: (wanted) => `${wanted} reports`,
+    found: ({ state }) => `${state.reports.length} reports`,
+  },
+  told: {
+    holds: (wanted, { outcome }) => outcome.told.join("\n") === wanted.join("\n"),
+    words: (wanted) => `told ${listed(wanted)}`,
+    found: ({ outcome }) => `told ${listed(outcome.told)}`,
+  },
+  jobs: {
+    holds: (wanted, { outcome }) => wanted.every((job) => outcome.jobs.includes(job)),
+    words: (wanted) => `jobs done: ${listed(wanted)}`,
+    found: ({ outcome }) => `jobs done: ${listed(outcome.jobs)}`,
   },
   kept: {
     holds: (wanted, { state }) => isKept(state) === wanted,

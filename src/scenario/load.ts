@@ -1,8 +1,11 @@
 import { dirname, resolve } from "node:path";
 import { ConfigError, type ConfigProblem } from "../base/errors.ts";
 import { type CardTemplates, loadCardTemplates } from "../lab/card-files.ts";
+import type { FileShelf } from "../lab/file-shelf.ts";
+import { loadServerFile } from "../lab/load/server-file.ts";
 import { type ServerFile, serverFileSchema } from "../lab/load/server-schema.ts";
 import { loadYamlFile, readText } from "../lab/load/yaml-file.ts";
+import { shelfOf } from "./files-schema.ts";
 import { type Scenario, type ScenarioStep, scenarioSchema } from "./schema.ts";
 import type { CardStep } from "./steps/card.ts";
 
@@ -16,6 +19,8 @@ export interface LoadedScenario {
   readonly documents: ReadonlyMap<string, string>;
   /** What is on the cards of each step that names files. */
   readonly cards: ReadonlyMap<CardStep, CardTemplates>;
+  /** What handsets can download; absent: nothing. */
+  readonly shelf: FileShelf | undefined;
 }
 
 /** Reads a scenario file, its jobs files and its documents; the names in it are relative to it. @throws {ConfigError} */
@@ -23,7 +28,7 @@ export function loadScenario(file: string): LoadedScenario {
   const scenario = loadYamlFile(file, scenarioSchema);
   const beside = (name: string) => resolve(dirname(file), name);
   const { jobs = [] } = scenario;
-  const files = [jobs].flat().map((name) => loadYamlFile(beside(name), serverFileSchema));
+  const files = [jobs].flat().map((name) => loadServerFile(beside(name)));
   const servers = files.length > 0 ? files : [serverFileSchema.parse({})];
   refuseUnknownServers(file, scenario, servers);
   const names = scenario.steps.flatMap((step) => ("push" in step ? [step.push.document] : []));
@@ -34,6 +39,7 @@ export function loadScenario(file: string): LoadedScenario {
     servers,
     documents: new Map(names.map((name) => [name, readText(beside(name))])),
     cards: new Map(cards.map((card) => [card, loadCardTemplates(withPaths(card.files ?? {}, beside))])),
+    shelf: shelfOf(scenario.files, beside),
   };
 }
 
@@ -57,5 +63,6 @@ function refuseUnknownServers(file: string, { steps }: Scenario, servers: readon
 /** The embedded server that a step names, and under which verb. A session may be with a server of others. */
 function serverIn(step: ScenarioStep): readonly [string, string | undefined] {
   if ("push" in step) return ["push", step.push.server];
+  if ("notify" in step) return ["notify", step.notify.server];
   return "server" in step ? ["server", step.server.server] : ["", undefined];
 }

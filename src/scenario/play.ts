@@ -8,12 +8,14 @@ import { type Carriers, PUSH_BEARERS } from "../lab/carriers.ts";
 import type { HandsetPlan } from "../lab/handset-plan.ts";
 import { openFleet } from "../lab/handsets.ts";
 import { loadDevices } from "../lab/load/device.ts";
+import { behaviourOf } from "../lab/load/server-file.ts";
 import type { Surroundings } from "../lab/surroundings.ts";
 import { UserBook } from "../lab/user-book.ts";
 import { AcknowledgementBook } from "../server/bootstrap/acknowledgement-book.ts";
 import type { LoadedScenario } from "./load.ts";
 import type { Outcomes } from "./outcomes.ts";
 import { authorityOf, type Scene } from "./scene.ts";
+import type { ScenarioStep } from "./schema.ts";
 import type { UnmetExpectation } from "./steps/step-kind.ts";
 import { playable } from "./steps/table.ts";
 import { type Authority, templateValues } from "./template-values.ts";
@@ -42,6 +44,7 @@ export async function play(stage: Stage): Promise<Expectations> {
   const acknowledgements = new AcknowledgementBook({ clock, emit: bus.emit });
   const serversDown = new Set<string>();
   const authorities = await startServers(stage, acknowledgements, serversDown);
+  if (loaded.shelf) await around.serveFiles(loaded.shelf);
   const users = new UserBook(plans);
   const announcer = new Announcer({ clock, emit: bus.emit });
   const { fleet } = await openFleet({
@@ -59,12 +62,13 @@ export async function play(stage: Stage): Promise<Expectations> {
     await fleet.powerOn();
     const cardTurns = new Mailboxes();
     const known = { fleet, cardTurns, users, carriers, authorities, serversDown, acknowledgements, announcer };
-    return await playSteps({ ...stage, ...known });
+    return await playSteps({ ...stage, ...known, notifications: new Map() });
   } finally {
     await announcer.close();
     await fleet.close();
     // Another server does not tell us who came to it.
     if (stage.server === undefined) acknowledgements.endWaiting();
+    for (const { server } of authorities.values()) server?.close();
   }
 }
 
@@ -92,27 +96,40 @@ async function startServers(
   down: ReadonlySet<string>,
 ): Promise<ReadonlyMap<string, Authority>> {
   const authorities = new Map<string, Authority>();
-  for (const [index, { serverId, auth, jobs }] of loaded.servers.entries()) {
+  for (const [index, file] of loaded.servers.entries()) {
+    const { serverId, auth, jobs } = file;
     const own = index === 0 ? random : random.fork(`authority/${serverId}`);
     const accountOf = (deviceId: string) => scenarioAccount(own, deviceId, serverId);
     const plan = {
       serverId,
       auth,
       jobs,
+      behaviour: behaviourOf(file),
       accounts: { find: accountOf },
       onSession: (device: string) => acknowledgements.opened(device, serverId),
       isDown: () => down.has(serverId),
     };
-    const serverUrl = other ?? (await around.startServer(plan, own.fork("server")));
-    authorities.set(serverId, { serverId, serverUrl, accountOf });
+    if (other === undefined) {
+      const { url, server } = await around.startServer(plan, own.fork("server"));
+      authorities.set(serverId, { serverId, serverUrl: url, accountOf, server });
+    } else {
+      authorities.set(serverId, { serverId, serverUrl: other, accountOf });
+    }
   }
   return authorities;
+}
+
+/** The way by which a step sends, if it does. */
+function viaOf(step: ScenarioStep): string[] {
+  if ("push" in step) return [step.push.via];
+  if ("notify" in step) return [step.notify.via];
+  return "message" in step ? [step.message.via] : [];
 }
 
 /** The ways to the handsets that the steps use, as bad as the scenario says. */
 function openCarriers({ loaded, around, random }: Stage, fleet: Fleet): Promise<Carriers> {
   const { steps, network } = loaded.scenario;
-  const used = steps.flatMap((step) => ("push" in step ? step.push.via : "message" in step ? step.message.via : []));
+  const used = steps.flatMap(viaOf);
   const { clock, bus } = around;
   const own = random.fork("network");
   const options = { clock, random: own.fork("disturbance"), emit: bus.emit };

@@ -5,6 +5,7 @@ import type { EventReader } from "../events/bus.ts";
 import { planHandsets, scaleGroups } from "../lab/handset-plan.ts";
 import { withAbsolutePaths } from "../lab/load/device.ts";
 import { realSurroundings, virtualSurroundings } from "../lab/surroundings.ts";
+import type { TlsFiles } from "../lab/tls-files.ts";
 import { Statistics, type StatisticsSummary } from "../stats/statistics.ts";
 import { TRACE_VERSION, type TraceHeader } from "../trace/format.ts";
 import type { LoadedScenario } from "./load.ts";
@@ -23,6 +24,8 @@ export interface RunOptions {
   readonly handsets?: number | undefined;
   /** Where records are kept; a temporary folder when absent. */
   readonly stateFolder?: string | undefined;
+  /** Certificates for DM over HTTPS. */
+  readonly tls?: TlsFiles | undefined;
   readonly interrupted: AbortSignal;
   /** Gives the readers that see every event of the run; called before the first. */
   readonly readers?: (header: TraceHeader, handsets: number) => readonly EventReader[];
@@ -60,7 +63,7 @@ export async function runScenario(loaded: LoadedScenario, options: RunOptions): 
   const around =
     clock === "virtual"
       ? virtualSurroundings(VIRTUAL_START)
-      : realSurroundings({ connections, stateFolder: options.stateFolder });
+      : realSurroundings({ connections, stateFolder: options.stateFolder, tls: options.tls });
   const startedAt = around.clock.now();
   const statistics = new Statistics();
   const outcomes = new Outcomes();
@@ -97,22 +100,24 @@ export async function runScenario(loaded: LoadedScenario, options: RunOptions): 
 }
 
 /** Virtual time knows no network and no disk: what is out there would be left out without a word. */
-function refuseOutside({ file, scenario }: LoadedScenario, { server, stateFolder }: RunOptions): void {
+function refuseOutside({ file, scenario }: LoadedScenario, { server, stateFolder, tls }: RunOptions): void {
   const announces = scenario.steps.some((step) => "announce" in step);
   const outside = [
     server && "another server",
     stateFolder && "a state folder",
+    tls && "certificates",
     announces && "an announcement to a server",
   ].filter(Boolean);
   if (outside.length === 0) return;
   throw new ConfigError([{ file, path: "clock", expected: `expected real for a run with ${outside.join(" and ")}` }]);
 }
 
-/** Nobody but its owner can have a server of others be down. */
+/** Nobody but its owner can have a server of others be down, or call handsets in its name. */
 function refuseServerSteps({ file, scenario }: LoadedScenario): void {
-  const index = scenario.steps.findIndex((step) => "server" in step);
-  if (index < 0) return;
+  const index = scenario.steps.findIndex((step) => "server" in step || "notify" in step);
+  const [verb] = Object.keys(scenario.steps[index] ?? {});
+  if (verb === undefined) return;
   throw new ConfigError([
-    { file, path: `steps.${index}.server`, expected: "no such step for a run with another server" },
+    { file, path: `steps.${index}.${verb}`, expected: "no such step for a run with another server" },
   ]);
 }

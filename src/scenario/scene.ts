@@ -8,6 +8,7 @@ import type { HandsetPlan } from "../lab/handset-plan.ts";
 import type { Surroundings } from "../lab/surroundings.ts";
 import type { UserBook } from "../lab/user-book.ts";
 import type { AcknowledgementBook } from "../server/bootstrap/acknowledgement-book.ts";
+import type { OrderedNotification } from "../server/dm/order-notification.ts";
 import type { LoadedScenario } from "./load.ts";
 import type { Outcomes } from "./outcomes.ts";
 import type { Authority } from "./template-values.ts";
@@ -28,6 +29,8 @@ export interface Scene {
   /** Ids of the servers that answer nobody at present. */
   readonly serversDown: Set<string>;
   readonly acknowledgements: AcknowledgementBook;
+  /** The notification that was sent last, by the handset and the server that calls it. */
+  readonly notifications: Map<string, OrderedNotification>;
   readonly announcer: Announcer;
   readonly interrupted: AbortSignal;
 }

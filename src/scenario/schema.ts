@@ -2,14 +2,18 @@ import { z } from "zod";
 import { fleetSchema } from "../lab/load/fleet-schema.ts";
 import { durationSchema } from "../lab/load/yaml-file.ts";
 import { disturbSchema } from "./disturb-schema.ts";
+import { filesSchema } from "./files-schema.ts";
 import { announceStep } from "./steps/announce.ts";
 import { answerStep } from "./steps/answer.ts";
 import { cardStep } from "./steps/card.ts";
+import { eventStep } from "./steps/event.ts";
 import { expectStep } from "./steps/expect.ts";
 import { messageStep } from "./steps/message.ts";
 import { networkStep } from "./steps/network.ts";
+import { notifyStep } from "./steps/notify.ts";
 import { powerStep } from "./steps/power.ts";
 import { pushStep } from "./steps/push.ts";
+import { requestStep } from "./steps/request.ts";
 import { serverStep } from "./steps/server.ts";
 import { sessionStep } from "./steps/session.ts";
 import { waitStep } from "./steps/wait.ts";
@@ -18,11 +22,14 @@ import { waitStep } from "./steps/wait.ts";
 const STEP_SCHEMAS = [
   z.strictObject({ push: pushStep.schema }),
   z.strictObject({ message: messageStep.schema }),
+  z.strictObject({ notify: notifyStep.schema }),
   z.strictObject({ card: cardStep.schema }),
   z.strictObject({ power: powerStep.schema }),
   z.strictObject({ network: networkStep.schema }),
   z.strictObject({ answer: answerStep.schema }),
   z.strictObject({ session: sessionStep.schema }),
+  z.strictObject({ event: eventStep.schema }),
+  z.strictObject({ request: requestStep.schema }),
   z.strictObject({ server: serverStep.schema }),
   z.strictObject({ announce: announceStep.schema }),
   z.strictObject({ wait: waitStep.schema }),
@@ -61,6 +68,8 @@ export const scenarioSchema = z
     devices: z.strictObject({ keepPartsFor: durationSchema.optional() }).default({}),
     /** Jobs file of the embedded DM server, relative to the scenario; of several, each is a server of its own. */
     jobs: z.union([z.string(), z.array(z.string()).min(1)]).optional(),
+    /** What handsets can download. */
+    files: filesSchema,
     /** What is between senders and handsets; perfect when absent. */
     network: z.strictObject({ disturb: disturbSchema }).optional(),
     /** How DM connections are used: a fresh one each session as handsets do, or a pool to stress the DM layer. */

@@ -1,12 +1,15 @@
 import { numberValues, type TemplateValues } from "../lab/bootstrap-document.ts";
 import type { SimIdentity } from "../ports/card.ts";
 import type { ServerAccount } from "../server/dm/account.ts";
+import type { DmServer } from "../server/dm/dm-server.ts";
 
 /** The DM server of a scenario, and the credentials that it shares with each device. */
 export interface Authority {
   readonly serverId: string;
   readonly serverUrl: string;
   readonly accountOf: (deviceId: string) => ServerAccount;
+  /** The embedded server itself; absent when another one stands in for it. */
+  readonly server?: DmServer;
 }
 
 /** How a handset names itself to the server: its DevId. */

@@ -14,6 +14,7 @@ import type { Expectation } from "../../src/scenario/steps/expect.ts";
 import { memoryStore } from "../../src/store/memory-store.ts";
 import { aModel } from "../support/a-model.ts";
 import { SIM } from "../support/a-sim.ts";
+import { NO_DOWNLOADS } from "../support/no-downloads.ts";
 
 /** Handsets 1 to 3, which do nothing: what becomes of them, events say. */
 function aStage() {
@@ -23,6 +24,7 @@ function aStage() {
   const fleet = new Fleet({
     models: new Map([[model.name, model]]),
     store: memoryStore(),
+    downloader: NO_DOWNLOADS,
     transport: memoryTransport(() => ({ status: 404, contentType: "", body: new Uint8Array() }), clock, 1),
     user: { reply: () => undefined },
     clock,
@@ -37,12 +39,17 @@ function aStage() {
   const apply = (handset: string) => bus.emit({ type: "bootstrap.finished", servers: [], handset });
   const complete = (handset: string) =>
     bus.emit({ type: "session.finished", server: "s", sessionId: "1", messages: 1, durationMs: 1, handset });
+  const tell = (handset: string, span: string, data: string) =>
+    bus.emit({ type: "report.queued", server: "s", code: 1226, alert: "t", data, handset, span });
+  const take = (handset: string, span: string) =>
+    bus.emit({ type: "report.taken", server: "s", status: 200, handset, span });
+  const finish = (device: string, job: string) => bus.emit({ type: "job.finished", device, job });
   const expecting = (changes: Partial<Expectation>, handsets: readonly string[] = ["1", "2"]) => {
     const expectation = { of: ["a"], within: 1000, ...changes };
     const watch = { fleet, outcomes, around: { clock, bus }, interrupted: interruption.signal };
     return runVirtually(clock, awaitExpectation(expectation, handsets, watch));
   };
-  return { clock, outcomes, interruption, reject, apply, complete, expecting };
+  return { clock, outcomes, interruption, reject, apply, complete, tell, take, finish, expecting };
 }
 
 describe("An expectation", () => {
@@ -73,6 +80,34 @@ describe("An expectation", () => {
       found: "not so for 1 of 2; handset 2: bootstrap rejected (bad-mac)",
     });
     expect(clock.now()).toBe(1000);
+  });
+
+  test("of what was told is about what a server has taken, whole and in its order", async () => {
+    const { tell, take, expecting } = aStage();
+    tell("1", "report-1", "1200");
+    tell("1", "report-2", "1405");
+    tell("2", "report-1", "7");
+    expect(await expecting({ told: [] }, ["1"])).toBeUndefined();
+    take("1", "report-2");
+    take("1", "report-1");
+    expect(await expecting({ told: ["1405", "1200"] }, ["1"])).toBeUndefined();
+    expect(await expecting({ told: ["1200", "1405"] }, ["1"])).toMatchObject({
+      expectation: "a: told 1200, 1405 within 1000 ms",
+      found: expect.stringContaining("told 1405, 1200"),
+    });
+    expect(await expecting({ told: ["1405"] }, ["1"])).toMatchObject({ found: expect.any(String) });
+  });
+
+  test("of jobs is met when servers have done them all, and maybe others", async () => {
+    const { clock, finish, expecting } = aStage();
+    finish("IMEI:1", "inventory");
+    finish("IMEI:1", "other");
+    expect(await expecting({ jobs: ["inventory", "update"] }, ["1"])).toMatchObject({
+      expectation: "a: jobs done: inventory, update within 1000 ms",
+      found: expect.stringContaining("jobs done: inventory, other"),
+    });
+    clock.setTimeout(() => finish("IMEI:1", "update"), 10);
+    expect(await expecting({ jobs: ["inventory", "update"] }, ["1"])).toBeUndefined();
   });
 
   test("holds for the handsets it names, whatever others do", async () => {

@@ -33,7 +33,7 @@ describe("A scenario file", () => {
     ["a method that nobody knows", "  - push: { to: [a], document: x, sec: WIFIPIN }\n", "steps.0.push.sec"],
     ["a reason that nobody gives", "  - expect: { of: [a], reason: bad_mac }\n", "steps.0.expect.reason"],
     ["an expectation of nothing", "  - expect: { of: [a] }\n", "expected at least one of bootstrap, reason, session,"],
-    ["a step that nobody knows", "  - wiat: 5s\n", "steps.0: expected one step: push, message, card, power,"],
+    ["a step that nobody knows", "  - wiat: 5s\n", "steps.0: expected one step: push, message, notify, card,"],
     [
       "a part that is missing where there are no parts",
       "  - push: { to: [a], document: x, sec: NETWPIN, via: obex, fault: missing-part }\n",
@@ -57,9 +57,9 @@ describe("A scenario file", () => {
     [
       "an answer of both kinds",
       '  - answer: { of: [a], pin: "1", consent: accept }\n',
-      "expected either a pin or a consent",
+      "expected one of pin, consent, text, choices, cancelled",
     ],
-    ["an answer of no kind", "  - answer: { of: [a] }\n", "expected either a pin or a consent"],
+    ["an answer of no kind", "  - answer: { of: [a] }\n", "expected one of pin, consent, text, choices, cancelled"],
     [
       "a message that is two",
       "  - message: { to: [a], text: x, sl: { href: x } }\n",

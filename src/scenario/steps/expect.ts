@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { REJECTION_REASONS } from "../../events/event.ts";
+import { NOTIFICATION_REJECTIONS, REJECTION_REASONS } from "../../events/event.ts";
 import { durationSchema } from "../../lab/load/yaml-file.ts";
 import { type NodePath, parseUri } from "../../tree/uri.ts";
 import { awaitExpectation } from "../expectations.ts";
@@ -33,6 +33,10 @@ const WANTED = {
   session: z.enum(["completed", "failed", "none", "pending"]).optional(),
   /** How many sessions have been completed. */
   sessions: z.int().min(0).optional(),
+  /** SessionID of the session completed last. */
+  sessionId: z.string().min(1).optional(),
+  /** What became of the last call of a server: `accepted`, or why it was not. */
+  notification: z.enum(["none", "accepted", ...NOTIFICATION_REJECTIONS]).optional(),
   /** Values of nodes of its tree by their URI; `absent`: there is no such node, `present`: there is, whatever its value. */
   nodes: nodesSchema.optional(),
   /** Server Identifiers of all the accounts in its tree, in any order. */
@@ -40,7 +44,15 @@ const WANTED = {
   /** How many messages its user can read. */
   messages: z.int().min(0).optional(),
   /** What its user is asked for. */
-  prompt: z.enum(["pin", "consent", "none"]).optional(),
+  prompt: z.enum(["pin", "consent", "session", "operation", "confirm", "input", "choice", "none"]).optional(),
+  /** How many operations that servers have started are not over. */
+  operations: z.int().min(0).optional(),
+  /** How many reports no server has taken yet. */
+  reports: z.int().min(0).optional(),
+  /** Data of all alerts that servers have taken of it, oldest first: result codes, when they are reports of operations. */
+  told: z.array(z.union([z.string(), z.number()]).transform(String)).optional(),
+  /** Names of jobs that servers have done with it, whatever else they have done. */
+  jobs: z.array(z.string().min(1)).min(1).optional(),
   /** Whether a bootstrap waits for a card. */
   kept: z.boolean().optional(),
   /** Whether the network keeps short messages for it. */

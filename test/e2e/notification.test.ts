@@ -1,0 +1,165 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { systemClock } from "../../src/base/clock.ts";
+import { seededRandom } from "../../src/base/random.ts";
+import { accountBook } from "../../src/server/dm/account.ts";
+import { type RunningDmServer, startDmServer } from "../../src/server/dm/start-dm-server.ts";
+import { anAccountDocument, SERVER_ID } from "../support/a-bootstrap.ts";
+import { commandLine, phonebankHere, Workplace } from "../support/phonebank.ts";
+import type { Running } from "../support/running.ts";
+
+interface Handset {
+  readonly id: string;
+  readonly msisdn: string;
+  readonly obex: string;
+  readonly udp: string;
+}
+
+const place = new Workplace();
+const ACCOUNT = {
+  userName: "device",
+  password: "secret",
+  clientNonce: "bm9uY2UtMQ==",
+  serverName: SERVER_ID,
+  serverPassword: "other",
+  serverNonce: "bm9uY2UtMg==",
+};
+
+/** The options that lead to a handset, by the way. */
+const WAYS: Readonly<Record<string, (to: Handset) => readonly string[]>> = {
+  smpp: ({ msisdn }) => ["--smsc", `test:test@${addresses["smpp"]}`, "--to", msisdn, "--receipt"],
+  pap: ({ msisdn }) => ["--gateway", addresses["pap"] ?? "", "--to", msisdn],
+  obex: ({ obex }) => ["--to", obex],
+  udp: ({ udp }) => ["--to", udp],
+  ws: ({ id }) => ["--to", `${addresses["websocket"]}/handsets/${id}`],
+};
+
+let server: RunningDmServer;
+let serve: Running;
+let addresses: Readonly<Record<string, string>> = {};
+let handsets: readonly Handset[] = [];
+
+/** The first two have no network. */
+const handsetAt = (index: number): Handset => {
+  const handset = handsets[index];
+  if (!handset) throw new Error(`there is no handset ${index}`);
+  return handset;
+};
+const call = (words: readonly string[]) =>
+  commandLine(["notification", "send", "--server-id", SERVER_ID, "--password", "other", ...words]);
+const ended = (id: string, sessionId: string) =>
+  serve.event("session.finished", (event) => event["handset"] === id && event["sessionId"] === sessionId);
+
+/** A handset with an account of the server, and its first session behind it. */
+async function bootstrapped(to: Handset): Promise<Handset> {
+  const document = anAccountDocument({ url: server.url });
+  await commandLine(["bootstrap", "send", "--via", "obex", "--to", to.obex], document);
+  await serve.event("bootstrap.finished", ({ handset }) => handset === to.id);
+  return to;
+}
+
+beforeAll(async () => {
+  server = await startDmServer({
+    serverId: SERVER_ID,
+    host: "127.0.0.1",
+    port: 0,
+    auth: "md5",
+    accounts: accountBook(new Map(), () => ACCOUNT),
+    jobs: [],
+    random: seededRandom("e2e"),
+    clock: systemClock,
+    emit: () => {},
+  });
+  const bearers = ["smpp", "pap", "obex", "udp", "ws"].flatMap((name) => [`--${name}`, "127.0.0.1:0"]);
+  const numbers = Object.keys(WAYS).flatMap((_, i) => ["--handset", `msisdn=49170000${i}`]);
+  const state = place.folder();
+  const fleet = join(state, "fleet.yaml");
+  writeFileSync(fleet, "fleet: [{ name: cable, count: 2, network: lost }]\n");
+  serve = phonebankHere(["serve", "--json", "--state", state, "--fleet", fleet, ...bearers, ...numbers]);
+  const listening = await serve.event("listening");
+  addresses = listening["addresses"] as typeof addresses;
+  handsets = listening["handsets"] as readonly Handset[];
+});
+
+afterAll(async () => {
+  await serve.interrupt();
+  await server.close();
+  await place.clear();
+});
+
+describe("phonebank notification send", () => {
+  test.each(Object.keys(WAYS).map((via, index) => [via, index] as const))(
+    "over %s has a handset of phonebank serve open the session with Alert 1200",
+    async (via, index) => {
+      const to = await bootstrapped(handsetAt(2 + index));
+      await ended(to.id, "1");
+      const words = ["--nonce", "bm9uY2UtMg==", "--session-id", "31", "--via", via, ...(WAYS[via]?.(to) ?? [])];
+      const { code, stdout, stderr } = await call(["--json", ...words]);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+      expect(JSON.parse(stdout)).toMatchObject({ accepted: true, via, session: "1F" });
+      await ended(to.id, "1F");
+    },
+  );
+
+  test("is accepted by the bearer with a wrong password too, and leads to nothing", async () => {
+    const to = handsetAt(2);
+    const words = ["--nonce", "AAAA", "--session-id", "32", "--via", "udp", "--to", to.udp];
+    expect((await call(words)).code).toBe(0);
+    const rejected = await serve.event("notification.rejected", ({ handset }) => handset === to.id);
+    expect(rejected).toMatchObject({ reason: "bad-digest", server: SERVER_ID });
+  });
+
+  test.each([
+    [["--via", "udp", "--to", "127.0.0.1"], "--session-id"],
+    [["--session-id", "1", "--via", "udp"], "--to"],
+    [["--session-id", "65536", "--via", "udp", "--to", "127.0.0.1"], "65535"],
+    [["--session-id", "1", "--nonce", "?", "--via", "udp", "--to", "127.0.0.1"], "base64"],
+    [["--session-id", "1", "--via", "udp", "--to", "127.0.0.1", "--receipt"], "--receipt is for --via smpp"],
+    [["file", "--session-id", "1", "--via", "udp", "--to", "127.0.0.1"], "nothing behind it"],
+  ])("ends with 2 for %j", async (words, hint) => {
+    expect(await call(words)).toMatchObject({ code: 2, stderr: expect.stringContaining(hint) });
+  });
+});
+
+describe("phonebank server --obex", () => {
+  const manage = (words: readonly string[], jobs: string) => {
+    const file = join(place.folder(), "jobs.yaml");
+    writeFileSync(file, jobs);
+    return commandLine(["server", "--json", "--jobs", file, ...words]);
+  };
+  const JOBS = `
+serverId: ${SERVER_ID}
+accounts:
+  - { device: "*", name: device, password: secret, nonce: bm9uY2UtMQ==, serverName: ${SERVER_ID}, serverPassword: other, serverNonce: bm9uY2UtMg== }
+jobs:
+  - { name: versions, commands: [{ get: [./DevDetail/FwV, ./DevDetail/SwV], expect: 200 }] }
+`;
+
+  test("manages a handset without a network at the other end of a cable", async () => {
+    const to = await bootstrapped(handsetAt(0));
+    const { code, stdout, stderr } = await manage(["--obex", to.obex, "--device", `IMEI:${to.id}`], JOBS);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    const events = stdout.split("\n").flatMap((line) => (line === "" ? [] : [JSON.parse(line)]));
+    expect(events.filter(({ type }) => type === "server.learned").map(({ uri }) => uri)).toEqual(
+      expect.arrayContaining(["./DevDetail/FwV", "./DevDetail/SwV"]),
+    );
+    expect(events.filter(({ type }) => type === "violation.found")).toEqual([]);
+    await serve.event("notification.accepted", ({ handset }) => handset === to.id);
+    await serve.event("session.finished", ({ handset }) => handset === to.id);
+  });
+
+  test("ends with 1 when the handset does not answer the call", async () => {
+    const to = handsetAt(1);
+    const { code, stderr } = await manage(["--obex", to.obex, "--device", `IMEI:${to.id}`], JOBS);
+    expect({ code, stderr }).toEqual({ code: 1, stderr: "phonebank server: GET: Service Unavailable\n" });
+  });
+
+  test.each([
+    [["--obex", "127.0.0.1:1"], "--device"],
+    [["--device", "IMEI:1"], "--device goes with --obex"],
+    [["--obex", "127.0.0.1:1", "--device", "IMEI:1", "--http", "127.0.0.1:0"], "--http does not go with --obex"],
+  ])("ends with 2 for %j", async (words, hint) => {
+    expect(await manage(words, JOBS)).toMatchObject({ code: 2, stderr: expect.stringContaining(hint) });
+  });
+});
