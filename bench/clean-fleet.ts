@@ -12,6 +12,7 @@ import { UserBook } from "../src/lab/user-book.ts";
 import type { Deliver } from "../src/ports/inbound.ts";
 import type { SessionAnswer, SessionTransport } from "../src/ports/session-transport.ts";
 import { memoryStore } from "../src/store/memory-store.ts";
+import { NO_DOWNLOADS } from "../test/support/no-downloads.ts";
 import type { HandsetBootstrap } from "./handset-bootstraps.ts";
 
 /** Handsets that are on and have no account yet. */
@@ -39,6 +40,7 @@ export async function openCleanFleet(
     templateValues: () => ({}),
     loadModels: (names) => loadDevices(names, "package.json"),
     store,
+    downloader: NO_DOWNLOADS,
     transport: silentTransport(),
     clock: systemClock,
     random: seededRandom(13),

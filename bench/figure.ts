@@ -17,8 +17,11 @@ export interface Figure {
   readonly id: string;
   readonly subject: string;
   readonly anchor: string;
-  /** Both sides wait for network or disk: their time is the clock's, not the CPU's, and is shown as how many a second. */
-  readonly isRate?: true;
+  /**
+   * Shown as how many a second. `clock`: both sides wait for network or disk, and their time is the clock's; `core`: they wait for a peer
+   * in another process, and only the CPU time of this one counts, so it is how many a second one core could do.
+   */
+  readonly rate?: "clock" | "core";
   /** The least ratio; absent where nobody else's work can be the anchor. */
   readonly must?: number;
   readonly aim?: number;
@@ -29,10 +32,9 @@ export interface Figure {
 /** A side that runs here. CPU time of the process, so that other programs on the machine do not count; the garbage collector does. */
 export function inProcess(work: () => unknown): Side {
   return (iterations) => {
-    const before = process.cpuUsage();
+    const before = cpuNs();
     for (let i = 0; i < iterations; i++) kept.last = work();
-    const { user, system } = process.cpuUsage(before);
-    return ((user + system) * 1000) / iterations;
+    return (cpuNs() - before) / iterations;
   };
 }
 
@@ -44,17 +46,28 @@ export interface Round {
 }
 
 /** A side of rounds, each of which is made ready and cleared away outside of the measured time. */
-export function inRounds(open: (iterations: number) => Promise<Round>): Side {
+export function inRounds(open: (iterations: number) => Promise<Round>, rate: "clock" | "core" = "clock"): Side {
+  const now = rate === "clock" ? clockNs : cpuNs;
   return async (iterations) => {
     const round = await open(iterations);
     try {
-      const before = process.hrtime.bigint();
+      const before = now();
       await round.run();
-      return Number(process.hrtime.bigint() - before) / iterations;
+      return (now() - before) / iterations;
     } finally {
       await round.close();
     }
   };
+}
+
+function clockNs(): number {
+  return Number(process.hrtime.bigint());
+}
+
+/** CPU time of the process, the kernel's work for it included. */
+function cpuNs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) * 1000;
 }
 
 /** Holds the last result of each side, so that the compiler cannot leave the work out. */

@@ -1,10 +1,12 @@
 /**
- * `npm run bench [-- FIGURE ...] [--rounds N] [--json]`: how fast codecs and bearers are, each against an anchor in the same run.
+ * `npm run bench [-- FIGURE ...] [--rounds N] [--json]`: how fast DM sessions, codecs and bearers are, each against an anchor in the same run.
  * Compiled before it runs, as users run the program, so that no loader is measured.
  */
 import { parseArgs } from "node:util";
 import type { Figure } from "./figure.ts";
 import { type Measurement, measure, type Verdict, verdictOf } from "./measure.ts";
+import { P1, P1_FLEET, P2, P3 } from "./p1-dm-messages.ts";
+import { P4, P4_FLEET } from "./p4-dm-sessions.ts";
 import { P5 } from "./p5-wbxml-decode.ts";
 import { P6 } from "./p6-wbxml-encode.ts";
 import { P7 } from "./p7-xml-parse.ts";
@@ -15,7 +17,25 @@ import { SMS } from "./sms-reassembly.ts";
 import { formatTable } from "./table.ts";
 import { WSP_DECODE, WSP_ENCODE } from "./wsp-push.ts";
 
-const FIGURES: readonly Figure[] = [P5, P6, P7, WSP_DECODE, WSP_ENCODE, SMS, P13, P13_APPLIED, P13_MEMORY, PAP, OBEX];
+const FIGURES: readonly Figure[] = [
+  P1,
+  P1_FLEET,
+  P2,
+  P3,
+  P4,
+  P4_FLEET,
+  P5,
+  P6,
+  P7,
+  WSP_DECODE,
+  WSP_ENCODE,
+  SMS,
+  P13,
+  P13_APPLIED,
+  P13_MEMORY,
+  PAP,
+  OBEX,
+];
 const LEAST_ROUNDS = 5;
 
 type Result = { readonly figure: Figure } & (
@@ -42,11 +62,11 @@ function isNamed(id: string, name: string): boolean {
 }
 
 function row(result: Result): string[] {
-  const { id, subject, anchor, must, aim, isRate } = result.figure;
+  const { id, subject, anchor, must, aim, rate } = result.figure;
   const goals = [String(must ?? "-"), String(aim ?? "-")];
   if ("skipped" in result) return [id, subject, "-", anchor, "-", "-", ...goals, `skipped: ${result.skipped}`];
   const { subjectNs, anchorNs, ratio, verdict } = result;
-  const speed = isRate ? perSecond : microseconds;
+  const speed = rate ? perSecond : microseconds;
   return [id, subject, speed(subjectNs), anchor, speed(anchorNs), ratio.toFixed(2), ...goals, verdict];
 }
 
@@ -74,6 +94,6 @@ if (values.json) {
   const head = ["figure", "subject", "speed", "anchor", "speed", "ratio", "must", "aim", "verdict"];
   console.log(formatTable([head, ...results.map(row)]));
   console.log(
-    `\nµs: CPU time of one; /s: how many, on the clock. ratio: anchor ÷ subject, of times. Medians of ${rounds} rounds, subject and anchor in turns.`,
+    `\nµs: CPU time of one; /s: how many, on the clock or, in P1 to P4, per second of one core's time. ratio: anchor ÷ subject, of times. Medians of ${rounds} rounds, subject and anchor in turns.`,
   );
 }

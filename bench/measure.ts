@@ -21,8 +21,8 @@ export interface Measurement {
 export type Verdict = "aim" | "must" | "short" | "-";
 
 /** Runs both sides in turns. A machine's speed changes by the second: the two runs of one round are next to each other, so their ratio is not touched. */
-export async function measure(contest: Contest, rounds: number, { isRate }: Figure): Promise<Measurement> {
-  const effort = isRate ? RATE_EFFORT : CPU_EFFORT;
+export async function measure(contest: Contest, rounds: number, { rate }: Figure): Promise<Measurement> {
+  const effort = rate ? RATE_EFFORT : CPU_EFFORT;
   const subjectCount = await warmUp(contest.subject, effort);
   const anchorCount = await warmUp(contest.anchor, effort);
   const samples: { readonly anchorNs: number; readonly subjectNs: number }[] = [];

@@ -10,7 +10,7 @@ const NO_THROTTLE = { maxRequestsPerSecond: 1e9, maxPdusPerSecond: 1e9 };
 
 const P13_ANCHOR = {
   anchor: "smpp library: submit_sm to submit_sm_resp, answered at once",
-  isRate: true,
+  rate: "clock",
   must: 0.25,
   aim: 0.4,
 } as const;

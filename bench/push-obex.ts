@@ -22,7 +22,7 @@ export const OBEX: Figure = {
   id: "OBEX",
   subject: "the bootstraps of P13 over OBEX: connection, CONNECT, PUT to Success, saved in files",
   anchor: "TCP: connection, the same octets, one octet back at once",
-  isRate: true,
+  rate: "clock",
   prepare: () => ({ subject: inRounds(openSubject), anchor: inRounds(openAnchor) }),
 };
 

@@ -15,7 +15,7 @@ export const PAP: Figure = {
   id: "PAP",
   subject: "the bootstraps of P13 over PAP: POST to 202, saved in files",
   anchor: "node:http: POST of the same octets, answered with 202 at once",
-  isRate: true,
+  rate: "clock",
   prepare: () => ({ subject: inRounds(openSubject), anchor: inRounds(openAnchor) }),
 };
 

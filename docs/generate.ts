@@ -7,7 +7,8 @@ import { EXIT } from "../src/cli/command.ts";
 import { COMMANDS } from "../src/cli/command-table.ts";
 import { commandHelp, generalHelp } from "../src/cli/help.ts";
 import { machineDiagram } from "../src/cli/machine-diagram.ts";
-import { REJECTION_REASONS } from "../src/events/event.ts";
+import { NOTIFICATION_REJECTIONS, REJECTION_REASONS } from "../src/events/event.ts";
+import { QUIRKS, type Quirk, type QuirkName } from "../src/handset/quirks.ts";
 import {
   BEARER_NAMES,
   BEARERS,
@@ -19,7 +20,7 @@ import {
   TRIALS,
 } from "../test/conformance/bearer-table/cells.ts";
 import { expectationOf, expectedOutcomes, type Outcomes } from "../test/conformance/bearer-table/expected.ts";
-import { claimsOfModels } from "../test/conformance/claims.ts";
+import { bundledModels, claimsOfModels } from "../test/conformance/claims.ts";
 import { type NamedTest, namedTests } from "../test/conformance/named-tests.ts";
 import { type Requirement, SECTIONS } from "../test/conformance/requirements.ts";
 
@@ -33,6 +34,7 @@ export function generatedPages(): Readonly<Record<string, string>> {
     "commands.md": commandsPage(),
     "errors.md": errorsPage(),
     "events.md": eventsPage(EVENT_SOURCE),
+    "quirks.md": quirksPage(),
     "spec-coverage.md": coveragePage(namedTests()),
   };
 }
@@ -101,6 +103,45 @@ const BEARER_TABLE_LEGEND = `The handsets are of model [reference-12](../devices
 - **user refuses**: at the first prompt for the PIN. Where there is none, the handset is of the same model with a rule \`ask\` for everything, and with \`unauthenticated: accept\`, and the user refuses to agree.
 - **damaged body**: half of the document, under the MAC that is right for this half.`;
 
+/** The page of the table of quirks, with the bundled models that have each. */
+function quirksPage(): string {
+  const models = bundledModels();
+  const have = (name: QuirkName, value: string) =>
+    models.filter(({ quirks }) => String(quirks[name]) === value).map((model) => model.name);
+  return page(
+    "Quirks",
+    QUIRKS_LEGEND,
+    plainTable(
+      ["quirk", "usual", "other values", "what it is", "seen in", "specification", "acts in", "models"],
+      (Object.entries(QUIRKS) as [QuirkName, Quirk][]).map(([name, { usual, oneOf, ...quirk }]) => {
+        const others = (oneOf ?? ["true", "false"]).filter((value) => value !== String(usual));
+        return [
+          `\`${name}\``,
+          `\`${usual}\``,
+          others.map((value) => `\`${value}\``).join(", "),
+          quirk.means,
+          quirk.seenIn,
+          quirk.spec,
+          `[${quirk.actsIn}](../src/${quirk.actsIn})`,
+          others.flatMap((value) => have(name, value)).join(", "),
+        ];
+      }),
+    ),
+  );
+}
+
+const QUIRKS_LEGEND = `In what a device model may deviate, and in nothing else: the block \`quirks:\` of its \`device.yaml\`, with a value for each quirk that is not as usual. A device without the block does what the specifications say and, where they contradict each other or say nothing, what is usual. [quirks.ts](../src/handset/quirks.ts) is the list; [quirks.test.ts](../test/handset/quirks.test.ts) shows a device with and without each of these values.
+
+What is no quirk has a key of its own in [the device file](files.md#a-device-model):
+
+- **Abilities.** The specifications make them optional, so that a device without one says so and is right: \`dm.commands\` (Copy, lists, serialised trees, Atomic, the parents of an added node), \`dm.largeObjects\`, \`dm.ui\`, \`dm.nonceResync\`, \`bootstrap.profiles\`, \`card.bootstrap\`, the objects in \`tree\`.
+- **Policy.** The specifications leave it to the owner or the maker whom a device trusts and how patient it is: \`bootstrap\` with its rules, \`missingSec\` and \`unauthenticated\`, \`notification\`, \`dm.wrongContentType\`, \`dm.versionRetry\`, \`dm.withoutChal\`, \`dm.headerTarget\`, all times, tries and sizes, and \`dm.commands.refusals\`, with which something fails on purpose.
+- **The version.** \`dm.verDtd\` and \`dm.verProto\`, with the objects of that version.
+- **Objects with a behaviour.** FUMO, SCOMO and their like have switches of their own under \`behaviour.objects\`, which go with their objects and not with the protocol: what the Source, Format and Mark of their reports are, for example, and what goes wrong.
+- **Names.** The other column of NAP and Proxy nodes is an object of its own, and names without regard to case are \`tree.caseSense\`, or what a device description says.
+
+A quirk that nobody in particular is known for is a question that the specifications leave open.`;
+
 function errorsPage(): string {
   return page(
     "Error codes",
@@ -129,6 +170,8 @@ function eventsPage(source: string): string {
     }),
     "## Reasons of `bootstrap.rejected`",
     `${REJECTION_REASONS.map((reason) => `\`${reason}\``).join(", ")}.`,
+    "## Reasons of `notification.rejected`",
+    `${NOTIFICATION_REJECTIONS.map((reason) => `\`${reason}\``).join(", ")}.`,
   );
 }
 

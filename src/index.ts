@@ -582,12 +582,21 @@ export {
   AUTH_TYPES as SYNCML_AUTH_TYPES,
   basicCredential,
   credentialFits,
+  credentialKey,
   macCredential,
   macCredentialFits,
   macDigest,
   md5Credential,
 } from "./codec/security/credentials.ts";
 export { formatHmacHeader, HMAC_HEADER, type HmacHeader, parseHmacHeader } from "./codec/security/hmac-header.ts";
+export {
+  basicAuthorization,
+  type DigestChallenge,
+  type DigestRequest,
+  digestAuthorization,
+  digestChallenge,
+} from "./codec/security/http-authorization.ts";
+export { type HttpChallenge, parseHttpChallenges, parseHttpParameters } from "./codec/security/http-challenge.ts";
 export {
   type NotificationSecrets,
   notificationDigest,
@@ -660,7 +669,18 @@ export {
 } from "./server/bootstrap/prepare-bootstrap.ts";
 export { type Submit, sendBootstrap } from "./server/bootstrap/send-bootstrap.ts";
 export { type AccountBook, accountBook, type ServerAccount } from "./server/dm/account.ts";
+export { BEHAVIOUR_SCHEMA, type Behaviour } from "./server/dm/behaviour.ts";
 export type { DeviceReport } from "./server/dm/device-record.ts";
-export type { DmServer, DmServerOptions } from "./server/dm/dm-server.ts";
+export type { DmServer } from "./server/dm/dm-server.ts";
+export type { DmRequest, DmResponse, DmServerOptions } from "./server/dm/dm-server-options.ts";
 export { JOB_SCHEMA, type Job } from "./server/dm/job.ts";
+export type { NotificationOrder, OrderedNotification } from "./server/dm/order-notification.ts";
 export { type DmListenerOptions, type RunningDmServer, startDmServer } from "./server/dm/start-dm-server.ts";
+export { type AwaitedSession, NotificationBook } from "./server/notification/notification-book.ts";
+export {
+  type NotificationFault,
+  type NotificationRequest,
+  type PreparedNotification,
+  prepareNotification,
+} from "./server/notification/prepare-notification.ts";
+export { sendNotification } from "./server/notification/send-notification.ts";

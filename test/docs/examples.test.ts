@@ -46,6 +46,13 @@ describe("The examples of docs/scenario-files.md", () => {
     expect(report.commands).toMatchObject({ Atomic: { 200: 30 }, Alert: { 200: 30 } });
   });
 
+  test("the jobs that depend on each other are carried out as far as the device goes", async () => {
+    saved("documents/quickstart-jobs.yaml", example("docs/scenario-files.md", "jobs"));
+    const report = await run(saved("with-conditions.yaml", scenario));
+    expect(report.violations).toEqual([]);
+    expect(report.commands).toMatchObject({ Get: { 200: 30 }, Replace: { 200: 30 } });
+  });
+
   test("the fleet file is one", () => {
     const file = saved("fleet.yaml", example("docs/scenario-files.md", "fleet"));
     expect(loadYamlFile(file, fleetFileSchema).fleet).toHaveLength(1);

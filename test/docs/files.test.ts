@@ -12,12 +12,12 @@ const page = readFileSync(new URL("../../docs/files.md", import.meta.url), "utf8
 
 /** The schemas by the headings of the page; keys whose insides another heading describes, or that repeat what is around them. */
 const SECTIONS: Readonly<Record<string, { readonly schema: ZodType; readonly elsewhere: readonly string[] }>> = {
-  "A device model": { schema: deviceSchema, elsewhere: ["factory"] },
+  "A device model": { schema: deviceSchema, elsewhere: ["factory", "quirks"] },
   "A group of a fleet": { schema: handsetGroupSchema, elsewhere: ["factory"] },
   "The block factory": { schema: factorySchema, elsewhere: [] },
   "A jobs file": {
     schema: serverFileSchema,
-    elsewhere: ["jobs[].commands[].atomic", "jobs[].commands[].sequence"],
+    elsewhere: ["jobs[].commands[].atomic", "jobs[].commands[].sequence", "behaviour[]"],
   },
   "A scenario": { schema: scenarioSchema, elsewhere: ["fleet"] },
 };

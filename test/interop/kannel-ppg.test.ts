@@ -1,14 +1,16 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { fromBase64, toHex } from "../../src/base/bytes.ts";
+import { fromBase64, toHex, utf8Bytes } from "../../src/base/bytes.ts";
 import { encodeXmlDocument } from "../../src/codec/assemble/encode-document.ts";
 import { decodePackage0 } from "../../src/codec/notification/package0.ts";
 import { decodeSi } from "../../src/codec/si/service-indication.ts";
 import { decodeSl } from "../../src/codec/si/service-loading.ts";
 import { readPart } from "../../src/codec/sms/part.ts";
+import { decodeSyncml } from "../../src/codec/syncml/codec.ts";
 import { decodePush, type PushPdu } from "../../src/codec/wsp/push.ts";
 import type { HandsetAddress } from "../../src/events/event.ts";
+import { prepareNotification } from "../../src/server/notification/prepare-notification.ts";
 import { describeWithPeer } from "../support/peers.ts";
 import { PROJECT, phonebank, type RunningProcess } from "../support/processes.ts";
 import type { EventLine } from "../support/running.ts";
@@ -58,6 +60,12 @@ const BEARERS = {
   },
 };
 
+/** The server of the example document, which asks nothing of a device, so that the nonce of its notifications stays as it is. */
+const SERVER = `serverId: dm.lab.example
+accounts:
+  - { device: "*", name: srv, password: srvpw, nonce: bm9uY2UtMQ==, serverName: dev, serverPassword: devpw, serverNonce: bm9uY2UtMg== }
+`;
+
 /** Four handsets for each bearer as they are, and one that takes provisioning documents without a proof. */
 const FLEET = `fleet:
   - { name: sms, count: 4 }
@@ -85,7 +93,9 @@ describeWithPeer("Kannel's push proxy gateway", KANNEL, () => {
     writeFileSync(fleet, FLEET);
     const bearers = ["--smpp", "127.0.0.1:2775", "--udp", "127.0.0.2:2948"];
     const state = join(network.folder, "state");
-    network.start("server", phonebank("server", "--http", "127.0.0.1:8080", "--json"));
+    const jobs = join(network.folder, "jobs.yaml");
+    writeFileSync(jobs, SERVER);
+    network.start("server", phonebank("server", "--http", "127.0.0.1:8080", "--jobs", jobs, "--json"));
     serve = network.start("serve", phonebank("serve", "--fleet", fleet, ...bearers, "--state", state, "--json"));
     handsets = (await serve.event("listening"))["handsets"] as readonly HandsetAddress[];
     await startKannel(network, serve, "wapbox");
@@ -97,11 +107,11 @@ describeWithPeer("Kannel's push proxy gateway", KANNEL, () => {
     const first = bearer === "SMS" ? 0 : 5;
 
     /** Has the gateway push to a handset, which only this test uses; the result is the event of its arrival. */
-    const push = async (index: number, content: Content) => {
+    const push = async (index: number, content: Content, id = `${bearer}-${index}`) => {
       const handset = handsets[first + index];
       if (!handset) throw new Error("no such handset");
       const control = papDocument(
-        `<push-message push-id="${bearer}-${index}@pi.example" progress-notes-requested="false">
+        `<push-message push-id="${id}@pi.example" progress-notes-requested="false">
           <address address-value="${addressOf(handset)}"></address>
           <quality-of-service priority="low" delivery-method="unconfirmed"
             network-required="true" bearer-required="true" ${quality}></quality-of-service>
@@ -170,6 +180,31 @@ describeWithPeer("Kannel's push proxy gateway", KANNEL, () => {
       expect(toHex(octets)).toBe(toHex(W7));
       expect(await serve.event("bootstrap.finished", own)).toMatchObject({ servers: ["dm.lab.example"] });
       await serve.event("session.finished", own);
+    });
+
+    test("brings a Package #0 of its server to the same handset, which opens the session with Alert 1200", async () => {
+      const { notification: body } = prepareNotification({
+        serverId: "dm.lab.example",
+        password: "devpw",
+        nonce: utf8Bytes("nonce-2"),
+        sessionId: 0x2a,
+        uiMode: "background",
+        tid: 0,
+        reference: 0,
+      });
+      const type = "application/vnd.syncml.notification";
+      const headers = ["X-Wap-Application-Id: x-wap-application:syncml.dm"];
+      const { own } = await push(4, { type, headers, body }, `${bearer}-call`);
+      expect(await serve.event("notification.accepted", own)).toMatchObject({
+        server: "dm.lab.example",
+        sessionId: "2A",
+      });
+      const isCalled = (event: EventLine) => own(event) && event["sessionId"] === "2A";
+      const { span } = await serve.event("session.started", isCalled);
+      const sent = await serve.event("message.exchanged", (event) => own(event) && event["span"] === span);
+      const { header, commands } = decodeSyncml(octetsOf(sent)).message;
+      expect([header.sessionId, commands[0]]).toMatchObject(["2A", { cmd: "Alert", code: 1200 }]);
+      await serve.event("session.finished", isCalled);
     });
 
     /** The push as it came, from the datagram or the one short message that carried it. */

@@ -13,6 +13,7 @@ import type { User } from "../../../src/ports/user.ts";
 import type { PreparedBootstrap } from "../../../src/server/bootstrap/prepare-bootstrap.ts";
 import { memoryStore } from "../../../src/store/memory-store.ts";
 import { aModel } from "../../support/a-model.ts";
+import { NO_DOWNLOADS } from "../../support/no-downloads.ts";
 import { asksForPin, type Cell, nameOf } from "./cells.ts";
 import { messageOf } from "./message.ts";
 
@@ -60,6 +61,7 @@ export async function openHandsets(plans: readonly HandsetPlan[], user: User, bu
     loadModels: () => MODELS,
     templateValues: ({ id, sim }) => numberValues(id, sim),
     store: memoryStore<HandsetState>(),
+    downloader: NO_DOWNLOADS,
     transport: NO_SERVER,
     clock: systemClock,
     random: seededRandom("bearer table"),

@@ -56,7 +56,7 @@ export function messageOf({ profile, method, trial }: Cell, imsi: string, index:
 
 /** What the user does: types what the sender said, or something else, or refuses. Nobody agrees to anything: only phones that are refused ask. */
 export function replyTo(prompt: Prompt, { trial }: Cell, { code = PIN }: PreparedBootstrap): Reply {
-  if (prompt.kind === "consent" || trial === "user refuses") return { agreed: false };
+  if (prompt.kind !== "pin" || trial === "user refuses") return { agreed: false };
   const isWrong = trial === "PIN exhausted" || (trial === "wrong PIN, then right" && prompt.asking === 1);
   return { pin: isWrong ? withOtherFirstDigit(code) : code };
 }
