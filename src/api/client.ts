@@ -6,6 +6,7 @@ import { PortError } from "../base/errors.ts";
 import {
   type AlertBody,
   type AnnounceBody,
+  type BatteryBody,
   type CardBody,
   doneSchema,
   type ErrorAnswer,
@@ -46,6 +47,7 @@ export class ControlRefusal extends PortError {
 export interface ControlActions {
   readonly power: PowerBody;
   readonly network: NetworkBody;
+  readonly battery: BatteryBody;
   readonly card: CardBody;
   readonly prompts: PromptBody;
   readonly push: PushBody;

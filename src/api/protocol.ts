@@ -13,8 +13,12 @@ export const powerBodySchema = z.strictObject({ power: z.enum(["on", "off"]) });
 export type PowerBody = z.infer<typeof powerBodySchema>;
 
 /** POST /handsets/ID/network */
-export const networkBodySchema = z.strictObject({ network: z.enum(["attached", "lost"]) });
+export const networkBodySchema = z.strictObject({ network: z.enum(["attached", "roaming", "lost", "new-address"]) });
 export type NetworkBody = z.infer<typeof networkBodySchema>;
+
+/** POST /handsets/ID/battery: its charge in percent. */
+export const batteryBodySchema = z.strictObject({ level: z.int().min(0).max(100) });
+export type BatteryBody = z.infer<typeof batteryBodySchema>;
 
 /** A card with everything that a handset reads from it. */
 export const cardSchema = z.strictObject({
@@ -97,7 +101,7 @@ const handsetSummarySchema = z.object({
   imsi: z.string(),
   model: z.string(),
   power: z.enum(["on", "off"]),
-  network: z.enum(["attached", "lost"]),
+  network: z.enum(["attached", "roaming", "lost"]),
   card: z.enum(["inserted", "none"]),
   status: z.string(),
 });

@@ -13,12 +13,14 @@ import { push } from "../lab/operate/push.ts";
 import { removeCard } from "../lab/operate/remove-card.ts";
 import { reportEvent } from "../lab/operate/report-event.ts";
 import { requestSession } from "../lab/operate/request-session.ts";
+import { setBattery } from "../lab/operate/set-battery.ts";
 import { showHandset } from "../lab/operate/show-handset.ts";
 import { showTree } from "../lab/operate/show-tree.ts";
 import { switchPower } from "../lab/operate/switch-power.ts";
 import {
   alertBodySchema,
   announceBodySchema,
+  batteryBodySchema,
   cardBodySchema,
   type cardSchema,
   type Done,
@@ -59,6 +61,9 @@ export const RESOURCES: readonly Resource[] = [
   }),
   resource("/handsets/ID/network", {
     POST: taking(networkBodySchema, ({ operated, name }, { network }) => changeNetwork(operated.fleet, name, network)),
+  }),
+  resource("/handsets/ID/battery", {
+    POST: taking(batteryBodySchema, ({ operated, name }, { level }) => setBattery(operated.fleet, name, level)),
   }),
   resource("/handsets/ID/card", {
     POST: taking(cardBodySchema, ({ operated: { fleet, cardTurns }, name }, body) =>

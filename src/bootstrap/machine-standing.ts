@@ -24,8 +24,8 @@ function standingOf({ value, context }: SnapshotFrom<typeof bootstrapMachine>): 
 }
 
 /**
- * Answers each question but once. The machine is a pure function of few values: states, tries left, reasons and events. xstate
- * takes longer to work out one of its answers than a bootstrap takes for all the rest.
+ * Answers each question but once. The machine is a pure function, and there are few questions: states, tries left, reasons and
+ * events. For those of one bootstrap xstate takes longer than all the rest of it does.
  */
 function remembering<Question, Answer>(answerTo: (question: Question) => Answer): (question: Question) => Answer {
   const answers = new Map<string, Answer>();

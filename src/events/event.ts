@@ -129,7 +129,9 @@ export type EventBody =
   | { type: "handset.failed"; input: string; detail: string }
   | { type: "handset.announced"; url: string; how: "pos" | "web" | "attach" | "voice" }
   | { type: "power.changed"; power: "on" | "off" }
-  | { type: "network.changed"; network: "attached" | "lost" }
+  | { type: "network.changed"; network: "attached" | "roaming" | "lost" }
+  | { type: "address.changed" }
+  | { type: "battery.changed"; level: number }
   | { type: "card.changed"; inserted: boolean; iccid: string }
   | { type: "card.cleared"; iccid: string; file: string; uris: readonly string[] }
   | { type: "sms.held"; from: string; to: string; held: number }

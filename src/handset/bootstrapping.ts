@@ -7,6 +7,7 @@ import { contentDigest } from "../codec/security/content-digest.ts";
 import { scopedEmit } from "../events/bus.ts";
 import type { Prompt } from "../ports/user.ts";
 import { Tree } from "../tree/tree.ts";
+import { deviceTime } from "./device-time.ts";
 import type { HandsetStep } from "./effect.ts";
 import type { HandsetEnvironment } from "./environment.ts";
 import { inTurn } from "./in-turn.ts";
@@ -187,7 +188,7 @@ function bootstrapEnvironment(state: HandsetState, span: string, { card }: Begun
     policy: env.model.bootstrap,
     contexts: state.contexts,
     ...(card ? { origin: originOfFile(card.iccid, card.file) } : {}),
-    now: env.now,
+    now: deviceTime(state, env),
     emit: scopedEmit(env.emit, { span }),
   };
 }

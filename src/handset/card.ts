@@ -9,6 +9,7 @@ import { CARD_FILES, type CardFile, type SmartCard } from "../ports/card.ts";
 import { Tree } from "../tree/tree.ts";
 import { formatUri } from "../tree/uri.ts";
 import { beginCardBootstrap, dropAttempts, resumeWithCard } from "./bootstrapping.ts";
+import { deviceTime } from "./device-time.ts";
 import type { HandsetStep } from "./effect.ts";
 import type { HandsetEnvironment } from "./environment.ts";
 import { inTurn } from "./in-turn.ts";
@@ -93,7 +94,7 @@ function documentIn({ content }: CardFile): Uint8Array {
 function clear(state: HandsetState, from: CardDocument, env: HandsetEnvironment): HandsetState {
   const { iccid, file } = from;
   const tree = new Tree(env.model.base, state.overlay);
-  const { overlay, removed } = removeOrigin(tree, originOfFile(iccid, file), env.now);
+  const { overlay, removed } = removeOrigin(tree, originOfFile(iccid, file), deviceTime(state, env));
   const left = serversOf(new Tree(env.model.base, overlay));
   const lost = serversOf(tree).filter((serverId) => !left.includes(serverId));
   const quiet = abandonSessions(state, lost, env);

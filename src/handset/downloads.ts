@@ -21,6 +21,15 @@ export function tendDownloads(state: HandsetState, env: HandsetEnvironment): Ste
   );
 }
 
+/** Stops what is being loaded; all of it is to go on where it stopped. */
+export function interruptDownloads(state: HandsetState): Step {
+  const running = state.operations.filter(({ download }) => download !== undefined);
+  return inTurn(
+    state,
+    running.map((open) => (next) => stop(next, open)),
+  );
+}
+
 /** A download is over. One that was stopped, and goes on under another name, takes no result. */
 export function endDownload(
   state: HandsetState,

@@ -12,6 +12,12 @@ export type HandsetInput =
   | { readonly type: "power.off" }
   | { readonly type: "network.attached" }
   | { readonly type: "network.lost" }
+  /** It is in the network of another operator. */
+  | { readonly type: "network.roaming" }
+  /** The network gives it another IP address. */
+  | { readonly type: "network.addressChanged" }
+  /** Charge in percent. */
+  | { readonly type: "battery.changed"; readonly level: number }
   /** Another card than the one in the slot takes its place. */
   | { readonly type: "card.inserted"; readonly card: SmartCard }
   | { readonly type: "card.removed" }

@@ -44,6 +44,17 @@ export interface DeviceModel {
   readonly network: {
     /** False for a device that finds a network without a card, for example by WLAN. */
     readonly needsCard: boolean;
+    /** Whether it opens sessions, and loads anything, in the network of another operator. */
+    readonly roaming: "sessions" | "no-sessions";
+  };
+  /** Sessions that it begins by itself, with each server it has an account for. */
+  readonly sessions: {
+    /** Whether it begins them when it is switched on. */
+    readonly atBoot: boolean;
+    /** How long after the last ones it begins the next; absent: never. */
+    readonly everyMs?: Millis;
+    /** The part of that by which a handset is earlier or later at most, 0 to 1. */
+    readonly jitter: number;
   };
   readonly reassembly: ReassemblyLimits;
   /** How it takes a server's call for a session (DM_Notification). */

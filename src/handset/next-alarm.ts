@@ -16,6 +16,7 @@ export function nextAlarm(state: HandsetState, model: DeviceModel): Millis | und
     ...state.notifications.map(({ endsAt }) => endsAt),
     ...state.operations.map(({ dueAt }) => dueAt),
     state.session?.prompt?.endsAt,
+    state.pollAt ?? undefined,
     ...state.pendingSessions.flatMap(({ notBefore, call }) => (isFree(call?.line) ? notBefore : [])),
   ].filter((time) => time !== undefined);
   return times.length > 0 ? Math.min(...times) : undefined;

@@ -6,6 +6,8 @@ import { applyToDraft, type TreeEdit } from "../tree/apply-edits.ts";
 import { Draft } from "../tree/draft.ts";
 import { Tree } from "../tree/tree.ts";
 import { formatUri } from "../tree/uri.ts";
+import { withBattery } from "./battery.ts";
+import { deviceTime } from "./device-time.ts";
 import type { Effect, HandsetStep } from "./effect.ts";
 import type { HandsetEnvironment } from "./environment.ts";
 import { queueReport } from "./reports.ts";
@@ -22,7 +24,8 @@ export function advance(
   env: HandsetEnvironment,
 ): Step {
   const { operation } = open;
-  const { behaviour, base } = env.model;
+  const { base } = env.model;
+  const behaviour = withBattery(env.model.behaviour, state.battery);
   const tree = new Tree(base, state.overlay);
   const at = tree.get(operation.root) && behaviour.above(tree, operation.root);
   if (!at || at.object !== operation.object) return { state: end(state, open, "object gone", env), effects: [] };
@@ -91,7 +94,7 @@ function keep(state: HandsetState, open: OpenOperation, effects: readonly Effect
 
 /** The handset after edits of its own; they are of one piece, and all or none are made. */
 function edited(state: HandsetState, tree: Tree, edits: readonly TreeEdit[], env: HandsetEnvironment): HandsetState {
-  const draft = new Draft(tree, env.now);
+  const draft = new Draft(tree, deviceTime(state, env));
   if (applyToDraft(draft, edits)) return state;
   const uris = draft.changed().map(formatUri);
   if (uris.length === 0) return state;

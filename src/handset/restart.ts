@@ -18,8 +18,8 @@ export function restartIfWanted(state: HandsetState, env: HandsetEnvironment): H
 
 /**
  * Becomes what it was when it left the factory, and restarts, when an operation wants that and nothing has to be said before: the
- * server has taken the report, or cannot be reached. Only the card, what the network keeps, and the counters by which things are
- * named stay as they are.
+ * server has taken the report, or cannot be reached. Only the card, what is around it, what the network keeps, and the
+ * counters by which things are named stay as they are.
  */
 export function resetIfWanted(state: HandsetState, env: HandsetEnvironment): Step {
   const isWanted = state.operations.some(
@@ -33,8 +33,10 @@ export function resetIfWanted(state: HandsetState, env: HandsetEnvironment): Ste
 }
 
 function asFromFactory(state: HandsetState, env: HandsetEnvironment): HandsetState {
-  const { id, model, sim, simInserted, power, network, held, counters, customized } = state;
-  const clean = { ...cleanHandset(id, model, sim, NO_PARTS), simInserted, power, network, held, counters };
+  const { id, model, sim, customized } = state;
+  const { simInserted, power, network, battery, clockSkewMs, held, counters } = state;
+  const kept = { simInserted, power, network, battery, clockSkewMs, held, counters };
+  const clean = { ...cleanHandset(id, model, sim, NO_PARTS), ...kept };
   if (!customized) return clean;
   const { overlay, contexts, servers } = customized;
   return wantSessions({ ...clean, overlay, contexts, customized }, servers, env);

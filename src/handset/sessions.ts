@@ -7,7 +7,9 @@ import { scopedEmit } from "../events/bus.ts";
 import type { Emit } from "../events/event.ts";
 import { Tree } from "../tree/tree.ts";
 import { lastAuthType, rememberAuthType } from "./auth-types.ts";
+import { withBattery } from "./battery.ts";
 import { goesOverLine, rememberAnswered } from "./calls.ts";
+import { deviceTime } from "./device-time.ts";
 import type { Effect, HandsetStep } from "./effect.ts";
 import type { HandsetEnvironment } from "./environment.ts";
 import { inTurn } from "./in-turn.ts";
@@ -134,7 +136,7 @@ export function breakOffSession(state: HandsetState, reason: BrokenOff, env: Han
 }
 
 /** What may befall a session from the handset's side. */
-export type BrokenOff = "power lost" | "switched off" | "network lost" | "card removed";
+export type BrokenOff = "power lost" | "switched off" | "network lost" | "roaming" | "address changed" | "card removed";
 
 /** Servers that have no account any more get no session, no further message of the one in flight, and no report. */
 export function abandonSessions(
@@ -171,11 +173,11 @@ function isWantedAgain({ pendingSessions }: HandsetState, pending: PendingSessio
 
 function sessionEnvironment(state: HandsetState, serverId: string, span: string, env: HandsetEnvironment) {
   return {
-    now: env.now,
+    now: deviceTime(state, env),
     random: env.random.fork(span),
     emit: scopedEmit(env.emit, { span }),
     settings: env.model.dm,
-    behaviours: env.model.behaviour,
+    behaviours: withBattery(env.model.behaviour, state.battery),
     operationRoom: MOST_OPERATIONS - state.operations.length,
     alerts: state.reports.filter((each) => each.serverId === serverId),
   };

@@ -24,7 +24,12 @@ export interface HandsetState {
   readonly model: string;
   /** Where its switch stands; a process that ends leaves it alone. */
   readonly power: "on" | "off";
-  readonly network: "attached" | "lost";
+  /** `roaming`: in that of another operator. */
+  readonly network: "attached" | "roaming" | "lost";
+  /** Charge in percent; `null`: as its model says. */
+  readonly battery: number | null;
+  /** By how much its clock is ahead; negative when it is behind. */
+  readonly clockSkewMs: Millis;
   /** The card that is in the slot, or was in it last. */
   readonly sim: SmartCard;
   readonly simInserted: boolean;
@@ -56,6 +61,8 @@ export interface HandsetState {
   readonly pendingSessions: readonly PendingSession[];
   /** The session in flight. It does not outlive the power. */
   readonly session: ActiveSession | null;
+  /** When it begins the next sessions of its own; `null`: never, or it has no account yet. */
+  readonly pollAt: Millis | null;
   /** What servers have started and what is not over yet, oldest first. */
   readonly operations: readonly OpenOperation[];
   /** What servers have to be told, oldest first. */
@@ -73,6 +80,7 @@ export interface HandsetState {
     readonly prompt: number;
     readonly download: number;
     readonly notification: number;
+    readonly poll: number;
   };
 }
 
@@ -204,6 +212,8 @@ export function cleanHandset(
     model,
     power: "on",
     network: "attached",
+    battery: null,
+    clockSkewMs: 0,
     sim: { files: [], ...sim },
     simInserted: true,
     fromCard: [],
@@ -220,6 +230,7 @@ export function cleanHandset(
     authTypes: null,
     pendingSessions: [],
     session: null,
+    pollAt: null,
     operations: [],
     reports: [],
     restartsAt: null,
@@ -233,6 +244,7 @@ export function cleanHandset(
       prompt: 0,
       download: 0,
       notification: 0,
+      poll: 0,
     },
   };
 }

@@ -1,4 +1,5 @@
 import { Bug } from "../base/errors.ts";
+import { charged } from "./battery.ts";
 import { answerPrompt, endWaiting, reopenPrompts } from "./bootstrapping.ts";
 import { withoutLines } from "./calls.ts";
 import { checkCard, ejectCard, forgetFormerCard, insertCard, useCard } from "./card.ts";
@@ -11,9 +12,11 @@ import { inTurn } from "./in-turn.ts";
 import { expireParts, receiveDelivered, receiveSms } from "./inbox.ts";
 import type { HandsetInput } from "./input.ts";
 import { expireMessages } from "./messaging.ts";
+import { inNetwork, takeOtherAddress, withoutNetwork } from "./network.ts";
 import { answerNotification, expireNotifications, isNotification, reopenNotifications } from "./notification.ts";
 import { answerOperation, beginOperations, passTime, resumeOperations } from "./operations.ts";
-import { canTalk, isSubscriberReachable } from "./reach.ts";
+import { arrangePolls, beginAtBoot } from "./polling.ts";
+import { isSubscriberReachable } from "./reach.ts";
 import { arrangeReports } from "./report-sessions.ts";
 import { resetIfWanted, restartIfWanted } from "./restart.ts";
 import {
@@ -37,7 +40,7 @@ export function step(state: HandsetState, input: HandsetInput, env: HandsetEnvir
     (next) => done(restartIfWanted(next, env)),
     (next) => tendDownloads(next, env),
     (next) => receiveHeld(next, env),
-    (next) => openDueSession(arrangeReports(next), env),
+    (next) => openDueSession(arrangeReports(arrangePolls(next, env)), env),
   ]);
 }
 
@@ -48,8 +51,15 @@ function take(state: HandsetState, input: HandsetInput, env: HandsetEnvironment)
     case "power.off":
       return done(switched(breakOffSession(state, "switched off", env), "off", env));
     case "network.attached":
+      return done(inNetwork(state, "attached", env));
+    case "network.roaming":
+      return done(inNetwork(state, "roaming", env));
     case "network.lost":
-      return done(inNetwork(state, input.type === "network.lost" ? "lost" : "attached", env));
+      return done(inNetwork(state, "lost", env));
+    case "network.addressChanged":
+      return takeOtherAddress(state, env);
+    case "battery.changed":
+      return done(charged(state, input.level, env));
     case "card.inserted":
       return insertCard(withoutCard(state, env), input.card, env);
     case "card.removed":
@@ -80,7 +90,7 @@ function take(state: HandsetState, input: HandsetInput, env: HandsetEnvironment)
   }
 }
 
-/** A handset that is off can be switched on; its card can be changed, the network around it can come and go, and keeps its messages. */
+/** A handset that is off can be switched on; its card can be changed, its battery charged, the network around it can come and go, and keeps its messages. */
 function takeWhileOff(state: HandsetState, input: HandsetInput, env: HandsetEnvironment): Step {
   switch (input.type) {
     case "power.on":
@@ -90,7 +100,9 @@ function takeWhileOff(state: HandsetState, input: HandsetInput, env: HandsetEnvi
     case "alarm.due":
       return (state.restartsAt ?? Number.POSITIVE_INFINITY) <= env.now ? comeOn(state, env) : done(state);
     case "network.attached":
+    case "network.roaming":
     case "network.lost":
+    case "battery.changed":
     case "card.inserted":
     case "card.removed":
       return take(state, input, env);
@@ -120,6 +132,7 @@ function start(state: HandsetState, env: HandsetEnvironment): Step {
     (next) => reopenPrompts(next, env),
     (next) => reopenNotifications(next, env),
     (next) => useCard(next, env),
+    (next) => done(beginAtBoot(next, env)),
   ]);
 }
 
@@ -128,25 +141,9 @@ function switched(state: HandsetState, power: "on" | "off", env: HandsetEnvironm
   return { ...state, power };
 }
 
-function inNetwork(state: HandsetState, network: "attached" | "lost", env: HandsetEnvironment): HandsetState {
-  if (state.network === network) return state;
-  env.emit({ type: "network.changed", network });
-  return withoutNetwork({ ...state, network }, "network lost", env);
-}
-
 /** The slot is empty; a session that goes over the card's network ends with it. */
 function withoutCard(state: HandsetState, env: HandsetEnvironment): HandsetState {
   return withoutNetwork(ejectCard(state, env), "card removed", env);
-}
-
-/** No session outlives the network, but for one that goes over a line. */
-function withoutNetwork(
-  state: HandsetState,
-  reason: "network lost" | "card removed",
-  env: HandsetEnvironment,
-): HandsetState {
-  const line = state.session?.pending.call?.line;
-  return canTalk(state, env.model, line) ? state : breakOffSession(state, reason, env);
 }
 
 /** What the network has kept is delivered as soon as that is possible, in the order in which it came. */

@@ -17,10 +17,13 @@ const STEPS: Readonly<Record<number, (record: Stored) => Stored>> = {
     attempts: Array.isArray(attempts) ? attempts.map(upgradeAttempt) : attempts,
     counters: extended(counters, { message: 0 }),
   }),
-  // before there were operations, reports, questions and calls of servers
+  // before there were operations, reports, questions and calls of servers, sessions by the clock, and batteries
   2: ({ session, counters, ...rest }) => ({
     ...rest,
+    battery: null,
+    clockSkewMs: 0,
     session: extended(session, { prompt: null }),
+    pollAt: null,
     authTypes: null,
     notifications: [],
     answeredCalls: [],
@@ -28,7 +31,7 @@ const STEPS: Readonly<Record<number, (record: Stored) => Stored>> = {
     reports: [],
     restartsAt: null,
     customized: null,
-    counters: extended(counters, { operation: 0, report: 0, prompt: 0, download: 0, notification: 0 }),
+    counters: extended(counters, { operation: 0, report: 0, prompt: 0, download: 0, notification: 0, poll: 0 }),
   }),
 };
 

@@ -54,9 +54,9 @@ function planHandset(group: HandsetGroup, from: FirstNumbers, index: number): Ha
     iccid: from.iccid + index,
   });
   const pins = group.pin === undefined ? [] : [group.pin].flat();
-  const { power, network, consent, card, factory, user } = group;
+  const { power, network, battery = null, clockSkew = 0, consent, card, factory, user } = group;
   const clean = cleanHandset(imei, group.model, { imsi, iccid, msisdn }, NO_PARTS);
-  const state = { ...clean, power, network, simInserted: card !== "none" };
+  const state = { ...clean, power, network, battery, clockSkewMs: clockSkew, simInserted: card !== "none" };
   return {
     group: group.name,
     pins,

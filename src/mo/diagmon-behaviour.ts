@@ -43,7 +43,7 @@ export const DIAGMON_RULES = {
 
 /** Every switch of the battery function. */
 export const DIAGMON_BATTERY_RULES = {
-  level: { usual: 80, means: "charge in percent" },
+  level: { usual: 80, means: "charge in percent, unless somebody has charged or drained the handset" },
   status: { usual: "discharging", means: "what the battery does" },
   voltage: { usual: 3900, means: "millivolts" },
   temperature: { usual: 25, means: "degrees Celsius" },

@@ -48,6 +48,8 @@ export const FUMO_RULES = {
     oneOf: ["none", ...FAILURE_NAMES],
     means: "what goes wrong in every operation that gets so far",
   },
+  level: { usual: 100, means: "charge in percent, unless somebody has charged or drained the handset" },
+  minBattery: { usual: 0, means: "percent of charge below which an installation fails, as with failAt: battery" },
   verifyMs: { usual: 1000, means: "milliseconds from the whole package to its being ready" },
   installMs: { usual: 30_000, means: "milliseconds of the installation, before the restart" },
   verifies: {
@@ -103,6 +105,8 @@ export type FumoSettings = SettingsBy<typeof FUMO_RULES>;
 
 /** The result code of the model's own failure, if it strikes at that stage. */
 export function fumoFailureAt(stage: "download" | "verify" | "install", settings: FumoSettings): number | undefined {
+  const isTooLow = stage === FUMO_FAILURES.battery.stage && settings.level < settings.minBattery;
+  if (isTooLow) return FUMO_FAILURES.battery.code;
   if (settings.failAt === "none") return undefined;
   const failure = FUMO_FAILURES[settings.failAt];
   return failure.stage === stage ? failure.code : undefined;

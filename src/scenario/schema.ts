@@ -5,6 +5,7 @@ import { disturbSchema } from "./disturb-schema.ts";
 import { filesSchema } from "./files-schema.ts";
 import { announceStep } from "./steps/announce.ts";
 import { answerStep } from "./steps/answer.ts";
+import { batteryStep } from "./steps/battery.ts";
 import { cardStep } from "./steps/card.ts";
 import { eventStep } from "./steps/event.ts";
 import { expectStep } from "./steps/expect.ts";
@@ -26,6 +27,7 @@ const STEP_SCHEMAS = [
   z.strictObject({ card: cardStep.schema }),
   z.strictObject({ power: powerStep.schema }),
   z.strictObject({ network: networkStep.schema }),
+  z.strictObject({ battery: batteryStep.schema }),
   z.strictObject({ answer: answerStep.schema }),
   z.strictObject({ session: sessionStep.schema }),
   z.strictObject({ event: eventStep.schema }),

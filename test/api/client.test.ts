@@ -10,6 +10,7 @@ const ID = "352099000000006";
 const ACTIONS: ControlActions = {
   power: { power: "off" },
   network: { network: "lost" },
+  battery: { level: 15 },
   card: { imsi: "001010123456780", iccid: "8900101000000000008", msisdn: "491700009" },
   prompts: { pin: "1234" },
   push: { pdu: "AAYB", from: "+4900111" },

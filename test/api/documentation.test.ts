@@ -37,7 +37,9 @@ describe("docs/control-api.md", () => {
     expect([...shown].toSorted()).toEqual(
       [
         ["GET /handsets", "GET ID", "GET ID/tree", "DELETE ID/card"],
-        ["announce", "card", "network", "power", "prompts", "push", "sessions"].map((path) => `POST ID/${path}`),
+        ["announce", "battery", "card", "network", "power", "prompts", "push", "sessions"].map(
+          (path) => `POST ID/${path}`,
+        ),
       ]
         .flat()
         .toSorted(),

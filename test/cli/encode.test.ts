@@ -117,7 +117,7 @@ describe("phonebank encode", () => {
   });
 
   test("knows SyncML messages of management and of synchronisation", async () => {
-    const xml = vectorText("dm/m02.xml").trim();
+    const xml = vectorText("syncml/traces/m02.xml").trim();
     const [managed] = await read((await run(["--as", "smpp"], xml)).out);
     expect(JSON.stringify(managed.layers)).toContain("application/vnd.syncml.dm+wbxml");
     const [synced] = await read((await run(["--as", "smpp"], xml.replace("DM/1.2", "SyncML/1.2"))).out);

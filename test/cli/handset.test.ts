@@ -25,6 +25,9 @@ describe("phonebank handset", () => {
     [["power", IMEI, "off"], "power", { power: "off" }],
     [["network", IMEI, "lost"], "network", { network: "lost" }],
     [["network", IMEI, "attached"], "network", { network: "attached" }],
+    [["network", IMEI, "roaming"], "network", { network: "roaming" }],
+    [["network", IMEI, "new-address"], "network", { network: "new-address" }],
+    [["battery", IMEI, "15"], "battery", { level: 15 }],
     [["card", IMEI, "insert"], "card", {}],
     [["session", IMEI], "sessions", {}],
     [["session", IMEI, "dm.example"], "sessions", { server: "dm.example" }],
@@ -46,14 +49,17 @@ describe("phonebank handset", () => {
     expect(api.asked).toEqual([{ method: "DELETE", path: `/handsets/${IMEI}/card` }]);
   });
 
-  test("says what is out of the ordinary", async () => {
-    const standing = { power: "off", network: "lost", card: "none", status: "clean" };
+  test.each([
+    ["lost", "network lost"],
+    ["roaming", "roaming"],
+  ])("says what is out of the ordinary, the network being %s", async (network, words) => {
+    const standing = { power: "off", network, card: "none", status: "clean" };
     const api = await aControlApi(() => ({
       status: 200,
       text: JSON.stringify({ handset: { id: "1", msisdn: "2", imsi: "3", model: "m", ...standing } }),
     }));
     const { out } = await handset(at(api, "power", "1", "off"));
-    expect(out).toBe("1 is off, network lost, no card, clean\n");
+    expect(out).toBe(`1 is off, ${words}, no card, clean\n`);
   });
 
   test("prints JSON when it is asked to", async () => {
@@ -82,7 +88,8 @@ describe("phonebank handset", () => {
     [["pin", "1", "12a4"], "a PIN is 1 to 32 decimal digits"],
     [["power", "1"], "expected power ID on|off"],
     [["power", "1", "maybe"], 'expected power ID on|off, not "maybe"'],
-    [["network", "1", "off"], 'expected network ID attached|lost, not "off"'],
+    [["network", "1", "off"], 'expected network ID attached|roaming|lost|new-address, not "off"'],
+    [["battery", "1", "101"], 'expected battery ID PERCENT, 0 to 100, not "101"'],
     [["card", "1", "eat"], "expected card ID remove|insert"],
     [["card", "1", "remove", "imsi=1"], "expected card ID remove|insert"],
     [["card", "1", "remove", "--file", "Bootstrap=x"], "--file is for a card that is inserted"],

@@ -4,6 +4,7 @@ import { nextAlarm } from "../../src/handset/next-alarm.ts";
 import { aBootstrap, anAccountDocument, anSms, aPinBootstrap, SERVER_ID } from "../support/a-bootstrap.ts";
 import { aCard, OTHER_SUBSCRIBER } from "../support/a-card.ts";
 import { aHandset, NOON } from "../support/a-handset.ts";
+import { aManagedHandset, exec } from "../support/a-managed-handset.ts";
 import { aModel } from "../support/a-model.ts";
 import { SIM } from "../support/a-sim.ts";
 
@@ -64,6 +65,59 @@ describe("A handset without a network", () => {
     handset.take({ type: "power.off" }, ATTACHED);
     expect(handset.state.session).toBeNull();
     expect(handset.take({ type: "power.on" }).state.session?.span).toBe("session-2");
+  });
+});
+
+describe("A handset in the network of another operator", () => {
+  const ROAMING: HandsetInput = { type: "network.roaming" };
+  const model = aModel({ network: { roaming: "no-sessions" } });
+
+  test("goes on as in its own, where its model has nothing against it", () => {
+    const handset = aHandset({ bootstrapped: true }).take(ROAMING);
+    expect(handset.told("network.changed")).toMatchObject([{ network: "roaming" }]);
+    expect(handset.state.session).toMatchObject({ span: "session-1" });
+    expect(aHandset().take(ROAMING).receive(aBootstrap()).state.session).toMatchObject({ span: "session-1" });
+  });
+
+  test("breaks its session off when its model opens none there, and waits until it is back", () => {
+    const handset = aHandset({ bootstrapped: true, model }).take(ROAMING);
+    expect(handset.told("session.failed")).toMatchObject([{ reason: "roaming" }]);
+    expect(nextAlarm(handset.state, handset.model)).toBeUndefined();
+    expect(handset.losePower().state.session).toBeNull();
+    expect(handset.take(ATTACHED).state.session).toMatchObject({ span: "session-2", pending: { tries: 0 } });
+  });
+
+  test("gets its short messages, and is bootstrapped by them", () => {
+    const handset = aHandset({ model }).take(LOST).receive(aBootstrap()).take(ROAMING);
+    expect([handset.state.held, handset.servers()]).toEqual([[], [SERVER_ID]]);
+    expect(handset.state).toMatchObject({ session: null, pendingSessions: [{ serverId: SERVER_ID }] });
+  });
+});
+
+describe("A handset that is given another address", () => {
+  const MOVED: HandsetInput = { type: "network.addressChanged" };
+
+  test("opens the session in flight anew at once, which is no failed try", () => {
+    const handset = aHandset({ bootstrapped: true }).take(MOVED);
+    expect(handset.told("address.changed")).toHaveLength(1);
+    expect(handset.told("session.failed")).toMatchObject([{ reason: "address changed", sessionId: "1" }]);
+    expect(handset.state.session).toMatchObject({ span: "session-2", pending: { tries: 0 } });
+  });
+
+  test("loads on from where it was, under another name", () => {
+    const handset = aManagedHandset()
+      .serve(exec(1, "Load", "c-1"))
+      .serve()
+      .take(MOVED);
+    expect(handset.effects.slice(-2)).toMatchObject([
+      { type: "download.stop", operation: "operation-1", goesOn: true },
+      { type: "download.start", operation: "operation-1", download: "download-2" },
+    ]);
+  });
+
+  test("has none to change without a network, or while it is off", () => {
+    const handset = aHandset({ bootstrapped: true }).take(LOST, MOVED, ATTACHED, { type: "power.off" }, MOVED);
+    expect(handset.told("address.changed")).toEqual([]);
   });
 });
 

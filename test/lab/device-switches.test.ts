@@ -29,7 +29,8 @@ describe("The switches of a device", () => {
         waitMs: { pin: 3_600_000, consent: 3_600_000, card: 86_400_000 },
       },
       card: { bootstrap: "on", cleanUp: "on", simLock: [] },
-      network: { needsCard: true },
+      network: { needsCard: true, roaming: "sessions" },
+      sessions: { atBoot: false, jitter: 0.1 },
     });
   });
 
@@ -43,7 +44,9 @@ describe("The switches of a device", () => {
   consentTimeout: 10min
   cardTimeout: 2h
 `;
-    const blocks = `card: { bootstrap: off, cleanUp: off, simLock: ["26201", "001"] }\nnetwork: { needsCard: false }\n`;
+    const blocks = `card: { bootstrap: off, cleanUp: off, simLock: ["26201", "001"] }\nnetwork: { needsCard: false, roaming: no-sessions }
+sessions: { atBoot: true, every: 24h, jitter: 0.5 }
+`;
     const model = load(inBootstrap, blocks);
     expect(model?.bootstrap.rules).toStrictEqual([
       { source: "air", profile: "dm", sec: "none", from: "+49*", decision: "refuse" },
@@ -53,7 +56,8 @@ describe("The switches of a device", () => {
     expect(model).toMatchObject({
       bootstrap: { withoutCard: "reject", waitMs: { pin: 300_000, consent: 600_000, card: 7_200_000 } },
       card: { bootstrap: "off", cleanUp: "off", simLock: ["26201", "001"] },
-      network: { needsCard: false },
+      network: { needsCard: false, roaming: "no-sessions" },
+      sessions: { atBoot: true, everyMs: 86_400_000, jitter: 0.5 },
     });
   });
 
@@ -100,6 +104,8 @@ describe("The switches of a device", () => {
     ["a card that is no block", "card: none\n", 7, /card: /],
     ["a switch for clean-up that is none", "card: { cleanUp: maybe }\n", 18, /card\.cleanUp: .*"on"/],
     ["an unknown key of network", "network: { needsSim: true }\n", 12, /network\.needsSim: no such key/],
+    ["sessions at every moment", "sessions: { every: 5ms }\n", 20, /sessions\.every: expected a second or more/],
+    ["a jitter of more than all", "sessions: { jitter: 1.5 }\n", 21, /sessions\.jitter: /],
     ["a word where yes or no is expected", "network: { needsCard: maybe }\n", 23, /network\.needsCard: /],
   ])("tell %s with its line and column", (_, blocks, column, problem) => {
     const line = REFERENCE.split("\n").length + 1;

@@ -19,6 +19,15 @@ describe("A plan of handsets", () => {
     expect(plans[4]?.state).toMatchObject({ model: "reference-12", attempts: [], session: null });
   });
 
+  test("has their batteries and clocks as the group says, and else as usual", () => {
+    const [given] = planHandsets([aGroup({ network: "roaming", battery: 15, clockSkew: "-5min" as never })]);
+    expect(given?.state).toMatchObject({ network: "roaming", battery: 15, clockSkewMs: -300_000 });
+    const [ahead] = planHandsets([aGroup({ clockSkew: "+2h" as never })]);
+    expect(ahead?.state.clockSkewMs).toBe(7_200_000);
+    expect(planHandsets([aGroup()])[0]?.state).toMatchObject({ network: "attached", battery: null, clockSkewMs: 0 });
+    expect(() => aGroup({ clockSkew: "2h" as never })).toThrow("a duration with its sign");
+  });
+
   test("fills in other numbers for each handset, even when only one number is given for each", () => {
     const plans = planHandsets([aGroup({ msisdn: "491700001" }), aGroup({ name: "b", msisdn: "491700002" })]);
     expect(new Set(plans.map(({ state }) => state.id)).size).toBe(2);

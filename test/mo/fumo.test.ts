@@ -109,6 +109,22 @@ const TRANSITIONS: readonly Transition[] = [
     code: "410",
   },
   {
+    what: "fails to update for want of charge",
+    way: "Update",
+    from: "50",
+    settings: { level: 29, minBattery: 30 },
+    states: "60 70 80",
+    code: "450",
+  },
+  {
+    what: "updates with just enough charge",
+    way: "Update",
+    from: "50",
+    settings: { level: 30, minBattery: 30 },
+    states: "60 90 100",
+    code: "200",
+  },
+  {
     what: "fails to update and has the package still",
     way: "Update",
     from: "50",

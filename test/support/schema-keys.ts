@@ -67,5 +67,5 @@ function fromYaml(words: string): unknown {
   const text = /^"(.*)"$/.exec(words);
   if (text) return text[1];
   if (words === "true" || words === "false") return words === "true";
-  return /^\d+$/.test(words) ? Number(words) : words;
+  return /^\d+(\.\d+)?$/.test(words) ? Number(words) : words;
 }

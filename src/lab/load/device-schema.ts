@@ -35,6 +35,16 @@ const uiSchema = z
   ])
   .prefault({});
 
+/** Sessions that the device begins by itself, with each server it has an account for. */
+const sessionsSchema = z
+  .strictObject({
+    atBoot: z.boolean().default(false),
+    every: durationSchema.refine((ms) => ms >= 1_000, { error: "expected a second or more" }).optional(),
+    /** The part of `every` by which a handset is earlier or later at most, so that a fleet does not come all at once. */
+    jitter: z.number().min(0).max(1).default(0.1),
+  })
+  .prefault({});
+
 /** `devices/NAME/device.yaml`. Every value that the specifications leave open is a switch here. */
 export const deviceSchema = z.strictObject({
   device: z.string().min(1),
@@ -78,8 +88,15 @@ export const deviceSchema = z.strictObject({
       simLock: z.array(z.string().regex(/^\d{1,15}$/, "expected the first digits of an IMSI")).default([]),
     })
     .prefault({}),
-  /** `needsCard: false` for a device that finds a network without a card. */
-  network: z.strictObject({ needsCard: z.boolean().default(true) }).prefault({}),
+  network: z
+    .strictObject({
+      /** False for a device that finds a network without a card. */
+      needsCard: z.boolean().default(true),
+      /** In the network of another operator: sessions as ever, or none before it is in its own again. */
+      roaming: z.enum(["sessions", "no-sessions"]).default("sessions"),
+    })
+    .prefault({}),
+  sessions: sessionsSchema,
   /** In what it deviates: docs/quirks.md. */
   quirks: quirksSchema,
   sms: z.strictObject({

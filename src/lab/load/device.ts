@@ -86,7 +86,7 @@ function fileOfModel(name: string, from: string): string {
 }
 
 function modelFrom(device: DeviceFile, file: string, overrides: DeviceOverrides): DeviceModel {
-  const { bootstrap, factory, card, network, quirks, sms, dm } = device;
+  const { bootstrap, factory, card, network, sessions, quirks, sms, dm } = device;
   const { base, notes } = deviceTree(device, file);
   const { pinTimeout, consentTimeout, cardTimeout, rules, ...policy } = bootstrap;
   const { answerTimeout, backOff, maxBackOff, ui, commands, ...settings } = dm;
@@ -106,6 +106,7 @@ function modelFrom(device: DeviceFile, file: string, overrides: DeviceOverrides)
     },
     card,
     network,
+    sessions: sessionsOf(sessions),
     ...(factory ? { factory: loadFactory(factory, file) } : {}),
     reassembly: { ...REASSEMBLY_LIMITS, maxAgeMs: overrides.keepPartsFor ?? sms.keepPartsFor },
     notification: notificationOf(device.notification),
@@ -120,6 +121,10 @@ function modelFrom(device: DeviceFile, file: string, overrides: DeviceOverrides)
       maxBackOffMs: maxBackOff,
     },
   };
+}
+
+function sessionsOf({ every, ...sessions }: DeviceFile["sessions"]): DeviceModel["sessions"] {
+  return { ...sessions, ...(every === undefined ? {} : { everyMs: every }) };
 }
 
 /** A rule without the fields that its file leaves out. */

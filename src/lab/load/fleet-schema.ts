@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parseDuration } from "../../base/duration.ts";
 import { type NumberingPlan, planProblems } from "../../fleet/numbering.ts";
 import { CARD_FILES, type CardFileName } from "../../ports/card.ts";
 import { factorySchema } from "./factory-schema.ts";
@@ -48,6 +49,18 @@ const userSchema = z.strictObject({
 });
 export type UserPlan = z.output<typeof userSchema>;
 
+const clockSkewSchema = z
+  .string()
+  .refine((text) => skewOf(text) !== undefined, { error: "expected a duration with its sign, such as +2h or -5min" })
+  .transform((text) => skewOf(text) ?? 0)
+  .optional();
+
+function skewOf(text: string): number | undefined {
+  const ahead = /^[+-]/.test(text) ? parseDuration(text.slice(1)) : undefined;
+  if (ahead === undefined) return undefined;
+  return text.startsWith("-") ? -ahead : ahead;
+}
+
 /** One group of like handsets in a fleet file. */
 export const handsetGroupSchema = z
   .strictObject({
@@ -66,7 +79,11 @@ export const handsetGroupSchema = z
     user: userSchema.optional(),
     /** Where the switch stands at first, and whether a network is there. */
     power: z.enum(["on", "off"]).default("on"),
-    network: z.enum(["attached", "lost"]).default("attached"),
+    network: z.enum(["attached", "roaming", "lost"]).default("attached"),
+    /** Charge in percent; absent: as the model says. */
+    battery: z.int().min(0).max(100).optional(),
+    /** By how much their clocks are ahead, or with a minus behind. */
+    clockSkew: clockSkewSchema,
     /**
      * `none`: the slot is empty at first, and the numbers are those of the card it gets later. Else files, relative to this
      * one, for the card's own: provisioning documents for Bootstrap, Config1 and Config2, a SyncML message for DM_Bootstrap.

@@ -18,7 +18,7 @@ export interface HandsetSummary {
   readonly imsi: string;
   readonly model: string;
   readonly power: "on" | "off";
-  readonly network: "attached" | "lost";
+  readonly network: HandsetState["network"];
   readonly card: "inserted" | "none";
   /** In words, for example `bootstrapped, session pending`. */
   readonly status: string;

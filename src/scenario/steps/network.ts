@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { changeNetwork } from "../../lab/operate/change-network.ts";
+import { changeNetwork, NETWORK_CHANGES } from "../../lab/operate/change-network.ts";
 import { operateEach } from "../operate-each.ts";
 import { groupsSchema, type StepKind } from "./step-kind.ts";
 
-const schema = z.strictObject({ of: groupsSchema, is: z.enum(["attached", "lost"]) });
+const schema = z.strictObject({ of: groupsSchema, is: z.enum(NETWORK_CHANGES) });
 type NetworkStep = z.infer<typeof schema>;
 
-/** Brings handsets into the network, or out of it. */
+/** Brings handsets into their network or another, or out of it, or gives them other addresses. */
 export const networkStep: StepKind<NetworkStep> = {
   schema,
   describe: ({ of, is }) => `network ${is} of ${of.join(", ")}`,

@@ -2,6 +2,7 @@ import type { Scene } from "../scene.ts";
 import type { ScenarioStep } from "../schema.ts";
 import { announceStep } from "./announce.ts";
 import { answerStep } from "./answer.ts";
+import { batteryStep } from "./battery.ts";
 import { cardStep } from "./card.ts";
 import { eventStep } from "./event.ts";
 import { expectStep } from "./expect.ts";
@@ -32,6 +33,7 @@ export function playable(step: ScenarioStep): PlayableStep {
   if ("card" in step) return of(cardStep, step.card);
   if ("power" in step) return of(powerStep, step.power);
   if ("network" in step) return of(networkStep, step.network);
+  if ("battery" in step) return of(batteryStep, step.battery);
   if ("answer" in step) return of(answerStep, step.answer);
   if ("session" in step) return of(sessionStep, step.session);
   if ("event" in step) return of(eventStep, step.event);

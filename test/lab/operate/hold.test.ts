@@ -8,6 +8,7 @@ import { OperateError } from "../../../src/lab/operate/operate-error.ts";
 import { push } from "../../../src/lab/operate/push.ts";
 import { removeCard } from "../../../src/lab/operate/remove-card.ts";
 import { requestSession } from "../../../src/lab/operate/request-session.ts";
+import { setBattery } from "../../../src/lab/operate/set-battery.ts";
 import { showHandset } from "../../../src/lab/operate/show-handset.ts";
 import { switchPower } from "../../../src/lab/operate/switch-power.ts";
 import type { SimIdentity } from "../../../src/ports/card.ts";
@@ -58,6 +59,22 @@ describe("The network", () => {
     expect(await changeNetwork(fleet, IMEI, "attached")).toMatchObject({ network: "attached", power: "off" });
     await changeNetwork(fleet, IMEI, "attached");
     expect(told("network.changed")).toHaveLength(2);
+  });
+
+  test("becomes another one, and gives another address", async () => {
+    const { fleet, told } = await anOperated();
+    expect(await changeNetwork(fleet, IMEI, "roaming")).toMatchObject({ network: "roaming" });
+    expect(await changeNetwork(fleet, IMEI, "new-address")).toMatchObject({ network: "roaming" });
+    expect([told("network.changed").length, told("address.changed").length]).toEqual([1, 1]);
+  });
+});
+
+describe("The battery", () => {
+  test("is charged and drained", async () => {
+    const { fleet, told } = await anOperated();
+    expect(await setBattery(fleet, IMEI, 15)).toMatchObject({ id: IMEI });
+    expect(fleet.state(IMEI)?.battery).toBe(15);
+    expect(told("battery.changed")).toMatchObject([{ level: 15 }]);
   });
 });
 

@@ -1,4 +1,4 @@
-/** The verbs that change how a handset stands in the world: `power` and `network`. */
+/** The verbs that change how a handset stands in the world: `power`, `network` and `battery`. */
 import { UsageError } from "../../command.ts";
 import { steeringVerb, type VerbForm } from "./verb.ts";
 
@@ -11,15 +11,24 @@ export const power = steeringVerb(POWER, ({ words }) => {
 });
 
 const NETWORK: VerbForm = {
-  usage: "network ID attached|lost",
-  help: "let it lose its network, or find it again",
+  usage: "network ID attached|roaming|lost|new-address",
+  help: "let it lose its network, find it or another again, or get another IP address",
   words: [2, 2],
 };
 
-/** `network`: takes the network away, and gives it back. */
+/** `network`: takes the network away, and gives it back or another. */
 export const network = steeringVerb(NETWORK, ({ words }) => {
-  const body = { network: choice(words[1], ["attached", "lost"], NETWORK) };
+  const body = { network: choice(words[1], ["attached", "roaming", "lost", "new-address"], NETWORK) };
   return (client, id) => client.act(id, "network", body);
+});
+
+const BATTERY: VerbForm = { usage: "battery ID PERCENT", help: "charge or drain its battery", words: [2, 2] };
+
+/** `battery`: charges or drains the battery. */
+export const battery = steeringVerb(BATTERY, ({ words: [, given = ""] }) => {
+  const level = /^\d{1,3}$/.test(given) ? Number(given) : Number.NaN;
+  if (!(level <= 100)) throw new UsageError(`expected ${BATTERY.usage}, 0 to 100, not "${given}"`);
+  return (client, id) => client.act(id, "battery", { level });
 });
 
 function choice<Word extends string>(given: string | undefined, words: readonly Word[], { usage }: VerbForm): Word {
