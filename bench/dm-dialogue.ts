@@ -3,6 +3,7 @@
 import { fromBase64 } from "../src/base/bytes.ts";
 import { systemClock } from "../src/base/clock.ts";
 import { md5Credential } from "../src/codec/security/credentials.ts";
+import { decodeSyncml } from "../src/codec/syncml/codec.ts";
 import type { SyncMLEncoding } from "../src/codec/syncml/message.ts";
 import { SYNCML_DM_TYPES } from "../src/codec/syncml/message.ts";
 import { EventBus } from "../src/events/bus.ts";
@@ -33,6 +34,9 @@ export interface Dialogue {
 /** Messages of a handset in one session. */
 export const MESSAGES = 4;
 
+/** Gets of the script that succeed. */
+const RESULTS = 11;
+
 /** Has a session with a server that knows what to say, and keeps both sides of it. @throws when the handset takes it otherwise than it should */
 export async function recordDialogue(dialect: Dialect): Promise<Dialogue> {
   const model = benchModel(dialect.encoding);
@@ -46,7 +50,11 @@ export async function recordDialogue(dialect: Dialect): Promise<Dialogue> {
   const { emit } = new EventBus(systemClock);
   const talk = openTalk(model, managedHandset(model, 1, "http://127.0.0.1:65535/000001", dialect.proof), emit);
   await talk(exchange);
-  if (requests.length !== MESSAGES) throw new Error(`the handset sent ${requests.length} messages, not ${MESSAGES}`);
+  const brought = requests
+    .flatMap((body) => decodeSyncml(body).message.commands)
+    .filter(({ cmd }) => cmd === "Results");
+  if (requests.length !== MESSAGES || brought.length !== RESULTS)
+    throw new Error(`${requests.length} messages with ${brought.length} Results, expected ${MESSAGES} with ${RESULTS}`);
   return { requests, answers };
 }
 

@@ -9,6 +9,7 @@ import { commandHelp, generalHelp } from "../src/cli/help.ts";
 import { machineDiagram } from "../src/cli/machine-diagram.ts";
 import { NOTIFICATION_REJECTIONS, REJECTION_REASONS } from "../src/events/event.ts";
 import { QUIRKS, type Quirk, type QuirkName } from "../src/handset/quirks.ts";
+import { BEHAVIOUR_RULES } from "../src/mo/behaviours.ts";
 import {
   BEARER_NAMES,
   BEARERS,
@@ -21,6 +22,8 @@ import {
 } from "../test/conformance/bearer-table/cells.ts";
 import { expectationOf, expectedOutcomes, type Outcomes } from "../test/conformance/bearer-table/expected.ts";
 import { bundledModels, claimsOfModels } from "../test/conformance/claims.ts";
+import type { DmRequirement } from "../test/conformance/dm/requirement.ts";
+import { DM_SECTIONS } from "../test/conformance/dm-requirements.ts";
 import { type NamedTest, namedTests } from "../test/conformance/named-tests.ts";
 import { type Requirement, SECTIONS } from "../test/conformance/requirements.ts";
 
@@ -32,8 +35,10 @@ export function generatedPages(): Readonly<Record<string, string>> {
     "bearer-table.md": bearerTablePage(expectedOutcomes()),
     "bootstrap-machine.md": machinePage(),
     "commands.md": commandsPage(),
+    "dm-coverage.md": dmCoveragePage(),
     "errors.md": errorsPage(),
     "events.md": eventsPage(EVENT_SOURCE),
+    "management-objects.md": managementObjectsPage(),
     "quirks.md": quirksPage(),
     "spec-coverage.md": coveragePage(namedTests()),
   };
@@ -102,6 +107,27 @@ const BEARER_TABLE_LEGEND = `The handsets are of model [reference-12](../devices
 - **wrong PIN, then right**: another PIN at the first prompt only. **PIN exhausted**: another PIN at each.
 - **user refuses**: at the first prompt for the PIN. Where there is none, the handset is of the same model with a rule \`ask\` for everything, and with \`unauthenticated: accept\`, and the user refuses to agree.
 - **damaged body**: half of the document, under the MAC that is right for this half.`;
+
+/** The page of the objects that act, with every setting of how they do. */
+function managementObjectsPage(): string {
+  return page(
+    "Management objects that act",
+    "What a device model may say about each in `behaviour.objects` of its [device file](files.md#a-device-model), or a group of handsets behind its model's name, as in `model: reference-12?FUMO.failAt=battery`. What is not said is as usual. The objects are in [src/mo](../src/mo); a test in test/mo goes through every state and every code of each.",
+    ...[...BEHAVIOUR_RULES].flatMap(([name, rules]) => [
+      `## ${name}`,
+      plainTable(
+        ["setting", "usual", "values", "what it means"],
+        Object.entries(rules).map(([key, { usual, oneOf, means }]) => [
+          `\`${key}\``,
+          usual === "" ? "empty" : `\`${usual}\``,
+          oneOf?.map((value) => `\`${value}\``).join(", ") ??
+            (typeof usual === "string" ? "a text" : `a ${typeof usual}`),
+          means,
+        ]),
+      ),
+    ]),
+  );
+}
 
 /** The page of the table of quirks, with the bundled models that have each. */
 function quirksPage(): string {
@@ -210,7 +236,33 @@ function coveragePage(tests: readonly NamedTest[]): string {
   );
 }
 
-function statusOf({ later, switch: decidedBy }: Requirement): string {
+/** The page of the requirements on the DM client, each with the tests that the list names. */
+function dmCoveragePage(): string {
+  return page(
+    "Coverage of the DM protocol",
+    "What OMA DM 1.2 asks of a client, of its tree and of its management objects, in our words; each with the tests that prove it. A status is `done`, or `later` with what is missing, or `switch` with what of a device model decides it. [dm-requirements.ts](../test/conformance/dm-requirements.ts) is the list; [dm-coverage.test.ts](../test/conformance/dm-coverage.test.ts) holds it complete, every `done` proven, and every test there. For bootstrap there is [another page](spec-coverage.md).",
+    ...DM_SECTIONS.flatMap(({ spec, title, requirements }) => [
+      `## ${spec}: ${title}`,
+      plainTable(
+        ["id", "requirement", "status", "tests"],
+        requirements.map((each) => [each.id, each.text, statusOf(each), namedTestsOf(each)]),
+      ),
+    ]),
+  );
+}
+
+function namedTestsOf({ tests }: DmRequirement): string {
+  const named = tests.map((name) => name.split(": "));
+  const files = [...new Set(named.map(([file = ""]) => file))];
+  return files
+    .map((file) => {
+      const titles = named.filter(([each]) => each === file).map(([, ...title]) => title.join(": "));
+      return `[${file}](../test/${file}.test.ts): ${titles.join("; ")}`;
+    })
+    .join("<br>");
+}
+
+function statusOf({ later, switch: decidedBy }: Pick<Requirement, "later" | "switch">): string {
   if (later !== undefined) return `later: ${later}`;
   return decidedBy === undefined ? "done" : `switch: ${decidedBy}`;
 }

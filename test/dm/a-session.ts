@@ -1,7 +1,8 @@
 import { Bug } from "../../src/base/errors.ts";
 import { readAccounts } from "../../src/dm/account.ts";
-import { openSession, receiveAnswer, type SessionStep } from "../../src/dm/session.ts";
+import { openSession, receiveAnswer, resumeSession, type SessionStep } from "../../src/dm/session.ts";
 import type { DmEnvironment } from "../../src/dm/settings.ts";
+import type { UserReply } from "../../src/dm/user-prompt.ts";
 import { Tree } from "../../src/tree/tree.ts";
 import { SERVER_URL } from "./a-device.ts";
 import { headerStatus, type ServerMessage, serverMessage } from "./a-server.ts";
@@ -57,6 +58,13 @@ export class Talk {
     const answer = { contentType: "application/vnd.syncml.dm+xml", body, url: from, ...beside(body) };
     const stored = JSON.parse(JSON.stringify(this.#step.state));
     this.#step = receiveAnswer(this.#tree, stored, answer, this.env);
+    this.#tree = new Tree(this.#tree.base, this.#step.overlay);
+    return this.#step;
+  }
+
+  /** What the user does about what he is asked. */
+  reply(reply: UserReply): SessionStep {
+    this.#step = resumeSession(this.#tree, JSON.parse(JSON.stringify(this.#step.state)), reply, this.env);
     this.#tree = new Tree(this.#tree.base, this.#step.overlay);
     return this.#step;
   }

@@ -16,7 +16,10 @@ import { anEnvironment, aTree, NOON, SERVER_URL } from "./a-device.ts";
 import { command, get, headerStatus, inEncoding, serverXml, summary } from "./a-server.ts";
 import { Talk } from "./a-session.ts";
 
-const PACKAGE_2 = readFileSync(new URL("../vectors/dm/m03.xml", import.meta.url), "utf8").replace(/>\s+</g, "><");
+const PACKAGE_2 = readFileSync(new URL("../vectors/syncml/traces/m03.xml", import.meta.url), "utf8").replace(
+  />\s+</g,
+  "><",
+);
 
 /** One to four changes: another octet, one missing, one more, a run that stands twice, a cut. */
 function mutate(octets: Uint8Array, random: Random): Uint8Array {

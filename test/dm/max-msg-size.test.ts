@@ -12,7 +12,7 @@ function limit(octets: number, objects?: number): string {
 }
 
 function vector(name: string): string {
-  return readFileSync(new URL(`../vectors/dm/${name}.xml`, import.meta.url), "utf8");
+  return readFileSync(new URL(`../vectors/syncml/traces/${name}.xml`, import.meta.url), "utf8");
 }
 
 const isFinal = (body: Uint8Array) => summary(body).at(-1)?.[0] === "Final";

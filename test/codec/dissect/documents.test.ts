@@ -107,7 +107,7 @@ describe("what the input was taken for", () => {
   test("is in the record, with how sure that is", () => {
     const [message] = dissect(vectorLines("smpp/w7-userpin.hex")) as [Dissection];
     expect(dissectionRecord(message, {}).detected).toEqual({ format: "smpp", confidence: 1 });
-    expect(dissectionRecord(one(utf8Bytes(vectorText("dm/m02.xml"))), {}).detected?.format).toBe("xml");
+    expect(dissectionRecord(one(utf8Bytes(vectorText("syncml/traces/m02.xml"))), {}).detected?.format).toBe("xml");
   });
 
   test("is null when the format was named, or none was recognised", () => {
