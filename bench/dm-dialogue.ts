@@ -7,9 +7,10 @@ import { decodeSyncml } from "../src/codec/syncml/codec.ts";
 import type { SyncMLEncoding } from "../src/codec/syncml/message.ts";
 import { SYNCML_DM_TYPES } from "../src/codec/syncml/message.ts";
 import { EventBus } from "../src/events/bus.ts";
+import type { DeviceModel } from "../src/handset/model.ts";
 import { macHeader } from "../test/dm/a-mac.ts";
 import { command, get, headerStatus, type ServerMessage, serverMessage } from "../test/dm/a-server.ts";
-import { benchModel, managedHandset, NONCE, type Proof, SERVER } from "./dm-handset.ts";
+import { managedHandset, NONCE, type Proof, SERVER } from "./dm-handset.ts";
 import { type Exchange, openTalk } from "./dm-talk.ts";
 
 /** How a session is encoded and proven. */
@@ -38,8 +39,7 @@ export const MESSAGES = 4;
 const RESULTS = 11;
 
 /** Has a session with a server that knows what to say, and keeps both sides of it. @throws when the handset takes it otherwise than it should */
-export async function recordDialogue(dialect: Dialect): Promise<Dialogue> {
-  const model = benchModel(dialect.encoding);
+export async function recordDialogue(model: DeviceModel, dialect: Dialect): Promise<Dialogue> {
   const answers = SCRIPT.map((message, index) => answerOf({ ...message, msgId: index + 1 }, index, dialect));
   const requests: Uint8Array[] = [];
   const exchange: Exchange = async ({ body }) => {

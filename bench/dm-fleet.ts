@@ -5,18 +5,16 @@ import { Fleet } from "../src/fleet/fleet.ts";
 import type { HandsetState } from "../src/handset/state.ts";
 import { memoryStore } from "../src/store/memory-store.ts";
 import { NO_DOWNLOADS } from "../test/support/no-downloads.ts";
-import { benchModel, managedHandset, PINNED_RANDOM } from "./dm-handset.ts";
+import { managedHandset, PINNED_RANDOM } from "./dm-handset.ts";
 import type { DmTrial } from "./dm-lanes.ts";
 import type { Round } from "./figure.ts";
 import { inWindow, WINDOW } from "./in-window.ts";
-import { startReplayPeer } from "./replay-peer.ts";
 
 /** A whole fleet: as many handsets as sessions, each with a mailbox, saved in memory after each message, with its events. */
-export async function openDmFleet(sessions: number, { dialect, connections, dialogue }: DmTrial): Promise<Round> {
-  const peer = await startReplayPeer(dialogue.answers);
+export async function openDmFleet(sessions: number, trial: DmTrial): Promise<Round> {
+  const { dialect, connections, model, origin } = trial;
   const bus = new EventBus(systemClock);
   const { emit } = bus;
-  const model = benchModel(dialect.encoding);
   const fleet = new Fleet({
     models: new Map([[model.name, model]]),
     store: memoryStore<HandsetState>(),
@@ -27,7 +25,7 @@ export async function openDmFleet(sessions: number, { dialect, connections, dial
     random: PINNED_RANDOM,
     emit,
   });
-  const url = (index: number) => `${peer.origin}/${String(index).padStart(6, "0")}`;
+  const url = (index: number) => `${origin}/${String(index).padStart(6, "0")}`;
   const all = Array.from({ length: sessions + WINDOW }, (_, i) => managedHandset(model, i, url(i), dialect.proof));
   for (const handset of all) fleet.add(handset);
 
@@ -42,11 +40,5 @@ export async function openDmFleet(sessions: number, { dialect, connections, dial
       void fleet.tell(id, { type: "session.requested" });
     });
   await inWindow(all.slice(sessions), talk);
-  return {
-    run: () => inWindow(all.slice(0, sessions), talk),
-    async close() {
-      await fleet.close();
-      await peer.close();
-    },
-  };
+  return { run: () => inWindow(all.slice(0, sessions), talk), close: () => fleet.close() };
 }

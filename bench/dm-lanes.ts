@@ -5,28 +5,36 @@ import type { ConnectionPolicy } from "../src/bearer/http/connections.ts";
 import { startHttpTransport } from "../src/bearer/http/session-transport.ts";
 import { EventBus } from "../src/events/bus.ts";
 import type { DeviceModel } from "../src/handset/model.ts";
-import type { Dialect, Dialogue } from "./dm-dialogue.ts";
+import { type Dialect, type Dialogue, recordDialogue } from "./dm-dialogue.ts";
 import { benchModel, managedHandset } from "./dm-handset.ts";
 import { openTalk, type Sending } from "./dm-talk.ts";
 import type { Round } from "./figure.ts";
 import { WINDOW } from "./in-window.ts";
 import { startReplayPeer } from "./replay-peer.ts";
 
-/** One kind of sessions, and both sides of one. */
+/** One kind of sessions, what both sides say in one, and a peer that says the server's. */
 export interface DmTrial {
   readonly dialect: Dialect;
   readonly connections: ConnectionPolicy;
+  readonly model: DeviceModel;
   readonly dialogue: Dialogue;
+  readonly origin: string;
+}
+
+/** Makes the dialogue, and starts its peer. */
+export async function prepareTrial(dialect: Dialect, connections: ConnectionPolicy): Promise<DmTrial> {
+  const model = benchModel(dialect.encoding);
+  const dialogue = await recordDialogue(model, dialect);
+  return { dialect, connections, model, dialogue, origin: await startReplayPeer(dialogue.answers) };
 }
 
 /** The engine and the HTTP transport, without handsets around them. */
-export async function openEngine(sessions: number, { dialect, connections, dialogue }: DmTrial): Promise<Round> {
-  const peer = await startReplayPeer(dialogue.answers);
+export async function openEngine(sessions: number, trial: DmTrial): Promise<Round> {
+  const { dialect, connections, model, origin } = trial;
   const { emit } = new EventBus(systemClock);
   const transport = startHttpTransport({ connections, clock: systemClock, emit, limits: { poolSize: WINDOW } });
-  const model = benchModel(dialect.encoding);
   const lanes = Array.from({ length: WINDOW }, (_, lane) => {
-    const handset = managedHandset(model, lane, `${peer.origin}/${pathOf(lane)}`, dialect.proof);
+    const handset = managedHandset(model, lane, `${origin}/${pathOf(lane)}`, dialect.proof);
     const talk = openTalk(model, handset, emit);
     return async (span: string) => {
       await talk((message) => transport.exchange(requestOf(message, handset.id, span, model)));
@@ -42,13 +50,7 @@ export async function openEngine(sessions: number, { dialect, connections, dialo
     );
   };
   await all(WINDOW);
-  return {
-    run: () => all(sessions),
-    async close() {
-      await transport.close();
-      await peer.close();
-    },
-  };
+  return { run: () => all(sessions), close: () => transport.close() };
 }
 
 function requestOf({ url, contentType, body, hmac }: Sending, handset: string, span: string, model: DeviceModel) {
@@ -68,9 +70,9 @@ function requestOf({ url, contentType, body, hmac }: Sending, handset: string, s
 }
 
 /** undici by itself, POSTing the octets of the same session to the same peer. */
-export async function openBareClients(sessions: number, { connections, dialogue }: DmTrial): Promise<Round> {
-  const peer = await startReplayPeer(dialogue.answers);
-  const connect = () => new Client(peer.origin, { pipelining: 1 });
+export async function openBareClients(sessions: number, trial: DmTrial): Promise<Round> {
+  const { connections, dialogue, origin } = trial;
+  const connect = () => new Client(origin, { pipelining: 1 });
   const contentType = dialogue.answers[0]?.contentType ?? "";
   const say = async (client: Client, lane: number) => {
     for (const body of dialogue.requests) await postBare(client, `/${pathOf(lane)}`, contentType, body);
@@ -92,7 +94,6 @@ export async function openBareClients(sessions: number, { connections, dialogue 
     run: () => all(sessions),
     async close() {
       await Promise.all(kept.map((client) => client.destroy()));
-      await peer.close();
     },
   };
 }

@@ -1,6 +1,6 @@
-import { type Dialect, MESSAGES, recordDialogue } from "./dm-dialogue.ts";
+import { type Dialect, MESSAGES } from "./dm-dialogue.ts";
 import { openDmFleet } from "./dm-fleet.ts";
-import { openBareClients, openEngine } from "./dm-lanes.ts";
+import { openBareClients, openEngine, prepareTrial } from "./dm-lanes.ts";
 import { type Contest, type Figure, inRounds, type Side } from "./figure.ts";
 
 const ANCHOR = { anchor: "undici Client.dispatch: POST of the same octets to the same peer", rate: "core" } as const;
@@ -44,7 +44,7 @@ export const P1_FLEET: Figure = {
 };
 
 async function contest(dialect: Dialect, open: typeof openEngine): Promise<Contest> {
-  const trial = { dialect, connections: "shared-pool", dialogue: await recordDialogue(dialect) } as const;
+  const trial = await prepareTrial(dialect, "shared-pool");
   return {
     subject: perMessage(inRounds((count) => open(count, trial), "core")),
     anchor: perMessage(inRounds((count) => openBareClients(count, trial), "core")),

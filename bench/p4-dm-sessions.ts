@@ -1,6 +1,5 @@
-import { recordDialogue } from "./dm-dialogue.ts";
 import { openDmFleet } from "./dm-fleet.ts";
-import { openBareClients, openEngine } from "./dm-lanes.ts";
+import { openBareClients, openEngine, prepareTrial } from "./dm-lanes.ts";
 import { type Contest, type Figure, inRounds } from "./figure.ts";
 
 const ANCHOR = {
@@ -26,8 +25,7 @@ export const P4_FLEET: Figure = {
 };
 
 async function contest(open: typeof openEngine): Promise<Contest> {
-  const dialect = { encoding: "wbxml", proof: "DIGEST" } as const;
-  const trial = { dialect, connections: "per-session", dialogue: await recordDialogue(dialect) } as const;
+  const trial = await prepareTrial({ encoding: "wbxml", proof: "DIGEST" }, "per-session");
   return {
     subject: inRounds((count) => open(count, trial), "core"),
     anchor: inRounds((count) => openBareClients(count, trial), "core"),

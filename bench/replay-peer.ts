@@ -11,24 +11,18 @@ import type { RecordedAnswer } from "./dm-dialogue.ts";
 
 const SCRIPT = fileURLToPath(import.meta.url);
 
-export interface ReplayPeer {
-  /** For example `http://127.0.0.1:40000`. */
-  readonly origin: string;
-  close(): Promise<void>;
-}
-
-/** Starts the process. Each path has the answers in turn, over whatever connections its requests come. */
-export async function startReplayPeer(answers: readonly RecordedAnswer[]): Promise<ReplayPeer> {
+/**
+ * Starts the process; the result is its address, for example `http://127.0.0.1:40000`. Each path has the answers in turn, over whatever
+ * connections its requests come. It ends with this process, and is started once for all rounds: a fork leaves memory behind that
+ * is slow to write for a while.
+ */
+export async function startReplayPeer(answers: readonly RecordedAnswer[]): Promise<string> {
   const child = fork(SCRIPT, { serialization: "advanced" });
   child.send(answers.map(responseOf));
   const [port] = await once(child, "message");
-  return {
-    origin: `http://${LOOPBACK}:${port}`,
-    async close() {
-      child.disconnect();
-      await once(child, "exit");
-    },
-  };
+  child.unref();
+  child.channel?.unref();
+  return `http://${LOOPBACK}:${port}`;
 }
 
 function responseOf({ contentType, body, hmac }: RecordedAnswer): Uint8Array {

@@ -51,11 +51,12 @@ function explode({ bomb: name }: BombTask): Report {
   const ready = prepare();
   let outcome = "";
   let slowestMs = Number.POSITIVE_INFINITY;
-  // The machine may be busy: slow is what is slow three times.
+  // The machine may be busy: what counts is this process's own time, and slow is what is slow three times.
   for (let attempt = 0; attempt < 3 && slowestMs > withinMs; attempt++) {
-    const start = performance.now();
+    const start = process.cpuUsage();
     outcome = outcomeOf(ready);
-    slowestMs = Math.min(slowestMs, performance.now() - start);
+    const { user, system } = process.cpuUsage(start);
+    slowestMs = Math.min(slowestMs, (user + system) / 1000);
   }
   return { cases: 1, faults: [], found: [], slowestMs, megabytes: process.resourceUsage().maxRSS / 1024, outcome };
 }
