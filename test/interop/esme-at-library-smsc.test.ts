@@ -6,12 +6,12 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { fromBase64 } from "../../src/base/bytes.ts";
 import type { HandsetAddress } from "../../src/events/event.ts";
 import { prepareBootstrap } from "../../src/server/bootstrap/prepare-bootstrap.ts";
+import { type BoundEsme, LibrarySmsc, type Request } from "../support/library-smsc.ts";
 import { describeWithPeer } from "../support/peers.ts";
 import { PROJECT, phonebank, RunningProcess } from "../support/processes.ts";
 import type { EventLine } from "../support/running.ts";
 import { complaintsIn, dissect, valuesOf } from "../support/tshark.ts";
 import { TSHARK } from "./debian-peers.ts";
-import { type BoundEsme, LibrarySmsc, type Request } from "./library-smsc.ts";
 
 const W7 = readFileSync(join(PROJECT, "scenarios/documents/w7.xml"), "utf8");
 const PIN = "1234";

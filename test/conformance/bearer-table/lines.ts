@@ -16,7 +16,7 @@ import { memoryCarriers } from "../../../src/lab/memory-carriers.ts";
 import { insertCard } from "../../../src/lab/operate/insert-card.ts";
 import type { PreparedBootstrap } from "../../../src/server/bootstrap/prepare-bootstrap.ts";
 import { EIGHT_BIT_DATA, type SmsPart } from "../../../src/server/bootstrap/send-bootstrap.ts";
-import { LibrarySmsc } from "../../interop/library-smsc.ts";
+import { LibrarySmsc } from "../../support/library-smsc.ts";
 import type { Bearer, Cell } from "./cells.ts";
 
 /** The handsets, and what a line to them needs. */
