@@ -668,15 +668,13 @@ export {
   prepareBootstrap,
 } from "./server/bootstrap/prepare-bootstrap.ts";
 export { type Submit, sendBootstrap } from "./server/bootstrap/send-bootstrap.ts";
-export { type AccountBook, accountBook, type ServerAccount } from "./server/dm/account.ts";
-export { BEHAVIOUR_SCHEMA, type Behaviour } from "./server/dm/behaviour.ts";
-export type { DeviceReport } from "./server/dm/device-record.ts";
+export { BEHAVIOUR_SCHEMA, type Behaviour } from "./server/device/behaviour.ts";
+export type { DeviceReport } from "./server/device/device-record.ts";
 export type { DmServer } from "./server/dm/dm-server.ts";
 export type { DmRequest, DmResponse, DmServerOptions } from "./server/dm/dm-server-options.ts";
-export { JOB_SCHEMA, type Job } from "./server/dm/job.ts";
-export type { NotificationOrder, OrderedNotification } from "./server/dm/order-notification.ts";
-export { type DmListenerOptions, type RunningDmServer, startDmServer } from "./server/dm/start-dm-server.ts";
+export { JOB_SCHEMA, type Job } from "./server/jobs/job.ts";
 export { type AwaitedSession, NotificationBook } from "./server/notification/notification-book.ts";
+export type { NotificationOrder, OrderedNotification } from "./server/notification/order-notification.ts";
 export {
   type NotificationFault,
   type NotificationRequest,
@@ -684,3 +682,5 @@ export {
   prepareNotification,
 } from "./server/notification/prepare-notification.ts";
 export { sendNotification } from "./server/notification/send-notification.ts";
+export { type AccountBook, accountBook, type ServerAccount } from "./server/security/account.ts";
+export { type DmListenerOptions, type RunningDmServer, startDmServer } from "./server/start-dm-server.ts";

@@ -1,6 +1,6 @@
 import { toBase64, toHex } from "../base/bytes.ts";
 import type { Random } from "../base/random.ts";
-import { type AccountBook, accountBook, type ServerAccount } from "../server/dm/account.ts";
+import { type AccountBook, accountBook, type ServerAccount } from "../server/security/account.ts";
 import type { ServerFile } from "./load/server-schema.ts";
 
 /** The server that the example document `scenarios/documents/w7.xml` names, and the credentials that are in it. */

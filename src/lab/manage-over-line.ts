@@ -2,7 +2,7 @@ import type { Clock } from "../base/clock.ts";
 import type { ConversationOutcome, DmConversation, Refused } from "../bearer/obex/dm-conversation.ts";
 import type { DmMessage } from "../bearer/obex/dm-message.ts";
 import type { DmServer } from "../server/dm/dm-server.ts";
-import type { OrderedNotification } from "../server/dm/order-notification.ts";
+import type { OrderedNotification } from "../server/notification/order-notification.ts";
 
 /** A server, and its call for a handset. */
 export interface LineManagement {

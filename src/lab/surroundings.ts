@@ -20,7 +20,7 @@ import type { SessionAnswer, SessionTransport } from "../ports/session-transport
 import type { HandsetStore } from "../ports/store.ts";
 import { DmServer } from "../server/dm/dm-server.ts";
 import type { DmServerOptions } from "../server/dm/dm-server-options.ts";
-import { startDmServer } from "../server/dm/start-dm-server.ts";
+import { startDmServer } from "../server/start-dm-server.ts";
 import { memoryStore } from "../store/memory-store.ts";
 import { openBearers } from "./bearers.ts";
 import type { Carriers, PushBearer } from "./carriers.ts";

@@ -3,7 +3,7 @@ import { Bug } from "../base/errors.ts";
 import type { HandsetState } from "../handset/state.ts";
 import { manageOver } from "../lab/manage-over-line.ts";
 import type { DmServer } from "../server/dm/dm-server.ts";
-import type { OrderedNotification } from "../server/dm/order-notification.ts";
+import type { OrderedNotification } from "../server/notification/order-notification.ts";
 import { sendNotification } from "../server/notification/send-notification.ts";
 import { SENDER, sendWhole } from "./push.ts";
 import { authorityOf, handsetsIn, type Scene } from "./scene.ts";

@@ -8,7 +8,7 @@ import type { HandsetPlan } from "../lab/handset-plan.ts";
 import type { Surroundings } from "../lab/surroundings.ts";
 import type { UserBook } from "../lab/user-book.ts";
 import type { AcknowledgementBook } from "../server/bootstrap/acknowledgement-book.ts";
-import type { OrderedNotification } from "../server/dm/order-notification.ts";
+import type { OrderedNotification } from "../server/notification/order-notification.ts";
 import type { LoadedScenario } from "./load.ts";
 import type { Outcomes } from "./outcomes.ts";
 import type { Authority } from "./template-values.ts";

@@ -1,7 +1,7 @@
 import { numberValues, type TemplateValues } from "../lab/bootstrap-document.ts";
 import type { SimIdentity } from "../ports/card.ts";
-import type { ServerAccount } from "../server/dm/account.ts";
 import type { DmServer } from "../server/dm/dm-server.ts";
+import type { ServerAccount } from "../server/security/account.ts";
 
 /** The DM server of a scenario, and the credentials that it shares with each device. */
 export interface Authority {

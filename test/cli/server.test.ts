@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { type CommandContext, parseCommandLine, UsageError } from "../../src/cli/command.ts";
 import { server } from "../../src/cli/commands/server.ts";
 import { encodeSyncml } from "../../src/codec/syncml/codec.ts";
-import { ACCOUNT, DEVICE, md5Cred, nonce, package1 } from "../server/dm/client-messages.ts";
+import { ACCOUNT, DEVICE, md5Cred, nonce, package1 } from "../server/client-messages.ts";
 import { aFile, aFolder } from "../support/a-folder.ts";
 
 /** `phonebank server`, running until it is interrupted. */

@@ -4,7 +4,7 @@ import { readAccounts } from "../../src/dm/account.ts";
 import { openSession, receiveAnswer } from "../../src/dm/session.ts";
 import type { DmResponse } from "../../src/server/dm/dm-server-options.ts";
 import { Tree } from "../../src/tree/tree.ts";
-import { aServer } from "../server/dm/client-messages.ts";
+import { aServer } from "../server/client-messages.ts";
 import { anEnvironment, aTree, SERVER_URL } from "./a-device.ts";
 
 const NAME = "./DMAcc/ex/Name";

@@ -5,7 +5,7 @@ import { readAccounts } from "../../src/dm/account.ts";
 import { openSession, receiveAnswer } from "../../src/dm/session.ts";
 import type { NodeState } from "../../src/tree/node.ts";
 import { Tree } from "../../src/tree/tree.ts";
-import { aServer } from "../server/dm/client-messages.ts";
+import { aServer } from "../server/client-messages.ts";
 import { anEnvironment, aTree, SERVER_URL } from "./a-device.ts";
 
 interface Limits {

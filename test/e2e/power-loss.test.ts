@@ -5,7 +5,7 @@
  */
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, test } from "vitest";
-import type { RunningDmServer } from "../../src/server/dm/start-dm-server.ts";
+import type { RunningDmServer } from "../../src/server/start-dm-server.ts";
 import { aDmServer, bootstrapParts, DEVICE, type Method, PIN, recordIn, send } from "../support/managed-device.ts";
 import { commandLine, phonebankHere, Workplace } from "../support/phonebank.ts";
 import type { Running } from "../support/running.ts";

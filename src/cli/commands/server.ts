@@ -7,8 +7,8 @@ import { EventBus } from "../../events/bus.ts";
 import { bookFromFile, EXAMPLE_ACCOUNTS, EXAMPLE_SERVER_ID } from "../../lab/accounts.ts";
 import { behaviourOf, loadServerFile } from "../../lab/load/server-file.ts";
 import { serverFileSchema } from "../../lab/load/server-schema.ts";
-import type { DeviceReport } from "../../server/dm/device-record.ts";
-import { startDmServer } from "../../server/dm/start-dm-server.ts";
+import type { DeviceReport } from "../../server/device/device-record.ts";
+import { startDmServer } from "../../server/start-dm-server.ts";
 import {
   addressOption,
   type CommandContext,

@@ -1,6 +1,6 @@
 import { dirname, resolve } from "node:path";
-import type { Behaviour } from "../../server/dm/behaviour.ts";
-import { withFiles } from "../../server/dm/job-files.ts";
+import type { Behaviour } from "../../server/device/behaviour.ts";
+import { withFiles } from "../../server/jobs/files.ts";
 import { type ServerFile, serverFileSchema } from "./server-schema.ts";
 import { loadYamlFile, readOctets } from "./yaml-file.ts";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { AUTH_SCHEMES } from "../../server/dm/authentication.ts";
-import { BEHAVIOUR_SCHEMA } from "../../server/dm/behaviour.ts";
-import { JOB_SCHEMA } from "../../server/dm/job.ts";
+import { BEHAVIOUR_SCHEMA } from "../../server/device/behaviour.ts";
+import { JOB_SCHEMA } from "../../server/jobs/job.ts";
+import { AUTH_SCHEMES } from "../../server/security/authentication.ts";
 
 const credentials = {
   /** The name the client authenticates with. */

@@ -1,7 +1,7 @@
 import type { Clock, Millis } from "../../base/clock.ts";
 import type { SyncHdr } from "../../codec/syncml/message.ts";
-import type { ServerSession } from "./session.ts";
-import type { SessionReply } from "./session-environment.ts";
+import type { ServerSession } from "../session/session.ts";
+import type { SessionReply } from "../session/session-environment.ts";
 
 /** The last exchange of a session, kept so that a repeated request gets the same answer. */
 interface Conversation {

@@ -1,10 +1,10 @@
 import type { Clock, Millis } from "../../base/clock.ts";
 import type { Random } from "../../base/random.ts";
 import type { Emit } from "../../events/event.ts";
-import type { AccountBook } from "./account.ts";
-import type { AuthScheme } from "./authentication.ts";
-import type { Behaviour } from "./behaviour.ts";
-import type { Job } from "./job.ts";
+import type { Behaviour } from "../device/behaviour.ts";
+import type { Job } from "../jobs/job.ts";
+import type { AccountBook } from "../security/account.ts";
+import type { AuthScheme } from "../security/authentication.ts";
 
 /** What makes a DM server: who it is, whom it knows, and what it wants done. */
 export interface DmServerOptions {

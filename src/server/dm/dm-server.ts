@@ -3,9 +3,19 @@ import { CodecError } from "../../base/errors.ts";
 import { RESYNC_NONCES } from "../../codec/security/notification-digest.ts";
 import { decodeSyncml } from "../../codec/syncml/codec.ts";
 import { SYNCML_DM_TYPES, type SyncMLEncoding, type SyncMLMessage } from "../../codec/syncml/message.ts";
+import { DeviceRecord, type DeviceReport } from "../device/device-record.ts";
+import type { Job } from "../jobs/job.ts";
+import { type PreparedJob, prepareJob } from "../jobs/run.ts";
+import { RULES, type Violation } from "../judge/rules.ts";
 import { NotificationBook } from "../notification/notification-book.ts";
+import {
+  type NotificationOrder,
+  type OrderedNotification,
+  orderNotification,
+} from "../notification/order-notification.ts";
+import type { ServerSession } from "../session/session.ts";
+import type { SessionReply } from "../session/session-environment.ts";
 import { Conversations } from "./conversations.ts";
-import { DeviceRecord, type DeviceReport } from "./device-record.ts";
 import {
   DEFAULT_LIMITS,
   type DmRequest,
@@ -13,13 +23,7 @@ import {
   type DmServerLimits,
   type DmServerOptions,
 } from "./dm-server-options.ts";
-import type { Job } from "./job.ts";
-import { type PreparedJob, prepareJob } from "./job-run.ts";
-import { RULES, type Violation } from "./judge-rules.ts";
-import { type NotificationOrder, type OrderedNotification, orderNotification } from "./order-notification.ts";
 import { MEDIA_TYPES, notFound, refusal } from "./server-answers.ts";
-import type { ServerSession } from "./session.ts";
-import type { SessionReply } from "./session-environment.ts";
 import { openSession, withQuery } from "./session-opening.ts";
 
 const GARBAGE = "This is no SyncML message.\n";

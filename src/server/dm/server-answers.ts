@@ -1,9 +1,9 @@
 import { utf8Bytes } from "../../base/bytes.ts";
 import { encodeSyncml } from "../../codec/syncml/codec.ts";
 import { SYNCML_DM_TYPES, type SyncMLEncoding, type SyncMLMessage } from "../../codec/syncml/message.ts";
-import { headerStatus } from "./answer-commands.ts";
+import { headerStatus } from "../messages/answer-commands.ts";
+import { VERSIONS } from "../messages/version.ts";
 import type { DmResponse } from "./dm-server-options.ts";
-import { VERSIONS } from "./version.ts";
 
 /** Media types that may hold a SyncML message; small clients use the data synchronisation ones, or none. */
 export const MEDIA_TYPES: ReadonlySet<string> = new Set([

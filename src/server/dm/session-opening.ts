@@ -1,8 +1,8 @@
 import type { SyncMLMessage } from "../../codec/syncml/message.ts";
+import type { DeviceRecord } from "../device/device-record.ts";
 import type { NotificationBook } from "../notification/notification-book.ts";
-import type { DeviceRecord } from "./device-record.ts";
+import { ServerSession } from "../session/session.ts";
 import type { DmServerLimits, DmServerOptions } from "./dm-server-options.ts";
-import { ServerSession } from "./session.ts";
 
 /** What a session of a server is opened with. */
 export interface OpeningEnvironment {

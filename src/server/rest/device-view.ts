@@ -1,5 +1,5 @@
 import { isSecretUri, REDACTED } from "../../events/redaction.ts";
-import type { DeviceReport } from "../dm/device-record.ts";
+import type { DeviceReport } from "../device/device-record.ts";
 
 /** One device in the list. */
 export interface DeviceSummary {

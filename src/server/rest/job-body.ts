@@ -1,8 +1,8 @@
 import { parseDocument } from "yaml";
 import { strictUtf8Text } from "../../base/bytes.ts";
 import type { HttpRequest, HttpResponse } from "../../bearer/http/listener.ts";
-import { JOB_SCHEMA, type Job } from "../dm/job.ts";
-import { fileNames } from "../dm/job-files.ts";
+import { fileNames } from "../jobs/files.ts";
+import { JOB_SCHEMA, type Job } from "../jobs/job.ts";
 import { restRefusal } from "./rest-answer.ts";
 
 /** Media types of a job; YAML reads JSON too. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { VirtualClock } from "../../../src/base/clock.ts";
 import type { EventBody } from "../../../src/events/event.ts";
 import { AcknowledgementBook } from "../../../src/server/bootstrap/acknowledgement-book.ts";
-import { aServer, DEVICE, package1, post } from "../dm/client-messages.ts";
+import { aServer, DEVICE, package1, post } from "../client-messages.ts";
 
 const SERVER = "dm.example.com";
 

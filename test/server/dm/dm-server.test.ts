@@ -4,8 +4,8 @@ import { systemClock, VirtualClock } from "../../../src/base/clock.ts";
 import { seededRandom } from "../../../src/base/random.ts";
 import { decodeSyncml, encodeSyncml } from "../../../src/codec/syncml/codec.ts";
 import { SYNCML_DM_TYPES } from "../../../src/codec/syncml/message.ts";
-import { accountBook } from "../../../src/server/dm/account.ts";
-import { startDmServer } from "../../../src/server/dm/start-dm-server.ts";
+import { accountBook } from "../../../src/server/security/account.ts";
+import { startDmServer } from "../../../src/server/start-dm-server.ts";
 import {
   ACCOUNT,
   aServer,
@@ -18,7 +18,7 @@ import {
   package3,
   post,
   postRaw,
-} from "./client-messages.ts";
+} from "../client-messages.ts";
 
 const anyDevice = accountBook(new Map(), () => ACCOUNT);
 const from = (uri: string) => package1({ source: { uri, name: ACCOUNT.userName } });

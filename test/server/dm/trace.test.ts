@@ -3,9 +3,9 @@ import { describe, expect, test } from "vitest";
 import type { Random } from "../../../src/base/random.ts";
 import { decodeSyncml } from "../../../src/codec/syncml/codec.ts";
 import { SYNCML_DM_TYPES, type SyncMLMessage } from "../../../src/codec/syncml/message.ts";
-import { accountBook } from "../../../src/server/dm/account.ts";
 import type { DmServer } from "../../../src/server/dm/dm-server.ts";
-import { ACCOUNT, aServer, DEVICE, nonce } from "./client-messages.ts";
+import { accountBook } from "../../../src/server/security/account.ts";
+import { ACCOUNT, aServer, DEVICE, nonce } from "../client-messages.ts";
 
 function octets(name: string): Uint8Array {
   return new Uint8Array(readFileSync(new URL(`../../vectors/syncml/traces/${name}.xml`, import.meta.url)));

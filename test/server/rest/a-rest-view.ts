@@ -3,10 +3,10 @@ import { systemClock } from "../../../src/base/clock.ts";
 import { seededRandom } from "../../../src/base/random.ts";
 import { decodeSyncml, encodeSyncml } from "../../../src/codec/syncml/codec.ts";
 import { SYNCML_DM_TYPES, type SyncMLMessage } from "../../../src/codec/syncml/message.ts";
-import { accountBook } from "../../../src/server/dm/account.ts";
-import { JOB_SCHEMA } from "../../../src/server/dm/job.ts";
-import { startDmServer } from "../../../src/server/dm/start-dm-server.ts";
-import { ACCOUNT, DEVICE } from "../dm/client-messages.ts";
+import { JOB_SCHEMA } from "../../../src/server/jobs/job.ts";
+import { accountBook } from "../../../src/server/security/account.ts";
+import { startDmServer } from "../../../src/server/start-dm-server.ts";
+import { ACCOUNT, DEVICE } from "../client-messages.ts";
 
 /** An answer, its body read as JSON where it is one. */
 export interface RestAnswer {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { RULES } from "../../../src/server/dm/judge-rules.ts";
-import { package1, package3 } from "../dm/client-messages.ts";
+import { RULES } from "../../../src/server/judge/rules.ts";
+import { package1, package3 } from "../client-messages.ts";
 import { aRestView } from "./a-rest-view.ts";
 
 const page = readFileSync(new URL("../../../docs/server-api.md", import.meta.url), "utf8");

@@ -2,8 +2,8 @@ import { afterEach, describe, expect, test } from "vitest";
 import { systemClock } from "../../../src/base/clock.ts";
 import { ConfigError } from "../../../src/base/errors.ts";
 import { seededRandom } from "../../../src/base/random.ts";
-import { startDmServer } from "../../../src/server/dm/start-dm-server.ts";
-import { chalOf, DEVICE, md5Cred, orders, package1, package3, uriOf } from "../dm/client-messages.ts";
+import { startDmServer } from "../../../src/server/start-dm-server.ts";
+import { chalOf, DEVICE, md5Cred, orders, package1, package3, uriOf } from "../client-messages.ts";
 import { aRestView } from "./a-rest-view.ts";
 
 const closers: (() => Promise<void>)[] = [];

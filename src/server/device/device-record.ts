@@ -1,0 +1,102 @@
+import type { ReceivedAlert } from "../jobs/received-alert.ts";
+import type { PreparedJob } from "../jobs/run.ts";
+import type { Violation } from "../judge/rules.ts";
+import type { Behaviour } from "./behaviour.ts";
+import { DeviceJobs, type JobEnvironment } from "./device-jobs.ts";
+import type { JobReport } from "./job-runs.ts";
+import { Provocations } from "./provocations.ts";
+
+/** What the server knows of one device at the end of the day. */
+export interface DeviceReport {
+  readonly device: string;
+  /** URI to value, from DevInfo and Results; octets are base64. */
+  readonly learned: Readonly<Record<string, string>>;
+  readonly sessions: { readonly started: number; readonly completed: number; readonly failed: number };
+  /** How many commands got each status. */
+  readonly statuses: Readonly<Record<number, number>>;
+  readonly alerts: readonly ReceivedAlert[];
+  /** How its jobs stand, those that are over first. */
+  readonly jobs: readonly JobReport[];
+  /** Commands of jobs that are still to be done. */
+  readonly commandsLeft: number;
+  /** Commands that fit no message the device accepts, or write more than it takes. */
+  readonly unsendable: number;
+  /** All that were found; {@link violations} has the first {@link KEPT} of them. */
+  readonly violationCount: number;
+  readonly violations: readonly Violation[];
+}
+
+/** Violations and alerts that are kept of one device; events tell of all. */
+const KEPT = 100;
+
+/** What the memory of a device is made with. */
+export interface RecordEnvironment extends Omit<JobEnvironment, "learned" | "report"> {
+  readonly jobs: readonly PreparedJob[];
+  readonly behaviour: readonly Behaviour[];
+  /** Called with every violation, kept or not. */
+  readonly violated: (violation: Violation) => void;
+}
+
+/** The server's memory of one device: nonces, progress of jobs, what it learned. */
+export class DeviceRecord {
+  readonly device: string;
+  readonly jobs: DeviceJobs;
+  readonly provocations: Provocations;
+  /** The nonce of the client's next md5 Cred or MAC; `undefined` until one was issued: the account's first one holds. */
+  clientNonce: Uint8Array | undefined;
+  /** The nonce of our next md5 Cred or MAC, from the client's Chal. */
+  serverNonce: Uint8Array | undefined;
+  unsendable = 0;
+  /** Counts drawn nonces and such, so that each draw differs and does not depend on other devices. */
+  draws = 0;
+  readonly sessions = { started: 0, completed: 0, failed: 0 };
+  readonly #violated: (violation: Violation) => void;
+  readonly #learned = new Map<string, string>();
+  readonly #statuses = new Map<number, number>();
+  readonly #alerts: ReceivedAlert[] = [];
+  readonly #violations: Violation[] = [];
+  #violationCount = 0;
+
+  constructor({ jobs, behaviour, violated, ...env }: RecordEnvironment) {
+    this.device = env.device;
+    this.#violated = violated;
+    this.provocations = new Provocations(env.device, behaviour);
+    const report = (violation: Violation) => this.addViolation(violation);
+    this.jobs = new DeviceJobs({ ...env, report, learned: (uri) => this.#learned.get(uri) }, jobs);
+  }
+
+  learn(uri: string, value: string): void {
+    this.#learned.set(uri, value);
+  }
+
+  countStatus(code: number): void {
+    this.#statuses.set(code, (this.#statuses.get(code) ?? 0) + 1);
+  }
+
+  /** Takes an alert in, for the report and for jobs. */
+  hear(alert: ReceivedAlert): void {
+    if (this.#alerts.length < KEPT) this.#alerts.push(alert);
+    this.jobs.hear(alert);
+  }
+
+  addViolation(violation: Violation): void {
+    this.#violationCount++;
+    if (this.#violations.length < KEPT) this.#violations.push(violation);
+    this.#violated(violation);
+  }
+
+  report(): DeviceReport {
+    return {
+      device: this.device,
+      learned: Object.fromEntries(this.#learned),
+      sessions: { ...this.sessions },
+      statuses: Object.fromEntries(this.#statuses),
+      alerts: [...this.#alerts],
+      jobs: this.jobs.runs.report(),
+      commandsLeft: this.jobs.runs.commandsLeft,
+      unsendable: this.unsendable,
+      violationCount: this.#violationCount,
+      violations: [...this.#violations],
+    };
+  }
+}

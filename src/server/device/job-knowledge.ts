@@ -1,0 +1,49 @@
+import type { Conditions } from "../jobs/job.ts";
+import type { Lookup } from "../jobs/placeholders.ts";
+import type { Wish } from "../jobs/plan.ts";
+import type { ReceivedAlert } from "../jobs/received-alert.ts";
+import { valueFits } from "../jobs/value-match.ts";
+
+/** What commands of jobs saved, and what conditions and placeholders may ask for besides. */
+export class JobKnowledge {
+  readonly #device: string;
+  readonly #learned: (uri: string) => string | undefined;
+  readonly #saved = new Map<string, string>();
+
+  /** `learned` gives the value that the device told of a node. */
+  constructor(device: string, learned: (uri: string) => string | undefined) {
+    this.#device = device;
+    this.#learned = learned;
+  }
+
+  /** Keeps what a command brought, if it says under which name. */
+  save({ save }: Wish, { status, value }: { readonly status?: number; readonly value?: string }): void {
+    if (save === undefined) return;
+    // A value from before is not what this command brought.
+    this.#keep(`results.${save}`, value);
+    this.#keep(`status.${save}`, status === undefined ? undefined : String(status));
+  }
+
+  /** How a run finds names; `alert` is the one that began it, or that it waited for last. */
+  lookup(alert: ReceivedAlert | undefined): Lookup {
+    return (name) => {
+      if (name === "device") return this.#device;
+      if (name.startsWith("./")) return this.#learned(name);
+      if (name === "alert.data") return alert?.data;
+      if (name === "alert.source") return alert?.source;
+      if (name === "alert.correlator") return alert?.correlator;
+      return this.#saved.get(name);
+    };
+  }
+
+  /** Whether all that has to hold does. */
+  holds(conditions: Conditions, alert: ReceivedAlert | undefined): boolean {
+    const lookup = this.lookup(alert);
+    return Object.entries(conditions).every(([name, wanted]) => valueFits(lookup(name), wanted));
+  }
+
+  #keep(name: string, value: string | undefined): void {
+    if (value === undefined) this.#saved.delete(name);
+    else this.#saved.set(name, value);
+  }
+}

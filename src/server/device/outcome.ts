@@ -1,0 +1,82 @@
+import { isSecretUri, REDACTED } from "../../events/redaction.ts";
+import { type Expectation, fullExpectation } from "../jobs/expectation.ts";
+import type { ReceivedAlert } from "../jobs/received-alert.ts";
+import { DONE, describeStatus, type StatusMatch, statusFits } from "../jobs/status-match.ts";
+import { describeMatch, type ValueMatch, valueFits } from "../jobs/value-match.ts";
+import { valueText } from "../messages/data-value.ts";
+import { describeSent, type SentCommand } from "../messages/sent-message.ts";
+
+/** Characters of a value that are told. */
+const TOLD = 80;
+
+/**
+ * What a command did not get that its job expects, in words. `strict`: without an expectation, it is to be done (2xx). 213 is
+ * about one chunk of an object; what the job expects is said with the last one.
+ */
+export function unmetBy(sent: SentCommand, strict: boolean): string[] {
+  const { status, value, values = {}, answers } = fullExpectation(sent.wish.expect);
+  const unmet = unmetStatus(sent, status ?? (strict && sent.wish.expect === undefined ? DONE : undefined), strict);
+  if (value !== undefined) unmet.push(...unmetValue(sent, sent.uris[0] ?? "", value));
+  for (const [uri, wanted] of Object.entries(values)) unmet.push(...unmetValue(sent, uri, wanted));
+  if (answers) {
+    const [wanted, given] = [sorted(answers.map(String)), sorted(answersTo(sent))];
+    if (wanted !== given) unmet.push(`${describeSent(sent)} was answered ${given}, expected ${wanted}`);
+  }
+  return unmet;
+}
+
+function unmetStatus(sent: SentCommand, wanted: StatusMatch | undefined, strict: boolean): string[] {
+  if (wanted === undefined) return [];
+  const codes = [...new Set(finalStatuses(sent).map(({ code }) => code))];
+  const others = codes.filter((code) => !statusFits(code, wanted));
+  const got = others.length > 0 ? others.join(", ") : codes.length === 0 && strict ? "no status" : undefined;
+  return got === undefined ? [] : [`${describeSent(sent)} got ${got}, expected ${describeStatus(wanted)}`];
+}
+
+/** What a command brought: its status, and the value of its first Result or what the user entered. */
+export function outcomeOf(sent: SentCommand): { readonly status?: number; readonly value?: string } {
+  const status = finalStatuses(sent)[0]?.code;
+  const value = sent.results[0]?.value ?? (sent.cmd === "Alert" ? answersTo(sent).join("-") : undefined);
+  return { ...(status === undefined ? {} : { status }), ...(value === undefined ? {} : { value }) };
+}
+
+/** What an alert that was waited for brought: its data, which is a status when it is a number. */
+export function alertOutcome({ data }: ReceivedAlert): { readonly status?: number; readonly value: string } {
+  return { value: data, ...(/^\d{3,4}$/.test(data) ? { status: Number(data) } : {}) };
+}
+
+/** What an alert that was waited for should have said, in words; its data is the status and the value. */
+export function unmetByAlert(alert: ReceivedAlert, expected: Expectation | undefined): string[] {
+  const { status, value } = fullExpectation(expected);
+  const name = `alert ${alert.type ?? ""}`.trim();
+  const code = alertOutcome(alert).status ?? 0;
+  const wrong = status !== undefined && !statusFits(code, status);
+  return [
+    ...(wrong ? [`${name} says ${alert.data.slice(0, TOLD)}, expected ${describeStatus(status)}`] : []),
+    ...(value === undefined ? [] : unmetMatch(name, "", alert.data, value)),
+  ];
+}
+
+/** What is wrong with a value of the node at `uri`, in words; empty when nothing is. */
+function unmetMatch(what: string, uri: string, value: string | undefined, wanted: ValueMatch): string[] {
+  if (valueFits(value, wanted)) return [];
+  const shown = isSecretUri(uri) ? REDACTED : JSON.stringify(value?.slice(0, TOLD));
+  const wish = isSecretUri(uri) ? REDACTED : describeMatch(wanted);
+  return [`${what} is ${value === undefined ? "not there" : shown}, expected ${wish}`];
+}
+
+function unmetValue(sent: SentCommand, uri: string, wanted: ValueMatch): string[] {
+  return unmetMatch(uri, uri, sent.results.find((result) => result.uri === uri)?.value, wanted);
+}
+
+function finalStatuses({ statuses, moreData }: SentCommand) {
+  return moreData ? statuses.filter(({ code }) => code !== 213) : statuses;
+}
+
+function answersTo({ statuses }: SentCommand): string[] {
+  return statuses.flatMap(({ items }) => items.flatMap(({ data }) => (data === undefined ? [] : [valueText(data)])));
+}
+
+function sorted(texts: readonly string[]): string {
+  return JSON.stringify(texts.toSorted());
+}
