@@ -84,6 +84,19 @@ describe("the architecture", () => {
     expect(circlesIn(graph)).toEqual([]);
   });
 
+  test("has no circles between the rooms of the server, types included", () => {
+    const roomOf = (path: string) => path.split("/").slice(1, -1).join("/") || "server";
+    const graph = new Map<string, string[]>();
+    for (const file of files.filter(({ path }) => layerOf(path) === "server")) {
+      const room = roomOf(file.path);
+      const others = file.imports.map(({ to }) => targetOf(file, to)).filter((target) => layerOf(target) === "server");
+      const rooms = others.map(roomOf).filter((other) => other !== room);
+      graph.set(room, [...(graph.get(room) ?? []), ...rooms]);
+    }
+    expect(graph.size).toBeGreaterThan(5);
+    expect(circlesIn(graph)).toEqual([]);
+  });
+
   test("uses Node's modules only in the outer layers, and node:crypto only where keys are made", () => {
     const wrong = files.flatMap((file) =>
       file.imports

@@ -1,7 +1,6 @@
 import { fromBase64 } from "../../base/bytes.ts";
 import { RESYNC_NONCES } from "../../codec/security/notification-digest.ts";
 import type { Meta, SyncHdr } from "../../codec/syncml/message.ts";
-import type { DeviceRecord } from "../device/device-record.ts";
 import type { AccountBook, ServerAccount } from "./account.ts";
 import {
   type AuthScheme,
@@ -19,7 +18,8 @@ interface ProofEnvironment {
   readonly accounts: AccountBook;
   /** What the server asks everybody for whose account does not say it. */
   readonly scheme: AuthScheme;
-  readonly record: DeviceRecord;
+  /** The nonce of the client's next proof is kept there from one session to the next. */
+  readonly record: { readonly device: string; clientNonce: Uint8Array | undefined };
   readonly nextNonce: () => Uint8Array;
 }
 

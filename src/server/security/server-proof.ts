@@ -1,6 +1,5 @@
 import { fromBase64 } from "../../base/bytes.ts";
 import type { Cred, SyncMLMessage } from "../../codec/syncml/message.ts";
-import type { DeviceRecord } from "../device/device-record.ts";
 import type { ServerAccount } from "./account.ts";
 import { type AuthScheme, challengedScheme, serverCredential } from "./authentication.ts";
 import { serverMac } from "./message-mac.ts";
@@ -12,7 +11,8 @@ interface ProofEnvironment {
   readonly serverId: string;
   /** Whether our proof is shown unasked; otherwise after a challenge only. */
   readonly offersCred: boolean;
-  readonly record: DeviceRecord;
+  /** The nonce of our next proof is kept there from one session to the next. */
+  readonly record: { serverNonce: Uint8Array | undefined };
 }
 
 /** What the next message shows: the name that goes with every proof, and a Cred unless the proof stands beside the message. */
