@@ -1,12 +1,11 @@
-import { fromBase64, utf8Bytes } from "../../base/bytes.ts";
+import { fromBase64 } from "../../base/bytes.ts";
 import { CodecError } from "../../base/errors.ts";
 import { RESYNC_NONCES } from "../../codec/security/notification-digest.ts";
 import { decodeSyncml } from "../../codec/syncml/codec.ts";
 import { SYNCML_DM_TYPES, type SyncMLEncoding, type SyncMLMessage } from "../../codec/syncml/message.ts";
-import { DeviceRecord, type DeviceReport } from "../device/device-record.ts";
+import type { DeviceRecord, DeviceReport } from "../device/device-record.ts";
+import { DeviceRecords } from "../device/device-records.ts";
 import type { Job } from "../jobs/job.ts";
-import { type PreparedJob, prepareJob } from "../jobs/run.ts";
-import { RULES, type Violation } from "../judge/rules.ts";
 import { NotificationBook } from "../notification/notification-book.ts";
 import {
   type NotificationOrder,
@@ -23,10 +22,9 @@ import {
   type DmServerLimits,
   type DmServerOptions,
 } from "./dm-server-options.ts";
+import { provokedDelivery, provokedRefusal, provokedReply } from "./provoked-answer.ts";
 import { MEDIA_TYPES, notFound, refusal } from "./server-answers.ts";
-import { openSession, withQuery } from "./session-opening.ts";
-
-const GARBAGE = "This is no SyncML message.\n";
+import { openSession } from "./session-opening.ts";
 
 /** A message of a device that the server knows, on its way in. */
 interface Incoming {
@@ -40,15 +38,14 @@ interface Incoming {
 export class DmServer {
   readonly #options: DmServerOptions;
   readonly #limits: DmServerLimits;
-  readonly #jobs: readonly PreparedJob[];
-  readonly #records = new Map<string, DeviceRecord>();
+  readonly #records: DeviceRecords;
   readonly #conversations: Conversations;
   readonly #notifications: NotificationBook;
 
   constructor(options: DmServerOptions) {
     this.#options = options;
     this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
-    this.#jobs = options.jobs.map(prepareJob);
+    this.#records = new DeviceRecords(options, this.#limits.devices);
     this.#conversations = new Conversations(this.#limits, options.clock);
     this.#notifications = new NotificationBook(options);
   }
@@ -65,24 +62,24 @@ export class DmServer {
     } catch (error) {
       if (!(error instanceof CodecError)) throw error;
       this.#options.emit({ type: "server.received", device: "unknown", bytes: request.body });
-      this.#violated("unknown", { rule: "undecodable", detail: error.message });
+      this.#records.tellViolation("unknown", { rule: "undecodable", detail: error.message });
       return refusal(400, error.message);
     }
   }
 
   /** What is known of every device, in the order in which they first came. */
   snapshot(): DeviceReport[] {
-    return [...this.#records.values()].map((record) => record.report());
+    return this.#records.all.map((record) => record.report());
   }
 
   /** What is known of one device; `undefined` when it never came. */
   report(device: string): DeviceReport | undefined {
-    return this.#records.get(device)?.report();
+    return this.#records.known(device)?.report();
   }
 
   /** Has one more job done on a device that came before, behind its others; false when it never came. */
   queueJob(device: string, job: Job): boolean {
-    const record = this.#records.get(device);
+    const record = this.#records.known(device);
     record?.jobs.queue(job);
     return record !== undefined;
   }
@@ -90,7 +87,7 @@ export class DmServer {
   /** The nonce that holds for our next md5 Cred or MAC, and for the digest of a notification to this device. */
   serverNonce(device: string): Uint8Array {
     const first = this.#options.accounts.find(device, undefined)?.serverNonce ?? "";
-    return this.#records.get(device)?.serverNonce ?? fromBase64(first) ?? new Uint8Array();
+    return this.#records.known(device)?.serverNonce ?? fromBase64(first) ?? new Uint8Array();
   }
 
   /**
@@ -99,7 +96,7 @@ export class DmServer {
    */
   notify(device: string, order: NotificationOrder): OrderedNotification | undefined {
     const account = this.#options.accounts.find(device, undefined);
-    const record = account && this.#record(device);
+    const record = account && this.#records.of(device);
     if (!account || !record) return undefined;
     // Both proofs are made with the zero nonce until new ones were issued (DM_Security, nonce resynchronization).
     if (order.resync) record.clientNonce = record.serverNonce = RESYNC_NONCES[order.resync];
@@ -115,7 +112,7 @@ export class DmServer {
 
   /** Waits for nothing any more, and tells of every notification that no session has answered. */
   close(): void {
-    for (const record of this.#records.values()) record.jobs.close();
+    for (const record of this.#records.all) record.jobs.close();
     this.#notifications.endWaiting();
   }
 
@@ -128,7 +125,7 @@ export class DmServer {
       this.#options.emit({ type: "server.received", device, bytes: request.body });
       return this.#respond(incoming, { body: notFound(message, this.#options.url(), incoming.encoding) });
     }
-    const record = this.#record(device);
+    const record = this.#records.of(device);
     if (!record) return refusal(503, "too many devices");
 
     this.#options.emit({ type: "server.received", device, bytes: request.body });
@@ -145,13 +142,8 @@ export class DmServer {
   /** What stands in the place of an answer, on purpose. The message is then as good as never sent. */
   #interfere({ device, provocations }: DeviceRecord, { message, encoding }: Incoming): DmResponse | undefined {
     const { msgId } = message.header;
-    const status = provocations.take("http", msgId);
-    if (status !== undefined) return refusal(status, "refused on purpose");
-    const redirect = provocations.take("httpRedirect", msgId);
-    if (redirect) {
-      const to = redirect.to ?? withQuery(this.#options.url(), `r=${msgId}`);
-      return { ...refusal(redirect.status, "redirected on purpose"), location: to };
-    }
+    const refused = provokedRefusal(provocations, msgId, this.#options.url());
+    if (refused) return refused;
     const before = this.#conversations.lastAnswer(device, message.header);
     const isRepeated = before !== undefined && provocations.take("repeatAnswer", msgId);
     return isRepeated ? this.#respond({ message, encoding }, before) : undefined;
@@ -171,30 +163,13 @@ export class DmServer {
     const { body, path, hmac } = request;
     const answer = session.receive(message, { body, path, hmac, encoding });
     this.#conversations.keep(device, session, { msgId, body, answer });
-    const isGarbage = provocations.take("garbage", msgId) !== undefined;
-    const slow = provocations.take("slow", msgId);
-    const contentType = provocations.take("contentType", msgId);
-    return {
-      ...this.#respond(incoming, isGarbage ? { ...answer, body: utf8Bytes(GARBAGE) } : answer),
-      ...(slow === undefined ? {} : { delayMs: slow }),
-      ...(contentType === undefined ? {} : { contentType }),
-    };
+    const response = this.#respond(incoming, provokedReply(provocations, msgId, answer));
+    return { ...response, ...provokedDelivery(provocations, msgId) };
   }
 
   #respond({ message, encoding }: Pick<Incoming, "message" | "encoding">, answer: SessionReply): DmResponse {
     this.#options.emit({ type: "server.answered", device: message.header.source.uri, bytes: answer.body });
     return { status: 200, contentType: SYNCML_DM_TYPES[encoding], ...answer };
-  }
-
-  #record(device: string): DeviceRecord | undefined {
-    const known = this.#records.get(device);
-    if (known) return known;
-    if (this.#records.size >= this.#limits.devices) return undefined;
-    const { clock, emit, behaviour = [] } = this.#options;
-    const violated = (violation: Violation) => this.#violated(device, violation);
-    const record = new DeviceRecord({ device, clock, emit, jobs: this.#jobs, behaviour, violated });
-    this.#records.set(device, record);
-    return record;
   }
 
   /** The session that a message belongs to: the one under way, or a new one. */
@@ -212,9 +187,5 @@ export class DmServer {
     if (!this.#conversations.makeRoom(device)) return undefined;
     const environment = { options: this.#options, limits: this.#limits, notifications: this.#notifications };
     return openSession(record, sessionId, isLost, environment);
-  }
-
-  #violated(device: string, { rule, detail }: Violation): void {
-    this.#options.emit({ type: "violation.found", device, rule, detail, spec: RULES[rule].spec });
   }
 }
