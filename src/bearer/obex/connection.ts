@@ -118,7 +118,7 @@ export class ObexConnection {
   #onStreamError(error: CodecError): void {
     if (this.#endReason !== undefined) return;
     this.#refused(error.message, error.offset);
-    this.#send(this.#service.answerBadPacket(this.#stream.pending[0]));
+    this.#send(this.#service.answerBadPacket(this.#stream.pieces[0]?.[0]));
     this.end(error.detail);
   }
 

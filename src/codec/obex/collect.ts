@@ -3,6 +3,7 @@ import { concatBytes } from "../../base/bytes.ts";
 import { OBEX_HEADERS } from "./header-table.ts";
 import { findHeader, type ObexHeader } from "./headers.ts";
 import { isBodyHeader, type ObexObject } from "./object.ts";
+import { withPiece } from "./pieces.ts";
 
 /** Bounds on one object that is received. */
 export interface ObexLimits {
@@ -56,20 +57,6 @@ export function collect(
 /** The object that the packets made, when the last one is there. */
 export function collectedObject({ headers, pieces }: Collected): ObexObject {
   return pieces.length === 0 ? { headers } : { headers, body: concatBytes(pieces) };
-}
-
-/**
- * Adds a piece, joined with those before it that are no longer than it. So the pieces get shorter from first to last and
- * stay few, however small or empty a sender makes them.
- */
-function withPiece(pieces: readonly Uint8Array[], piece: Uint8Array): readonly Uint8Array[] {
-  let kept = pieces.length;
-  let joined = piece.length;
-  for (let last = pieces[kept - 1]; last && last.length <= joined; last = pieces[kept - 1]) {
-    joined += last.length;
-    kept--;
-  }
-  return [...pieces.slice(0, kept), concatBytes([...pieces.slice(kept), piece])];
 }
 
 function withoutView(header: ObexHeader): ObexHeader {

@@ -5,18 +5,22 @@ import { concatBytes } from "../../base/bytes.ts";
 import { CodecError } from "../../base/errors.ts";
 import type { SpecRef } from "../../base/spec.ts";
 import { OBEX_PREFIX_LENGTH } from "./packet.ts";
+import { withPiece } from "./pieces.ts";
 
 const SPEC: SpecRef = "OBEX §3.1";
 
 /** What is left of a stream: the begun packet, and where it begins. */
 export interface ObexStream {
-  readonly pending: Uint8Array;
-  /** Octets of the stream before `pending`. */
+  /** The octets of the packet, small neighbours joined; none of them is a view of what it came in. */
+  readonly pieces: readonly Uint8Array[];
+  /** Octets that must come before there is more to say: of the packet's prefix, then of the packet. */
+  readonly missing: number;
+  /** Octets of the stream before the packet. */
   readonly offset: number;
 }
 
 /** A stream of which nothing came yet. */
-export const EMPTY_OBEX_STREAM: ObexStream = { pending: new Uint8Array(), offset: 0 };
+export const EMPTY_OBEX_STREAM: ObexStream = { pieces: [], missing: OBEX_PREFIX_LENGTH, offset: 0 };
 
 /** What {@link addObexOctets} gives: the stream and the packets that are whole. */
 export interface ObexStreamStep {
@@ -33,22 +37,30 @@ export interface ObexStreamStep {
  * @param maxPacketLength octets that this side said it can receive; no more than that is ever kept of an unfinished packet
  */
 export function addObexOctets(stream: ObexStream, octets: Uint8Array, maxPacketLength = 0xffff): ObexStreamStep {
-  const input = concatBytes([stream.pending, octets]);
+  const { pieces, missing, offset } = stream;
+  if (octets.length < missing) {
+    return { stream: { pieces: withPiece(pieces, octets), missing: missing - octets.length, offset }, packets: [] };
+  }
+  const input = concatBytes([...pieces, octets]);
   const packets: Uint8Array[] = [];
   let at = 0;
+  let needed = OBEX_PREFIX_LENGTH;
   while (input.length - at >= OBEX_PREFIX_LENGTH) {
     const length = new ByteReader(input, at + 1).uint(2, "packet length", SPEC);
-    const error = lengthError(length, stream.offset + at + 1, maxPacketLength);
-    if (error) {
-      // The prefix alone says why, now and next time.
-      const pending = input.slice(at, at + OBEX_PREFIX_LENGTH);
-      return { stream: { pending, offset: stream.offset + at }, packets, error };
-    }
+    const error = lengthError(length, offset + at + 1, maxPacketLength);
+    // The prefix alone says why, now and next time.
+    if (error) return { stream: begun(input.slice(at, at + OBEX_PREFIX_LENGTH), 0, offset + at), packets, error };
+    needed = length;
     if (length > input.length - at) break;
     packets.push(input.subarray(at, at + length));
     at += length;
+    needed = OBEX_PREFIX_LENGTH;
   }
-  return { stream: { pending: input.slice(at), offset: stream.offset + at }, packets };
+  return { stream: begun(input.slice(at), needed - (input.length - at), offset + at), packets };
+}
+
+function begun(octets: Uint8Array, missing: number, offset: number): ObexStream {
+  return { pieces: octets.length === 0 ? [] : [octets], missing, offset };
 }
 
 function lengthError(length: number, offset: number, maxPacketLength: number): CodecError | undefined {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { concatBytes, utf8Bytes } from "../../../src/base/bytes.ts";
-import { addObexOctets, EMPTY_OBEX_STREAM } from "../../../src/codec/obex/frame.ts";
+import { addObexOctets, EMPTY_OBEX_STREAM, type ObexStream } from "../../../src/codec/obex/frame.ts";
 import { clientPackets } from "../../support/obex-vectors.ts";
 import { octets } from "../../support/push-vectors.ts";
 
@@ -22,7 +22,7 @@ describe("a stream of OBEX packets", () => {
           stream = step.stream;
         }
         expect(found).toEqual(RECORDED);
-        expect(stream).toEqual({ pending: new Uint8Array(), offset: whole.length });
+        expect(begun(stream)).toEqual({ pending: new Uint8Array(), offset: whole.length });
       }),
     );
   });
@@ -41,8 +41,24 @@ describe("a stream of OBEX packets", () => {
     const chunk = octets("810003 8200");
     const { stream } = addObexOctets(EMPTY_OBEX_STREAM, chunk);
     chunk.fill(0);
-    expect(stream).toEqual({ pending: octets("8200"), offset: 3 });
-    expect(stream.pending.buffer.byteLength).toBe(2);
+    expect(begun(stream)).toEqual({ pending: octets("8200"), offset: 3 });
+    expect(stream.pieces.map(({ buffer }) => buffer.byteLength)).toEqual([2]);
+  });
+
+  test("keeps a begun packet that comes in two chunks by itself too", () => {
+    const chunk = octets("82");
+    const { stream } = addObexOctets(EMPTY_OBEX_STREAM, chunk);
+    chunk.fill(0);
+    expect(begun(stream)).toEqual({ pending: octets("82"), offset: 0 });
+  });
+
+  test("is in few pieces however long it comes one octet at a time", () => {
+    let stream = EMPTY_OBEX_STREAM;
+    for (const octet of concatBytes([octets("82ffff"), new Uint8Array(60_000)])) {
+      stream = addObexOctets(stream, Uint8Array.of(octet)).stream;
+      expect(stream.pieces.length).toBeLessThan(18);
+    }
+    expect(begun(stream).pending).toHaveLength(60_003);
   });
 
   test.each([
@@ -67,8 +83,13 @@ describe("a stream of OBEX packets", () => {
       fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
         const { stream, packets } = addObexOctets(EMPTY_OBEX_STREAM, bytes, 64);
         expect(packets.every(({ length }) => length >= 3 && length <= 64)).toBe(true);
-        expect(stream.pending.length).toBeLessThan(64);
+        expect(begun(stream).pending.length).toBeLessThan(64);
       }),
     );
   });
 });
+
+/** The begun packet, in however many pieces it is kept. */
+function begun({ pieces, offset }: ObexStream) {
+  return { pending: concatBytes(pieces), offset };
+}

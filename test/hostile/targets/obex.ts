@@ -1,4 +1,5 @@
 import { ByteReader } from "../../../src/base/byte-reader.ts";
+import { concatBytes } from "../../../src/base/bytes.ts";
 import { decodeObexPacket } from "../../../src/codec/dissect/obex-layer.ts";
 import {
   decodeApplicationParameters,
@@ -123,7 +124,7 @@ function serve(input: Uint8Array) {
   for (let at = 0; at < input.length; at += third) {
     const step = addObexOctets(stream, input.subarray(at, at + third), 1024);
     stream = step.stream;
-    if (stream.pending.length > 1024) throw new Error("keeps more than one packet");
+    if (concatBytes(stream.pieces).length > 1024) throw new Error("keeps more than one packet");
     for (const packet of step.packets) {
       const request = attempted(() => decodeObexRequest(packet));
       if (!request) continue;
