@@ -1,10 +1,11 @@
 /** How a firmware update ends: its last states, what stays of the package, and the report (FUMO). */
+import { toBase64 } from "../base/bytes.ts";
 import type { TreeEdit } from "../tree/apply-edits.ts";
 import type { Tree } from "../tree/tree.ts";
-import { childOf } from "../tree/uri.ts";
+import { childOf, type NodePath } from "../tree/uri.ts";
 import type { Operation, OperationStep } from "./behaviour.ts";
 import { firmwareVersionNode } from "./devdetail.ts";
-import { leafValue, put } from "./device-edits.ts";
+import { leafValue, put, write } from "./device-edits.ts";
 import type { FumoSettings } from "./fumo-settings.ts";
 import { enterStates } from "./fumo-state.ts";
 import { reportOf } from "./operation-report.ts";
@@ -52,6 +53,12 @@ function discardPackage({ tree, operation, settings }: FumoWork, then: "failed" 
   if (settings.keepsPackage) return [];
   const data = childOf(childOf(operation.root, "Update"), "PkgData");
   return [...enterStates(tree, operation.root, then), ...put(tree, data, "")];
+}
+
+/** A downloaded package waits in PkgData for the update that will look at it; nowhere, where nothing can be updated. */
+export function keepPackage(tree: Tree, root: NodePath, octets: Uint8Array): readonly TreeEdit[] {
+  const update = childOf(root, "Update");
+  return tree.get(update) ? write(tree, update, { PkgData: toBase64(octets) }) : [];
 }
 
 /** The end of an operation: its last edits, and what is told of it. */

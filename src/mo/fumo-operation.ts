@@ -8,7 +8,7 @@ import type { TreeEdit } from "../tree/apply-edits.ts";
 import { childOf } from "../tree/uri.ts";
 import type { OperationInput, OperationStep, OperationWish } from "./behaviour.ts";
 import { leafValue } from "./device-edits.ts";
-import { type FumoWork, failed, report, updated } from "./fumo-ending.ts";
+import { type FumoWork, failed, keepPackage, report, updated } from "./fumo-ending.ts";
 import { FUMO_PROBLEM_CODES, type FumoSettings, fumoFailureAt } from "./fumo-settings.ts";
 import { enterStates } from "./fumo-state.ts";
 import { fetchWish, judgeFetched, packageProblem, problemIn, withProblem } from "./package-download.ts";
@@ -96,17 +96,23 @@ function wishIn(phase: FumoPhase, { tree, operation, settings }: FumoWork): Oper
 }
 
 function fetched(work: FumoWork, input: OperationInput & { type: "downloaded" }): OperationStep {
-  const { tree, operation, settings } = work;
+  const { tree, operation, way, settings } = work;
   const { memory, isPackage, problem } = judgeFetched(input, operation.memory, settings);
   const then = { ...work, operation: { ...operation, memory: { ...memory, ...withProblem(problem) } } };
   if (problem && (!isPackage || problem === "too-large")) {
     return failed(then, "download", FUMO_PROBLEM_CODES[problem], problem);
   }
   if (!isPackage) return enter(then, "downloading");
-  return enter(then, "verifying", enterStates(tree, operation.root, "downloaded"));
+  const downloaded = enterStates(tree, operation.root, "downloaded");
+  if (way !== "Download" || settings.verifies !== "at-update") return enter(then, "verifying", downloaded);
+  const kept = keepPackage(tree, operation.root, input.body);
+  // what the octets will show again at the update is not found now; their type and the size they should have had are lost by then
+  const isForLater = kept.length > 0 && problem === packageProblem(input.body, "", {}, settings);
+  if (!isForLater) return enter(then, "verifying", downloaded);
+  return enter({ ...work, operation: { ...operation, memory } }, "verifying", [...downloaded, ...kept]);
 }
 
-/** The package is ready, unless it is found out now. One that waits for an Exec of its own is held against the rules now in any case. */
+/** The package is ready, unless it is found out now. One for whose Exec nothing was kept is held against the rules now in any case. */
 function verified(work: FumoWork): OperationStep {
   const { tree, operation, way, settings } = work;
   const isNow = settings.verifies === "after-download";
@@ -125,7 +131,7 @@ function installed(work: FumoWork): OperationStep {
   return work.settings.restarts ? enter(work, "restarting") : updated(work);
 }
 
-/** A package that came as PkgData has not been looked at before. */
+/** A package in PkgData has not been looked at before, whether the server wrote it there or the device kept what it downloaded. */
 function installationFailure({ tree, operation, way, settings }: FumoWork): number | undefined {
   const data = way === "Update" ? leafValue(tree, childOf(operation.node, "PkgData")) : "";
   const isFoundNow = settings.verifies === "at-update" || data !== "";

@@ -55,7 +55,8 @@ export const FUMO_RULES = {
   verifies: {
     usual: "after-download",
     oneOf: ["after-download", "at-update"],
-    means: "when a bad package is found: as a failed download, or as a failed update",
+    means:
+      "when a bad package is found: as a failed download, or as a failed update, until when what was downloaded is kept in PkgData",
   },
   asks: {
     usual: "nothing",

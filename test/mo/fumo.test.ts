@@ -343,7 +343,41 @@ describe("A firmware package", () => {
       const late = verifies === "at-update" || code === "200";
       expect(seen.values.includes("60")).toBe(late);
     }
-    expect(update("Download", { web, settings: { ...RULES, verifies: "at-update" } }).alert?.data).toBe(code);
+  });
+
+  test.each([
+    ["fits every rule", PACKAGE, "application/octet-stream", "200", "200"],
+    ["begins otherwise", `x${PACKAGE}`, "application/octet-stream", "200", "402"],
+    ["is for another model", "FWPKG for Other", "application/octet-stream", "200", "403"],
+    // octets do not tell their type
+    ["is of another type", PACKAGE, "text/html", "405", undefined],
+  ])(
+    "that was only downloaded is kept for the update that looks at it: it %s",
+    (_, body, type, downloaded, updated) => {
+      const settings = { ...RULES, verifies: "at-update" };
+      const first = update("Download", { web: { [PACKAGE_URL]: { body, type } }, settings });
+      expect(first.alert?.data).toBe(downloaded);
+      const kept = first.tree.get(`${ROOT}/Update/PkgData`)?.value;
+      expect(kept).toBe(updated && toBase64(utf8Bytes(body)));
+      const second = update("Update", { settings }, first.tree);
+      expect(second.alert?.data).toBe(updated);
+      expect(second.status).toBe(updated ? 202 : 403);
+      expect(second.tree.get(`${ROOT}/Update/PkgData`)?.value).toBe(updated && "");
+    },
+  );
+
+  test("with a wrong size by its descriptor is found at the download, for its octets do not tell", () => {
+    const web = { [URL]: descriptor({ size: "1" }), [PACKAGE_URL]: { body: PACKAGE } };
+    const phone = aPhone("10", { [`${ROOT}/Download/PkgURL`]: URL });
+    expect(update("Download", { web, settings: { verifies: "at-update" } }, phone).alert?.data).toBe("402");
+  });
+
+  test("is held against the rules at once where no Update could look at it later", () => {
+    const values = { [`${ROOT}/Download/PkgURL`]: PACKAGE_URL, [STATE]: "10" };
+    const phone = aDeviceWith("FUMO", "./FUMO", values);
+    const web = { [PACKAGE_URL]: { body: "other", type: "application/octet-stream" } };
+    const seen = update("Download", { web, settings: { ...RULES, verifies: "at-update" } }, phone);
+    expect(seen.alert?.data).toBe("402");
   });
 
   test.each([
