@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { Clock } from "../base/clock.ts";
 import { readBody } from "../bearer/http/read-body.ts";
+import { peerOf } from "../bearer/peer/socket-name.ts";
 import type { Emit } from "../events/event.ts";
 import type { Operated } from "../lab/operate/operated.ts";
 import type { Admission } from "./admission.ts";
@@ -8,7 +9,7 @@ import { type Answer, operateRefusal, refusal, success } from "./answer.ts";
 import { valueOfBody } from "./json-body.ts";
 import type { ControlLimits } from "./limits.ts";
 import { EVENTS_PATH } from "./protocol.ts";
-import { decodedPart, peerOf, targetOf } from "./request.ts";
+import { decodedPart, targetOf } from "./request.ts";
 import { type Action, RESOURCES } from "./routes.ts";
 
 export interface HandlerOptions {

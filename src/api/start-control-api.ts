@@ -1,8 +1,11 @@
 /** The control API: a running bank of handsets, held over HTTP and watched over WebSocket. */
-import { createServer, type IncomingMessage, type Server } from "node:http";
+import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Clock } from "../base/clock.ts";
-import { ConfigError, PortError } from "../base/errors.ts";
+import { ConfigError } from "../base/errors.ts";
+import { boundedServer, closeServer } from "../bearer/http/bounded-server.ts";
+import { listen } from "../bearer/peer/listen.ts";
+import { peerOf } from "../bearer/peer/socket-name.ts";
 import { webSocketUpgrader } from "../bearer/websocket/channel.ts";
 import type { EventBus } from "../events/bus.ts";
 import { handsetNamed } from "../lab/operate/handset-named.ts";
@@ -13,7 +16,7 @@ import { EventStream } from "./event-stream.ts";
 import { handle } from "./handle.ts";
 import { CONTROL_LIMITS, type ControlLimits } from "./limits.ts";
 import { EVENTS_PATH } from "./protocol.ts";
-import { formatSocket, peerOf, targetOf } from "./request.ts";
+import { targetOf } from "./request.ts";
 import { faultAnswer, send, sendOnSocket } from "./send.ts";
 
 export interface ControlApiOptions {
@@ -60,14 +63,8 @@ export async function startControlApi(options: ControlApiOptions): Promise<Contr
     tell(peerOf(socket), answer.status, request);
     sendOnSocket(socket, answer);
   };
-  const server = createServer({
-    headersTimeout: limits.headersTimeoutMs,
-    requestTimeout: limits.requestTimeoutMs,
-    keepAliveTimeout: limits.keepAliveMs,
-    requireHostHeader: false, // Node would answer by itself; whom a request may name is decided with the rest.
-    connectionsCheckingInterval: Math.max(10, Math.min(limits.headersTimeoutMs, 5_000) / 2),
-  });
-  server.maxConnections = limits.maxConnections;
+  // Node would answer by itself to a request without a Host; whom a request may name is decided with the rest.
+  const server = boundedServer(limits, { requireHostHeader: false });
   server.timeout = limits.idleTimeoutMs;
   server.on("connection", (socket) => {
     socket.on("error", () => {}); // Whoever is gone has an answer no more; without a listener it would take the process with it.
@@ -99,12 +96,11 @@ export async function startControlApi(options: ControlApiOptions): Promise<Contr
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
     if (socket.writable) turnAway(socket, faultAnswer(error.code));
   });
-  await listen(server, options);
-  const bound = server.address();
+  const address = await listen(server, { ...options, bearer: "control" });
   return {
-    address: `http://${formatSocket(host, typeof bound === "object" && bound ? bound.port : 0)}`,
+    address: `http://${address}`,
     close: async () => {
-      const closed = close(server, clock, limits);
+      const closed = closeServer(server, clock, limits.closeGraceMs);
       await stream.close();
       await closed;
     },
@@ -127,29 +123,4 @@ function watchRefusal(
   } catch (error) {
     return operateRefusal(error) ?? refusal(500, "bug", "this is a fault in phonebank");
   }
-}
-
-function listen(server: Server, { host, port }: ControlApiOptions): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once("error", (cause) => {
-      const place = formatSocket(host, port);
-      reject(new PortError("listen-failed", "control", place, cause.message, { cause, retryable: false }));
-    });
-    server.listen(port, host, () => {
-      server.removeAllListeners("error");
-      server.on("error", () => {}); // Failing to accept one connection leaves the others alone.
-      resolve();
-    });
-  });
-}
-
-function close(server: Server, clock: Clock, limits: ControlLimits): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = clock.setTimeout(() => server.closeAllConnections(), limits.closeGraceMs);
-    server.close(() => {
-      clock.clearTimeout(timer);
-      resolve();
-    });
-    server.closeIdleConnections();
-  });
 }

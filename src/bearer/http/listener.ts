@@ -1,8 +1,10 @@
 /** A small HTTP/1.1 listener: takes whole requests of bounded size and gives whole answers with Content-Length, which is what DM clients understand best. */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Clock, Millis } from "../../base/clock.ts";
-import { PortError } from "../../base/errors.ts";
 import type { Emit } from "../../events/event.ts";
+import { listen } from "../peer/listen.ts";
+import { peerOf } from "../peer/socket-name.ts";
+import { boundedServer, closeServer, type HttpServerLimits } from "./bounded-server.ts";
 import { readBody } from "./read-body.ts";
 
 export interface HttpRequest {
@@ -26,15 +28,9 @@ export interface HttpResponse {
   readonly cutAfter?: number;
 }
 
-export interface HttpListenerLimits {
-  /** From connecting to the last header line. */
-  readonly headersTimeoutMs: Millis;
-  /** From connecting, or the answer before, to the last octet of the body. */
-  readonly requestTimeoutMs: Millis;
+export interface HttpListenerLimits extends HttpServerLimits {
   /** How long `handle` may take; after it the answer is 503. */
   readonly handleTimeoutMs: Millis;
-  readonly keepAliveMs: Millis;
-  readonly maxConnections: number;
   /** How long `close` waits for answers under way. */
   readonly closeGraceMs: Millis;
 }
@@ -71,18 +67,10 @@ export interface HttpListener {
 /** @throws {PortError} (rejects) `listen-failed` */
 export async function startHttpListener(options: HttpListenerOptions): Promise<HttpListener> {
   const limits = { ...HTTP_LISTENER_LIMITS, ...options.limits };
-  const server = createServer(
-    {
-      headersTimeout: limits.headersTimeoutMs,
-      requestTimeout: limits.requestTimeoutMs,
-      keepAliveTimeout: limits.keepAliveMs,
-      connectionsCheckingInterval: Math.max(10, Math.min(limits.headersTimeoutMs, 5_000) / 2),
-    },
-    (request, response) => void serve(request, response, options, limits),
-  );
-  server.maxConnections = limits.maxConnections;
-  await listen(server, options);
-  return { address: formatAddress(server, options.host), close: () => close(server, options.clock, limits) };
+  const server = boundedServer(limits);
+  server.on("request", (request, response) => void serve(request, response, options, limits));
+  const address = await listen(server, { ...options, bearer: "http" });
+  return { address: `http://${address}`, close: () => closeServer(server, options.clock, limits.closeGraceMs) };
 }
 
 async function serve(
@@ -108,7 +96,7 @@ async function serve(
     query: question < 0 ? "" : url.slice(question + 1),
     headers: plainHeaders(incoming),
     body,
-    peer: `${incoming.socket.remoteAddress ?? "?"}:${incoming.socket.remotePort ?? 0}`,
+    peer: peerOf(incoming.socket),
   };
   send(outgoing, await answer(request, options, limits));
 }
@@ -149,34 +137,4 @@ function send(outgoing: ServerResponse, { status, headers, body, cutAfter = body
 function plainHeaders(incoming: IncomingMessage): Readonly<Record<string, string>> {
   const entries = Object.entries(incoming.headersDistinct).map(([name, values]) => [name, (values ?? []).join(", ")]);
   return Object.fromEntries(entries) as Record<string, string>;
-}
-
-function listen(server: Server, { host, port }: HttpListenerOptions): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once("error", (cause) => {
-      reject(new PortError("listen-failed", "http", `${host}:${port}`, cause.message, { cause, retryable: false }));
-    });
-    server.listen(port, host, () => {
-      server.removeAllListeners("error");
-      server.on("error", () => {}); // Failing to accept one connection leaves the others alone.
-      resolve();
-    });
-  });
-}
-
-function close(server: Server, clock: Clock, limits: HttpListenerLimits): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = clock.setTimeout(() => server.closeAllConnections(), limits.closeGraceMs);
-    server.close(() => {
-      clock.clearTimeout(timer);
-      resolve();
-    });
-    server.closeIdleConnections();
-  });
-}
-
-function formatAddress(server: Server, host: string): string {
-  const bound = server.address();
-  const port = typeof bound === "object" && bound ? bound.port : 0;
-  return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
 }

@@ -4,12 +4,13 @@
  */
 import { createServer, type Server, type Socket } from "node:net";
 import type { Clock } from "../../base/clock.ts";
-import { PortError } from "../../base/errors.ts";
 import type { Random } from "../../base/random.ts";
 import { encodeObexResponse } from "../../codec/obex/packet.ts";
 import { plainReply } from "../../codec/obex/server-answers.ts";
 import type { Emit } from "../../events/event.ts";
 import type { Deliver } from "../../ports/inbound.ts";
+import { listen } from "../peer/listen.ts";
+import { peerOf } from "../peer/socket-name.ts";
 import { ObexConnection } from "./connection.ts";
 import type { ObexDmTransport } from "./dm-transport.ts";
 import { OBEX_SERVER_LIMITS, type ObexServerLimits } from "./limits.ts";
@@ -76,11 +77,9 @@ class House {
   async open(handset: string, port: number): Promise<string> {
     const { host } = this.#options;
     const server = createServer((socket) => this.#onConnection(socket, handset));
-    await listen(server, host, port);
+    const address = await listen(server, { bearer: "obex", host, port });
     this.#servers.push(server);
-    const bound = server.address();
-    const taken = typeof bound === "object" && bound ? bound.port : 0;
-    return host.includes(":") ? `[${host}]:${taken}` : `${host}:${taken}`;
+    return address;
   }
 
   async close(): Promise<void> {
@@ -91,7 +90,7 @@ class House {
 
   #onConnection(socket: Socket, handset: string): void {
     const { password, random, emit, lines } = this.#options;
-    const peer = `${socket.remoteAddress ?? "?"}:${socket.remotePort ?? 0}`;
+    const peer = peerOf(socket);
     const crowd = this.#crowd(handset);
     if (crowd !== undefined) {
       emit({ type: "obex.refused", handset, peer, reason: crowd });
@@ -129,17 +128,4 @@ function turnAway(socket: Socket): void {
   socket.on("error", () => {});
   socket.resume();
   socket.end(encodeObexResponse(plainReply("Service Unavailable")), () => socket.destroySoon());
-}
-
-function listen(server: Server, host: string, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once("error", (cause) => {
-      reject(new PortError("listen-failed", "obex", `${host}:${port}`, cause.message, { cause, retryable: false }));
-    });
-    server.listen(port, host, () => {
-      server.removeAllListeners("error");
-      server.on("error", () => {}); // Failing to accept one connection, for want of descriptors, leaves the others alone.
-      resolve();
-    });
-  });
 }

@@ -2,11 +2,12 @@
  * The SMSC's side of SMPP 3.4: peers bind, submit short messages, and each message is answered when whoever the
  * handsets belong to has saved it. Sessions are independent: whatever one peer does, the others keep theirs.
  */
-import { createServer, type Server, type Socket } from "node:net";
+import { createServer, type Socket } from "node:net";
 import type { Clock } from "../../base/clock.ts";
-import { PortError } from "../../base/errors.ts";
 import type { Emit } from "../../events/event.ts";
 import type { Deliver } from "../../ports/inbound.ts";
+import { listen } from "../peer/listen.ts";
+import { peerOf } from "../peer/socket-name.ts";
 import { nack } from "./frame-check.ts";
 import { SMSC_LIMITS, type SmscLimits } from "./limits.ts";
 import { ReceiptDesk } from "./receipt-desk.ts";
@@ -46,7 +47,7 @@ export async function startSmsc(options: SmscOptions): Promise<Smsc> {
   const failures = options.failures ?? "answered";
   let messages = 0;
   const server = createServer((socket) => {
-    const peer = `${socket.remoteAddress ?? "?"}:${socket.remotePort ?? 0}`;
+    const peer = peerOf(socket);
     if (sessions.size >= limits.maxSessions) {
       turnAway(socket);
       options.emit({ type: "smpp.refused", peer, reason: `more than ${limits.maxSessions} sessions` });
@@ -57,9 +58,8 @@ export async function startSmsc(options: SmscOptions): Promise<Smsc> {
     sessions.add(session);
     void session.closed.then(() => sessions.delete(session));
   });
-  await listen(server, options);
   return {
-    address: formatAddress(server, options.host),
+    address: await listen(server, { ...options, bearer: "smpp" }),
     close: async () => {
       receipts.close();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
@@ -74,23 +74,4 @@ function turnAway(socket: Socket): void {
   socket.on("error", () => {});
   socket.resume();
   socket.end(nack(0, "ESME_RBINDFAIL").toBuffer(), () => socket.destroySoon());
-}
-
-function listen(server: Server, { host, port }: SmscOptions): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once("error", (cause) => {
-      reject(new PortError("listen-failed", "smpp", `${host}:${port}`, cause.message, { cause, retryable: false }));
-    });
-    server.listen(port, host, () => {
-      server.removeAllListeners("error");
-      server.on("error", () => {}); // Failing to accept one connection, for want of descriptors, leaves the others alone.
-      resolve();
-    });
-  });
-}
-
-function formatAddress(server: Server, host: string): string {
-  const bound = server.address();
-  const port = typeof bound === "object" && bound ? bound.port : 0;
-  return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
 }

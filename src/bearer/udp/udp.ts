@@ -12,6 +12,7 @@ import type { Emit } from "../../events/event.ts";
 import type { Deliver } from "../../ports/inbound.ts";
 import { deliverInTime } from "../peer/deliver-in-time.ts";
 import { pushFault } from "../peer/push-fault.ts";
+import { formatSocket } from "../peer/socket-name.ts";
 import { UDP_LIMITS, type UdpLimits } from "./limits.ts";
 import { SourceMeter } from "./source-meter.ts";
 
@@ -54,7 +55,7 @@ export async function startUdp(options: UdpOptions): Promise<UdpBearer> {
       sockets.push(socket);
       socket.on("error", () => {}); // What one datagram did to the socket is no reason to lose the next one.
       socket.on("message", (bytes, remote) => receiver.receive(handset, bytes, remote));
-      addresses.push({ address: formatAddress(address, socket.address().port), handset });
+      addresses.push({ address: formatSocket(address, socket.address().port), handset });
     }
     return { addresses, close };
   } catch (error) {
@@ -81,7 +82,7 @@ class DatagramReceiver {
 
   /** Never throws. */
   receive(handset: string, bytes: Uint8Array, remote: RemoteInfo): void {
-    const peer = formatAddress(remote.address, remote.port);
+    const peer = formatSocket(remote.address, remote.port);
     if (this.#isClosed || !this.#sources.pass(peer)) return;
     const { maxDatagramBytes, maxUnfinished } = this.#limits;
     if (bytes.length > maxDatagramBytes) {
@@ -122,7 +123,7 @@ function bind(address: string, port: number): Promise<Socket> {
     const socket = createSocket(isIPv6(address) ? "udp6" : "udp4");
     socket.once("error", (cause) => {
       socket.close();
-      const place = formatAddress(address, port);
+      const place = formatSocket(address, port);
       reject(new PortError("listen-failed", "udp", place, cause.message, { cause, retryable: false }));
     });
     socket.bind({ address, port, exclusive: true }, () => {
@@ -130,8 +131,4 @@ function bind(address: string, port: number): Promise<Socket> {
       resolve(socket);
     });
   });
-}
-
-function formatAddress(address: string, port: number): string {
-  return address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
 }

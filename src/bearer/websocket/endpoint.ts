@@ -1,8 +1,8 @@
-import { createServer, type IncomingMessage, type Server, STATUS_CODES } from "node:http";
-import type { Socket } from "node:net";
+import { createServer, type IncomingMessage, STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Clock, TimerId } from "../../base/clock.ts";
-import { PortError } from "../../base/errors.ts";
+import { listen } from "../peer/listen.ts";
+import { formatSocket, peerOf } from "../peer/socket-name.ts";
 import { type Channel, type ChannelListener, webSocketUpgrader } from "./channel.ts";
 import type { WebSocketLimits } from "./limits.ts";
 
@@ -60,7 +60,7 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
     );
   });
   server.on("drop", (dropped) => {
-    const peer = formatPeer(dropped?.remoteAddress, dropped?.remotePort);
+    const peer = formatSocket(dropped?.remoteAddress ?? "?", dropped?.remotePort ?? 0);
     onRefused(peer, `more than ${limits.maxConnections} connections`);
   });
   server.on("clientError", (error, socket) => {
@@ -77,10 +77,9 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
       });
     }
   });
-  await listen(server, options);
-  const bound = server.address();
+  const address = await listen(server, { ...options, bearer: "websocket" });
   return {
-    address: `ws://${formatPeer(options.host, typeof bound === "object" && bound ? bound.port : 0)}`,
+    address: `ws://${address}`,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -95,27 +94,4 @@ function turnAway(socket: Duplex, status: number): void {
   const head = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}\r\n${upgrade}Connection: close\r\nContent-Length: 0\r\n\r\n`;
   socket.resume();
   socket.end(head, () => socket.destroy());
-}
-
-function peerOf(socket: Duplex): string {
-  const { remoteAddress, remotePort } = socket as Socket;
-  return formatPeer(remoteAddress, remotePort);
-}
-
-function formatPeer(address = "?", port = 0): string {
-  return address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
-}
-
-function listen(server: Server, { host, port }: EndpointOptions): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once("error", (cause) => {
-      const place = formatPeer(host, port);
-      reject(new PortError("listen-failed", "websocket", place, cause.message, { cause, retryable: false }));
-    });
-    server.listen(port, host, () => {
-      server.removeAllListeners("error");
-      server.on("error", () => {}); // Failing to accept one connection leaves the others alone.
-      resolve();
-    });
-  });
 }

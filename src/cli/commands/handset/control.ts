@@ -4,6 +4,7 @@ import { type ControlClientOptions, ControlRefusal } from "../../../api/client.t
 import { TOKEN_VARIABLE } from "../../../api/protocol.ts";
 import { systemClock } from "../../../base/clock.ts";
 import { PortError } from "../../../base/errors.ts";
+import { formatSocket } from "../../../bearer/peer/socket-name.ts";
 import { controlPlaceOf } from "../../../lab/control-file.ts";
 import {
   addressOption,
@@ -60,7 +61,7 @@ export function controlOption(options: ParsedOptions): string | undefined {
   const address = addressOption(options, "control");
   if (!address) return undefined;
   const { host, port } = address;
-  return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+  return `http://${formatSocket(host, port)}`;
 }
 
 function tokenFrom({ env }: CommandContext, options: ParsedOptions): string | undefined {
