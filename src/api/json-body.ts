@@ -1,20 +1,21 @@
 import type { z } from "zod";
 import { strictUtf8Text } from "../base/bytes.ts";
+import { jsonRefusal } from "../bearer/http/json-answer.ts";
+import type { HttpResponse } from "../bearer/http/listener.ts";
 import { branchIssues } from "../lab/load/schema-problems.ts";
-import { type Answer, refusal } from "./answer.ts";
 
 /** The value of a JSON body in the form that `schema` wants, or the refusal. Neither refusal repeats values: they may be secret. */
 export function valueOfBody<Value>(
   contentType: string,
   body: Uint8Array,
   schema: z.ZodType<Value>,
-): { readonly value: Value } | Answer {
-  if (!isJson(contentType)) return refusal(415, "not-json", "expected Content-Type: application/json, in UTF-8");
+): { readonly value: Value } | HttpResponse {
+  if (!isJson(contentType)) return jsonRefusal(415, "not-json", "expected Content-Type: application/json, in UTF-8");
   const json = jsonIn(body);
-  if (!json) return refusal(400, "bad-request", "the body is no JSON in UTF-8");
+  if (!json) return jsonRefusal(400, "bad-request", "the body is no JSON in UTF-8");
   const { success, data, error } = schema.safeParse(json.value);
   if (success) return { value: data };
-  return refusal(400, "bad-request", error.issues.flatMap(branchIssues).map(formatIssue).join("; "));
+  return jsonRefusal(400, "bad-request", error.issues.flatMap(branchIssues).map(formatIssue).join("; "));
 }
 
 function isJson(contentType: string): boolean {

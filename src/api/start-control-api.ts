@@ -3,21 +3,23 @@ import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Clock } from "../base/clock.ts";
 import { ConfigError } from "../base/errors.ts";
+import { Admission, isLoopback } from "../bearer/http/admission.ts";
 import { boundedServer, closeServer } from "../bearer/http/bounded-server.ts";
+import { jsonRefusal } from "../bearer/http/json-answer.ts";
+import type { HttpResponse } from "../bearer/http/listener.ts";
+import { send, sendOnSocket } from "../bearer/http/send.ts";
+import { splitTarget } from "../bearer/http/url.ts";
 import { listen } from "../bearer/peer/listen.ts";
 import { peerOf } from "../bearer/peer/socket-name.ts";
 import { webSocketUpgrader } from "../bearer/websocket/channel.ts";
 import type { EventBus } from "../events/bus.ts";
 import { handsetNamed } from "../lab/operate/handset-named.ts";
 import type { Operated } from "../lab/operate/operated.ts";
-import { Admission, isLoopback } from "./admission.ts";
-import { type Answer, operateRefusal, refusal } from "./answer.ts";
+import { faultAnswer, operateRefusal } from "./answer.ts";
 import { EventStream } from "./event-stream.ts";
 import { handle } from "./handle.ts";
 import { CONTROL_LIMITS, type ControlLimits } from "./limits.ts";
 import { EVENTS_PATH } from "./protocol.ts";
-import { targetOf } from "./request.ts";
-import { faultAnswer, send, sendOnSocket } from "./send.ts";
 
 export interface ControlApiOptions {
   readonly host: string;
@@ -43,7 +45,7 @@ const MAX_MESSAGE_BYTES = 1_024;
 /** Characters of a path in an event. */
 const LONGEST_PATH = 200;
 /** For requests that do not wait for the answer before: a few octets each could ask for any number of long answers. */
-const ONE_AT_A_TIME = refusal(503, "busy", "the answer before was not awaited", { Connection: "close" });
+const ONE_AT_A_TIME = jsonRefusal(503, "busy", "the answer before was not awaited", { Connection: "close" });
 
 /** Listens for callers. @throws {PortError} (rejects) `listen-failed` @throws {ConfigError} (rejects) when others than this machine could call without a token */
 export async function startControlApi(options: ControlApiOptions): Promise<ControlApi> {
@@ -53,13 +55,13 @@ export async function startControlApi(options: ControlApiOptions): Promise<Contr
   }
   const limits = { ...CONTROL_LIMITS, ...options.limits };
   const { emit } = bus;
-  const admission = new Admission(host, token);
+  const admission = new Admission(token, isLoopback(host));
   const stream = new EventStream(bus, clock, limits);
   const tell = (peer: string, status: number, { method = "", url = "" }: Partial<IncomingMessage> = {}) => {
-    const path = (url.split("?")[0] ?? "").slice(0, LONGEST_PATH);
+    const path = splitTarget(url).path.slice(0, LONGEST_PATH);
     emit({ type: "control.requested", method, path, status, peer });
   };
-  const turnAway = (socket: Duplex, answer: Answer, request?: IncomingMessage) => {
+  const turnAway = (socket: Duplex, answer: HttpResponse, request?: IncomingMessage) => {
     tell(peerOf(socket), answer.status, request);
     sendOnSocket(socket, answer);
   };
@@ -83,7 +85,7 @@ export async function startControlApi(options: ControlApiOptions): Promise<Contr
     send(response, answer);
   });
   const upgrader = webSocketUpgrader(MAX_MESSAGE_BYTES, (socket, reason) =>
-    turnAway(socket, refusal(400, "bad-request", `no upgrade to WebSocket: ${reason}`)),
+    turnAway(socket, jsonRefusal(400, "bad-request", `no upgrade to WebSocket: ${reason}`)),
   );
   server.on("upgrade", (request, socket, head) => {
     const refused = admission.refusalOf(request.headers) ?? watchRefusal(request, operated, stream);
@@ -112,15 +114,15 @@ function watchRefusal(
   request: IncomingMessage,
   { fleet }: Operated,
   stream: EventStream,
-): { readonly handset: string | undefined } | Answer {
-  const { path, query } = targetOf(request);
-  if (path !== EVENTS_PATH) return refusal(404, "not-found", `only ${EVENTS_PATH} takes WebSocket`);
-  if (stream.isFull) return refusal(503, "busy", "too many watch already");
-  const name = query.get("handset");
+): { readonly handset: string | undefined } | HttpResponse {
+  const { path, query } = splitTarget(request.url);
+  if (path !== EVENTS_PATH) return jsonRefusal(404, "not-found", `only ${EVENTS_PATH} takes WebSocket`);
+  if (stream.isFull) return jsonRefusal(503, "busy", "too many watch already");
+  const name = new URLSearchParams(query).get("handset");
   if (name === null) return { handset: undefined };
   try {
     return { handset: handsetNamed(fleet, name).id };
   } catch (error) {
-    return operateRefusal(error) ?? refusal(500, "bug", "this is a fault in phonebank");
+    return operateRefusal(error) ?? jsonRefusal(500, "bug", "this is a fault in phonebank");
   }
 }

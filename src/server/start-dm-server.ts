@@ -1,5 +1,6 @@
 import type { Clock, Millis } from "../base/clock.ts";
 import { ConfigError } from "../base/errors.ts";
+import { isLoopback } from "../bearer/http/admission.ts";
 import {
   type HttpListenerLimits,
   type HttpRequest,
@@ -9,7 +10,6 @@ import {
 import { HMAC_HEADER } from "../codec/security/hmac-header.ts";
 import { DmServer } from "./dm/dm-server.ts";
 import { DEFAULT_LIMITS, type DmResponse, type DmServerOptions } from "./dm/dm-server-options.ts";
-import { isLoopbackName } from "./rest/rest-admission.ts";
 import { isRestPath, restAnswer } from "./rest/rest-view.ts";
 
 /** A DM server and where it listens. */
@@ -42,7 +42,7 @@ export interface RunningDmServer {
  */
 export async function startDmServer(options: DmListenerOptions): Promise<RunningDmServer> {
   const { host, port, path = "/dm", publicUrl, rest, http, emit, clock } = options;
-  if (rest && rest.token === undefined && !isLoopbackName(host)) {
+  if (rest && rest.token === undefined && !isLoopback(host)) {
     throw new ConfigError([{ file: "REST view", path: host, expected: "a token, as this is no loopback address" }]);
   }
   let url = publicUrl ?? "";

@@ -2,10 +2,13 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Clock, Millis } from "../../base/clock.ts";
 import type { Emit } from "../../events/event.ts";
+import { inTime } from "../peer/in-time.ts";
 import { listen } from "../peer/listen.ts";
 import { peerOf } from "../peer/socket-name.ts";
 import { boundedServer, closeServer, type HttpServerLimits } from "./bounded-server.ts";
 import { readBody } from "./read-body.ts";
+import { send } from "./send.ts";
+import { splitTarget } from "./url.ts";
 
 export interface HttpRequest {
   readonly method: string;
@@ -79,8 +82,6 @@ async function serve(
   options: HttpListenerOptions,
   limits: HttpListenerLimits,
 ): Promise<void> {
-  // A peer that goes away in the middle is its own loss.
-  outgoing.on("error", () => {});
   const body = await readBody(incoming, options.maxBodyBytes);
   if (body === "aborted") return;
   if (body === "too-long") {
@@ -88,12 +89,9 @@ async function serve(
     send(outgoing, { status: 413, headers: { Connection: "close" }, body: new Uint8Array() });
     return;
   }
-  const url = incoming.url ?? "/";
-  const question = url.indexOf("?");
   const request = {
+    ...splitTarget(incoming.url),
     method: incoming.method ?? "",
-    path: question < 0 ? url : url.slice(0, question),
-    query: question < 0 ? "" : url.slice(question + 1),
     headers: plainHeaders(incoming),
     body,
     peer: peerOf(incoming.socket),
@@ -104,34 +102,19 @@ async function serve(
 /** Never rejects. */
 function answer(request: HttpRequest, options: HttpListenerOptions, limits: HttpListenerLimits): Promise<HttpResponse> {
   const { handle, clock, emit } = options;
-  return new Promise((resolve) => {
-    const fail = (status: number, detail: string) => {
-      clock.clearTimeout(timer);
-      emit({ type: "http.failed", url: request.path, attempt: 1, detail, retrying: false });
-      resolve({ status, headers: {}, body: new Uint8Array() });
-    };
-    const timer = clock.setTimeout(
-      () => fail(503, `no answer within ${limits.handleTimeoutMs} ms`),
-      limits.handleTimeoutMs,
-    );
-    // Called inside a promise, so that a handler that throws at once fails in the same way as one that throws later.
-    Promise.resolve()
-      .then(() => handle(request))
-      .then(
-        (response) => {
-          clock.clearTimeout(timer);
-          resolve(response);
-        },
-        (error: unknown) => fail(500, error instanceof Error ? error.message : String(error)),
-      );
-  });
-}
-
-function send(outgoing: ServerResponse, { status, headers, body, cutAfter = body.length }: HttpResponse): void {
-  if (outgoing.destroyed || outgoing.headersSent) return;
-  outgoing.writeHead(status, { ...headers, "Content-Length": String(body.length) });
-  if (cutAfter >= body.length) outgoing.end(body);
-  else outgoing.write(body.subarray(0, cutAfter), () => outgoing.destroy());
+  const fail = (status: number, detail: string): HttpResponse => {
+    emit({ type: "http.failed", url: request.path, attempt: 1, detail, retrying: false });
+    return { status, headers: {}, body: new Uint8Array() };
+  };
+  const run = async () => {
+    try {
+      return await handle(request);
+    } catch (error) {
+      return fail(500, error instanceof Error ? error.message : String(error));
+    }
+  };
+  const { handleTimeoutMs } = limits;
+  return inTime(run, () => fail(503, `no answer within ${handleTimeoutMs} ms`), clock, handleTimeoutMs);
 }
 
 function plainHeaders(incoming: IncomingMessage): Readonly<Record<string, string>> {

@@ -30,3 +30,19 @@ export function resolveLocation(location: string, base: string): string | undefi
   if (to.startsWith("/")) return target.origin + to;
   return URL.canParse(to, base) ? new URL(to, base).href : undefined;
 }
+
+/** Path and query of a request's target, exactly as they were sent. */
+export function splitTarget(target = "/"): { readonly path: string; readonly query: string } {
+  const question = target.indexOf("?");
+  if (question < 0) return { path: target, query: "" };
+  return { path: target.slice(0, question), query: target.slice(question + 1) };
+}
+
+/** The text that a part of a path stands for; `undefined` when it stands for none. */
+export function decodedPart(part: string): string | undefined {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,5 +1,6 @@
 import type { Clock, Millis } from "../../base/clock.ts";
 import type { Deliver, DeliveryOutcome, Inbound } from "../../ports/inbound.ts";
+import { inTime } from "./in-time.ts";
 
 export interface DeliveryLimits {
   /** Time a delivery may take; after it the sender is told to try again. */
@@ -13,15 +14,12 @@ export function deliverInTime(
   clock: Clock,
   { deliverTimeoutMs }: DeliveryLimits,
 ): Promise<DeliveryOutcome> {
-  return new Promise((resolve) => {
-    const timer = clock.setTimeout(() => resolve("busy"), deliverTimeoutMs);
-    const settle = (outcome: DeliveryOutcome) => {
-      clock.clearTimeout(timer);
-      resolve(outcome);
-    };
-    // Called inside a promise, so that a handler that throws at once fails in the same way as one that throws later.
-    Promise.resolve()
-      .then(() => deliver(inbound))
-      .then(settle, () => settle("failed"));
-  });
+  const run = async () => {
+    try {
+      return await deliver(inbound);
+    } catch {
+      return "failed";
+    }
+  };
+  return inTime<DeliveryOutcome>(run, () => "busy", clock, deliverTimeoutMs);
 }

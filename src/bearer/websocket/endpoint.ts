@@ -1,6 +1,7 @@
-import { createServer, type IncomingMessage, STATUS_CODES } from "node:http";
+import { createServer, type IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Clock, TimerId } from "../../base/clock.ts";
+import { sendOnSocket } from "../http/send.ts";
 import { listen } from "../peer/listen.ts";
 import { formatSocket, peerOf } from "../peer/socket-name.ts";
 import { type Channel, type ChannelListener, webSocketUpgrader } from "./channel.ts";
@@ -88,10 +89,7 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
   };
 }
 
-/** Answers on the bare connection, as there is to be no other request on it. */
+/** Says no in a status alone. */
 function turnAway(socket: Duplex, status: number): void {
-  const upgrade = status === 426 ? "Upgrade: websocket\r\n" : "";
-  const head = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}\r\n${upgrade}Connection: close\r\nContent-Length: 0\r\n\r\n`;
-  socket.resume();
-  socket.end(head, () => socket.destroy());
+  sendOnSocket(socket, { status, headers: status === 426 ? { Upgrade: "websocket" } : {}, body: new Uint8Array() });
 }

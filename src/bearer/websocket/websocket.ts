@@ -6,6 +6,8 @@ import type { IncomingMessage } from "node:http";
 import type { Clock } from "../../base/clock.ts";
 import type { Emit } from "../../events/event.ts";
 import type { Deliver } from "../../ports/inbound.ts";
+import { bearerToken } from "../http/admission.ts";
+import { decodedPart, splitTarget } from "../http/url.ts";
 import { Attachment, CLOSE_CODE, type Watch } from "./attachment.ts";
 import type { Channel, ChannelListener } from "./channel.ts";
 import { type Refused, startEndpoint } from "./endpoint.ts";
@@ -77,9 +79,9 @@ export async function startWebSocket(options: WebSocketOptions): Promise<WebSock
 
 /** The id of the handset that the request is to be attached to, or why it is to none. Who may not attach does not learn which handsets there are. */
 function decide(request: IncomingMessage, peer: string, options: WebSocketOptions): string | Refused {
-  const [path = "", query = ""] = (request.url ?? "").split("?", 2);
+  const { path, query } = splitTarget(request.url);
   const { origin, host, authorization } = request.headers;
-  const token = /^Bearer +(\S+)$/i.exec(authorization ?? "")?.[1] ?? new URLSearchParams(query).get("token");
+  const token = bearerToken(authorization) ?? new URLSearchParams(query).get("token");
   const asked = {
     peer,
     ...(origin === undefined ? {} : { origin }),
@@ -94,11 +96,7 @@ function decide(request: IncomingMessage, peer: string, options: WebSocketOption
 
 function handsetName(path: string): string | undefined {
   const encoded = /^\/handsets\/([^/]{1,100})$/.exec(path)?.[1];
-  try {
-    return encoded === undefined ? undefined : decodeURIComponent(encoded);
-  } catch {
-    return undefined;
-  }
+  return encoded === undefined ? undefined : decodedPart(encoded);
 }
 
 /** A browser lets any page connect anywhere, and says which page it was (RFC 6455 §10.2). */

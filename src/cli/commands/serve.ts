@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { isLoopback, isToken } from "../../api/admission.ts";
 import { TOKEN_VARIABLE } from "../../api/protocol.ts";
 import { startControlApi } from "../../api/start-control-api.ts";
 import { toHex } from "../../base/bytes.ts";
 import { systemClock } from "../../base/clock.ts";
 import { seededRandom } from "../../base/random.ts";
+import { isLoopback, isToken } from "../../bearer/http/admission.ts";
 import { EventBus } from "../../events/bus.ts";
 import { hasImeiCheckDigit } from "../../fleet/numbering.ts";
 import { type BankOptions, startBank } from "../../lab/bank.ts";

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { isLoopback, isToken } from "../../api/admission.ts";
 import { toHex } from "../../base/bytes.ts";
 import { systemClock } from "../../base/clock.ts";
 import { seededRandom } from "../../base/random.ts";
+import { isLoopback, isToken } from "../../bearer/http/admission.ts";
 import { EventBus } from "../../events/bus.ts";
 import { bookFromFile, EXAMPLE_ACCOUNTS, EXAMPLE_SERVER_ID } from "../../lab/accounts.ts";
 import { behaviourOf, loadServerFile } from "../../lab/load/server-file.ts";

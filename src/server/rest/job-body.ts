@@ -1,9 +1,9 @@
 import { parseDocument } from "yaml";
 import { strictUtf8Text } from "../../base/bytes.ts";
+import { jsonRefusal } from "../../bearer/http/json-answer.ts";
 import type { HttpRequest, HttpResponse } from "../../bearer/http/listener.ts";
 import { fileNames } from "../jobs/files.ts";
 import { JOB_SCHEMA, type Job } from "../jobs/job.ts";
-import { restRefusal } from "./rest-answer.ts";
 
 /** Media types of a job; YAML reads JSON too. */
 const MEDIA_TYPES: ReadonlySet<string> = new Set([
@@ -20,16 +20,16 @@ const MAX_ALIASES = 100;
 export function jobOfBody({ headers, body }: HttpRequest): { readonly job: Job } | HttpResponse {
   const mediaType = (headers["content-type"] ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
   if (!MEDIA_TYPES.has(mediaType)) {
-    return restRefusal(415, "not-a-job", "expected Content-Type: application/json or application/yaml, in UTF-8");
+    return jsonRefusal(415, "not-a-job", "expected Content-Type: application/json or application/yaml, in UTF-8");
   }
   const read = readYaml(body);
-  if (!("value" in read)) return restRefusal(400, "bad-request", read.problem);
+  if (!("value" in read)) return jsonRefusal(400, "bad-request", read.problem);
   const { success, data, error } = JOB_SCHEMA.safeParse(read.value);
   if (!success) {
     const issues = error.issues.map(({ path, message }) => [...path.map(String), message].join(": "));
-    return restRefusal(400, "bad-request", issues.join("; "));
+    return jsonRefusal(400, "bad-request", issues.join("; "));
   }
-  if (fileNames(data).length > 0) return restRefusal(400, "bad-request", "file is for jobs files, not for a request");
+  if (fileNames(data).length > 0) return jsonRefusal(400, "bad-request", "file is for jobs files, not for a request");
   return { job: data };
 }
 

@@ -1,9 +1,10 @@
+import { Admission } from "../../bearer/http/admission.ts";
+import { jsonAnswer, jsonRefusal } from "../../bearer/http/json-answer.ts";
 import type { HttpRequest, HttpResponse } from "../../bearer/http/listener.ts";
+import { decodedPart } from "../../bearer/http/url.ts";
 import type { DmServer } from "../dm/dm-server.ts";
 import { deviceSummary, deviceView } from "./device-view.ts";
 import { jobOfBody } from "./job-body.ts";
-import { restRefusalOf } from "./rest-admission.ts";
-import { jsonAnswer, restRefusal } from "./rest-answer.ts";
 
 /** What the REST view needs: the server that it shows, and the word that callers have to know. */
 export interface RestOptions {
@@ -22,19 +23,19 @@ export function isRestPath(path: string): boolean {
 
 /** Answers one request to the REST view: what the server knows of its devices, and one more job for one of them. */
 export function restAnswer(request: HttpRequest, { server, token }: RestOptions): HttpResponse {
-  const refused = restRefusalOf(request, token);
+  const refused = new Admission(token, token === undefined).refusalOf(request.headers);
   if (refused) return refused;
   if (request.path === ROOT) {
     return forMethod(request, { GET: () => jsonAnswer(200, server.snapshot().map(deviceSummary)) });
   }
   const [, escaped = "", what] = /^\/devices\/([^/]+)(?:\/([^/]+))?$/.exec(request.path) ?? [];
-  const device = unescaped(escaped);
-  if (device === undefined) return restRefusal(400, "bad-request", "the path is wrongly escaped");
+  const device = decodedPart(escaped);
+  if (device === undefined) return jsonRefusal(400, "bad-request", "the path is wrongly escaped");
   if (device === "" || (what !== undefined && what !== "jobs")) {
-    return restRefusal(404, "not-found", "there is nothing at this path");
+    return jsonRefusal(404, "not-found", "there is nothing at this path");
   }
   const report = server.report(device);
-  if (!report) return restRefusal(404, "no-device", `no device ${device} has come`);
+  if (!report) return jsonRefusal(404, "no-device", `no device ${device} has come`);
   if (what === undefined) return forMethod(request, { GET: () => jsonAnswer(200, deviceView(report)) });
   return forMethod(request, { POST: () => queue(request, server, device) });
 }
@@ -52,13 +53,5 @@ function forMethod(
   actions: Readonly<Partial<Record<string, () => HttpResponse>>>,
 ): HttpResponse {
   const allowed = Object.keys(actions).join(", ");
-  return actions[method]?.() ?? restRefusal(405, "method-not-allowed", `expected ${allowed}`, { Allow: allowed });
-}
-
-function unescaped(part: string): string | undefined {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return undefined;
-  }
+  return actions[method]?.() ?? jsonRefusal(405, "method-not-allowed", `expected ${allowed}`, { Allow: allowed });
 }

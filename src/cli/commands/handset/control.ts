@@ -1,9 +1,10 @@
 /** How `phonebank handset` finds the control API of a running `serve`: by its options, or by the state folder. */
-import { isToken } from "../../../api/admission.ts";
+
 import { type ControlClientOptions, ControlRefusal } from "../../../api/client.ts";
 import { TOKEN_VARIABLE } from "../../../api/protocol.ts";
 import { systemClock } from "../../../base/clock.ts";
 import { PortError } from "../../../base/errors.ts";
+import { isToken } from "../../../bearer/http/admission.ts";
 import { formatSocket } from "../../../bearer/peer/socket-name.ts";
 import { controlPlaceOf } from "../../../lab/control-file.ts";
 import {
