@@ -1,9 +1,10 @@
 import type { Clock } from "../base/clock.ts";
 import type { Channel, ChannelListener } from "../bearer/websocket/channel.ts";
+import { CLOSE_CODE } from "../bearer/websocket/channel-life.ts";
 import type { EventBus } from "../events/bus.ts";
 import { formatEvent } from "../trace/format.ts";
 import type { ControlLimits } from "./limits.ts";
-import { CLOSE_CODE, Subscriber } from "./subscriber.ts";
+import { Subscriber } from "./subscriber.ts";
 
 /** Everybody who watches events. Each event is put into words once, and only while somebody wants it. */
 export class EventStream {

@@ -1,17 +1,14 @@
-import type { Clock, TimerId } from "../../base/clock.ts";
+import type { Clock } from "../../base/clock.ts";
 import { scopedEmit } from "../../events/bus.ts";
 import type { Emit } from "../../events/event.ts";
 import type { Deliver } from "../../ports/inbound.ts";
 import { deliverInTime } from "../peer/deliver-in-time.ts";
 import { pushFault } from "../peer/push-fault.ts";
 import { RateMeter } from "../peer/rate-meter.ts";
-import { SilenceWatch } from "../peer/silence-watch.ts";
 import type { Channel, ChannelListener } from "./channel.ts";
+import { ChannelLife, CLOSE_CODE } from "./channel-life.ts";
 import { EventFeed } from "./event-feed.ts";
 import type { WebSocketLimits } from "./limits.ts";
-
-/** Close codes in use (RFC 6455 §7.4.1). */
-export const CLOSE_CODE = { goingAway: 1001, unsupportedData: 1003, policyViolation: 1008 } as const;
 
 /** Hands the events of one handset on, each as one line of JSON, until the result is called. */
 export type Watch = (handset: string, send: (event: string) => void) => () => void;
@@ -32,52 +29,45 @@ export interface AttachmentOptions {
  * the handset's events go the other way.
  */
 export class Attachment implements ChannelListener {
-  /** Resolves when the connection is gone. */
-  readonly closed: Promise<void>;
   readonly #options: AttachmentOptions;
   readonly #emit: Emit;
   readonly #rate: RateMeter;
-  readonly #silence: SilenceWatch;
+  readonly #life: ChannelLife;
   readonly #feed: EventFeed;
   readonly #waiting: Uint8Array[] = [];
   #isDelivering = false;
   #isPaused = false;
-  #onPong: (() => void) | undefined;
   #stopWatching: () => void = () => {};
   #end: { readonly code: number; readonly reason: string } | undefined;
-  #grace: TimerId;
-  #tellClosed: () => void = () => {};
 
   constructor(options: AttachmentOptions) {
     const { channel, handset, watch, clock, limits } = options;
     this.#options = options;
     this.#emit = scopedEmit(options.emit, { handset });
     this.#rate = new RateMeter(clock, limits.maxMessagesPerSecond);
-    this.#silence = new SilenceWatch({
-      clock,
-      silenceMs: limits.pingMs,
-      ask: () => this.#ask(),
+    this.#life = new ChannelLife({
+      ...options,
+      isDeaf: () => this.#isPaused,
       onLost: () => this.end(CLOSE_CODE.policyViolation, "no pong in time"),
     });
     this.#feed = new EventFeed(channel, limits, () => {
       this.end(CLOSE_CODE.policyViolation, "events are read too slowly");
     });
-    this.closed = new Promise((resolve) => {
-      this.#tellClosed = resolve;
-    });
     this.#emit({ type: "websocket.opened", peer: options.peer });
-    this.#silence.start();
     this.#stopWatching = watch?.(handset, (event) => this.#feed.send(event)) ?? (() => {});
+  }
+
+  /** Resolves when the connection is gone. */
+  get closed(): Promise<void> {
+    return this.#life.closed;
   }
 
   /** Ends the attachment: what is being delivered still is, but nobody is told any more. */
   end(code: number, reason: string): void {
     if (this.#end) return;
-    const { channel, clock, limits } = this.#options;
     this.#stop(code, reason);
-    channel.resume(); // or the peer's own end would never be seen
-    channel.close(code, reason);
-    this.#grace = clock.setTimeout(() => channel.cut(), limits.closeGraceMs);
+    this.#options.channel.resume(); // or the peer's own end would never be seen
+    this.#life.end(code, reason);
   }
 
   onBinary(bytes: Uint8Array): void {
@@ -100,7 +90,7 @@ export class Attachment implements ChannelListener {
   }
 
   onPong(): void {
-    if (this.#heard()) this.#onPong?.();
+    if (this.#heard()) this.#life.onPong();
   }
 
   onFault(code: number, reason: string): void {
@@ -109,37 +99,18 @@ export class Attachment implements ChannelListener {
 
   onClose(code: number): void {
     this.#stop(code, "closed by the peer");
-    const { clock, peer } = this.#options;
-    clock.clearTimeout(this.#grace);
     const end = this.#end ?? { code, reason: "" };
-    this.#emit({ type: "websocket.closed", peer, ...end, unsent: this.#feed.unsent });
-    this.#tellClosed();
+    this.#emit({ type: "websocket.closed", peer: this.#options.peer, ...end, unsent: this.#feed.unsent });
+    this.#life.gone();
   }
 
   /** False when nothing that comes counts any more. */
   #heard(): boolean {
     if (this.#end) return false;
-    this.#silence.heard();
+    this.#life.heard();
     if (this.#rate.pass()) return true;
     this.#fault(CLOSE_CODE.policyViolation, "too many messages a second");
     return false;
-  }
-
-  /** Asks for a sign of life. Whom we do not read we cannot hear. */
-  #ask(): Promise<void> {
-    const { channel, clock, limits } = this.#options;
-    return new Promise((resolve, reject) => {
-      const settle = (isThere: boolean) => {
-        clock.clearTimeout(timer);
-        this.#onPong = undefined;
-        this.#silence.heard();
-        if (isThere) resolve();
-        else reject(new Error("no pong"));
-      };
-      const timer = clock.setTimeout(() => settle(this.#isPaused), limits.pongTimeoutMs);
-      this.#onPong = () => settle(true);
-      channel.ping();
-    });
   }
 
   async #deliverWaiting(): Promise<void> {
@@ -178,7 +149,6 @@ export class Attachment implements ChannelListener {
   #stop(code: number, reason: string): void {
     if (this.#end) return;
     this.#end = { code, reason };
-    this.#silence.stop();
     this.#stopWatching();
     this.#waiting.length = 0;
   }

@@ -8,8 +8,9 @@ import type { Emit } from "../../events/event.ts";
 import type { Deliver } from "../../ports/inbound.ts";
 import { bearerToken } from "../http/admission.ts";
 import { decodedPart, splitTarget } from "../http/url.ts";
-import { Attachment, CLOSE_CODE, type Watch } from "./attachment.ts";
+import { Attachment, type Watch } from "./attachment.ts";
 import type { Channel, ChannelListener } from "./channel.ts";
+import { CLOSE_CODE } from "./channel-life.ts";
 import { type Refused, startEndpoint } from "./endpoint.ts";
 import { WEBSOCKET_LIMITS, type WebSocketLimits } from "./limits.ts";
 
