@@ -12,6 +12,7 @@ const STATUS: Readonly<Record<OperateCode, number>> = {
   "no-card": 409,
   "card-taken": 409,
   "no-account": 409,
+  "no-session": 409,
   busy: 503,
   failed: 503,
 };

@@ -98,6 +98,10 @@ export class ControlClient {
     return (await this.#ask("DELETE", `${pathOf(id)}/card`, doneSchema)).handset;
   }
 
+  async abortSession(id: string): Promise<Summary> {
+    return (await this.#ask("DELETE", `${pathOf(id)}/sessions`, doneSchema)).handset;
+  }
+
   async #ask<Schema extends z.ZodType>(
     method: "GET" | "POST" | "DELETE",
     path: string,

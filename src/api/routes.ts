@@ -1,6 +1,7 @@
 /** Everything that can be asked over HTTP: one row a path, one verb of `lab/operate` a method. */
 import type { z } from "zod";
 import { fromBase64 } from "../base/bytes.ts";
+import { abortSession } from "../lab/operate/abort-session.ts";
 import { announce } from "../lab/operate/announce.ts";
 import { answerPrompt } from "../lab/operate/answer-prompt.ts";
 import { changeNetwork } from "../lab/operate/change-network.ts";
@@ -83,6 +84,7 @@ export const RESOURCES: readonly Resource[] = [
   }),
   resource("/handsets/ID/sessions", {
     POST: taking(sessionBodySchema, ({ operated, name }, { server }) => requestSession(operated.fleet, name, server)),
+    DELETE: { run: ({ operated, name }) => done(abortSession(operated.fleet, name)) },
   }),
   resource("/handsets/ID/alerts", {
     POST: taking(alertBodySchema, ({ operated, name }, { server, code = 1226, format = "chr", data = "", ...alert }) =>

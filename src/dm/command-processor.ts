@@ -2,7 +2,7 @@
 import type { Command, UnknownCommand } from "../codec/syncml/message.ts";
 import type { Emit } from "../events/event.ts";
 import type { CommandRules } from "./command-rules.ts";
-import { alert } from "./commands/alert.ts";
+import { alert, isAboutMessages } from "./commands/alert.ts";
 import { atomic } from "./commands/atomic.ts";
 import type { CommandContext } from "./commands/command.ts";
 import { executeItems } from "./commands/items.ts";
@@ -26,6 +26,11 @@ export function executeCommands(commands: readonly Command[], context: CommandCo
     }
   }
   return replies;
+}
+
+/** Answers the commands of a message with which the session ends: none is carried out, 215, and only what it says about messages is taken note of. */
+export function leaveUndone(commands: readonly Command[]): readonly Reply[] {
+  return commands.flatMap((command) => (isAboutMessages(command) ? [single(command, 200)] : refuse(command, 215)));
 }
 
 /** Answers all commands with the same status and carries out none. */

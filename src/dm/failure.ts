@@ -8,6 +8,7 @@ export const SESSION_FAILURES = {
   "message-order": "The answer carries a MsgID older than one already received.",
   "missing-status": "The answer to package 1 has no Status for its SyncHdr.",
   "aborted-by-server": "The server sent Alert 1223.",
+  "aborted-by-client": "The user broke the session off.",
   "unsupported-version": "The server insists on a VerDTD or VerProto that the client does not speak.",
   redirected:
     "The server answered the SyncHdr with a redirection that leads nowhere, to plain HTTP, or comes too late.",

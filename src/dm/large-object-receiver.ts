@@ -1,6 +1,7 @@
 /** Large objects on their way in: one Add or Replace whose Data comes in chunks, all but the last with MoreData, over several messages (DM_Protocol, large objects). */
 import { type Collected, collectChunk } from "../codec/syncml/large-object.ts";
 import type { Command, Item, ItemCommandName, Meta } from "../codec/syncml/message.ts";
+import { isAboutMessages } from "./commands/alert.ts";
 import { restoreData, type StoredData, storeData } from "./stored-data.ts";
 
 /** An object of which some chunks have come, a plain JSON value. */
@@ -45,8 +46,7 @@ export class ObjectReceiver {
   /** Takes note of a command that is not done to items: it breaks off what is on its way, unless it is an Alert about messages. */
   meet(command: Command): void {
     if (this.#pending === null || !WITHOUT_ITEMS.has(command.cmd)) return;
-    const aboutMessages = command.cmd === "Alert" && (command.code === 1222 || command.code === 1225);
-    if (!aboutMessages) this.#breakOff(this.#pending);
+    if (!isAboutMessages(command)) this.#breakOff(this.#pending);
   }
 
   /** Takes note of an item of a command: gives the object that it goes on with; if that is not the one on its way, that one is broken off. */

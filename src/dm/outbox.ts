@@ -53,6 +53,12 @@ export function pack(commands: readonly Waiting[], closing: "final" | Command, e
   return { octets: encode(sayable.slice(0, least), false, envelope), rest: commands.slice(least) };
 }
 
+/** A message after which nothing comes: as many commands as fit before `last`, at least the first, and `Final`; the rest is never said. */
+export function packLast(commands: readonly Command[], last: Command, envelope: Envelope): Packed {
+  const count = countThatFits(commands, envelope, [last]);
+  return { octets: encode([...commands.slice(0, count), last], true, envelope), rest: [] };
+}
+
 /** The message with as much of one more Results as fits, and the rest of that; undefined when it can wait, or has to. */
 function cutNext(
   next: Waiting | undefined,
@@ -104,13 +110,14 @@ export function sentCommands(octets: string): readonly Command[] {
   return decodeSyncml(storedOctets(octets)).message.commands;
 }
 
-/** The largest number of commands that fit, at least one. Sizes only grow with the number, so halving finds it. */
-function countThatFits(commands: readonly Command[], envelope: Envelope): number {
+/** The largest number of commands that fit before `last`, at least one. Sizes only grow with the number, so halving finds it. */
+function countThatFits(commands: readonly Command[], envelope: Envelope, last: readonly Command[] = []): number {
   let fitting = Math.min(1, commands.length);
   let tooMany = countWithin(commands, envelope.maxMsgSize) + 1;
   while (tooMany - fitting > 1) {
     const middle = Math.floor((fitting + tooMany) / 2);
-    if (isWithin(encode(commands.slice(0, middle), false, envelope).length, envelope)) fitting = middle;
+    const octets = encode([...commands.slice(0, middle), ...last], last.length > 0, envelope);
+    if (isWithin(octets.length, envelope)) fitting = middle;
     else tooMany = middle;
   }
   return fitting;

@@ -4,6 +4,7 @@ import type { ClientAuthentication } from "./authentication.ts";
 import type { SentAlert } from "./client-alerts.ts";
 import type { IncomingObject } from "./large-object-receiver.ts";
 import type { ServerAuthentication } from "./server-authentication.ts";
+import type { SessionAbort } from "./session-abort.ts";
 import type { DeskMemory } from "./user-desk.ts";
 
 /**
@@ -61,6 +62,8 @@ export interface SessionState {
   readonly alerts: readonly SentAlert[];
   /** A message of the server in which the user is asked something, which is carried out again with his answer; `null` when none waits. */
   readonly asking: AskingMessage | null;
+  /** That the client wants to end the session, or has said so; `null` while it goes on. */
+  readonly abort: SessionAbort | null;
 }
 
 /** A message as it came, its octets in base64, and what the user has done about it so far. */

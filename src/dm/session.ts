@@ -18,10 +18,11 @@ import { deviceId, deviceInfo } from "./device-info.ts";
 import type { SessionFailureReason } from "./failure.ts";
 import { hearHeader, nextEnvelope } from "./header.ts";
 import type { Waiting } from "./large-object-sender.ts";
-import { pack, storeCommands, waitingCommands } from "./outbox.ts";
+import { pack, packLast, storeCommands, waitingCommands } from "./outbox.ts";
 import { isRedirection, redirected } from "./redirection.ts";
 import { alertCommand } from "./reply.ts";
 import { startServerAuthentication } from "./server-authentication.ts";
+import { ABORT } from "./session-abort.ts";
 import type { SessionState } from "./session-state.ts";
 import type { DmEnvironment, DmSettings } from "./settings.ts";
 import { type Closing, type Happened, NOTHING, resent, statusOfHeader, takeTurn } from "./turn.ts";
@@ -97,6 +98,7 @@ function take(
   env: DmEnvironment,
 ): SessionStep {
   const overlay = tree.overlay();
+  if (state.abort?.said) return stop(overlay, state, state.abort.reason);
   const read = readAnswer(state, answer, env.settings);
   if (read.kind === "unusable") return stop(overlay, state, read.reason);
   if (read.kind === "repeated") return repeat(overlay, state, env);
@@ -144,6 +146,7 @@ function startSession(account: Account, opening: Opening, device: string, settin
     noncesDrawn: 0,
     alerts: [],
     asking: null,
+    abort: null,
   };
 }
 
@@ -157,8 +160,9 @@ function send(
   const { accent = STANDARD_ACCENT } = settings;
   const speaker = { state, encoding: settings.encoding };
   const spoken = worded(commands, speaker, accent);
-  const last = closing === "final" ? closing : (worded([closing], speaker, accent)[0] ?? closing);
-  const { octets, rest } = pack(spoken, last, nextEnvelope(state, settings));
+  const envelope = nextEnvelope(state, settings);
+  const last = typeof closing === "string" ? "final" : (worded([closing], speaker, accent)[0] ?? closing);
+  const { octets, rest } = closing === "abort" ? packLast(spoken, ABORT, envelope) : pack(spoken, last, envelope);
   const hmac = clientMac(state.client, octets);
   const { msgId, repeats } = state.sent;
   const sent = { msgId: msgId + 1, octets: toBase64(octets), hmac, repeats };
@@ -196,11 +200,13 @@ function redirect(
   env: DmEnvironment,
 ): SessionStep {
   if (typeof state === "string") return stop(overlay, before, state);
+  if (before.abort) return stop(overlay, before, before.abort.reason); // nothing is open at the other address
   const { serverId: server, sessionId } = state;
   env.emit({ type: "session.redirected", server, sessionId, from: before.url, to: state.url });
   return send(overlay, state, [...resent(before), ...waitingCommands(before.queue)], "final", env);
 }
 
+/** What the client wanted to end is over for that reason, however it came to its end. */
 function stop(overlay: Overlay, state: SessionState, reason: SessionFailureReason): SessionStep {
-  return { ...NOTHING, state, overlay, next: { do: "fail", reason } };
+  return { ...NOTHING, state, overlay, next: { do: "fail", reason: state.abort?.reason ?? reason } };
 }

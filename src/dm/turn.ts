@@ -7,7 +7,7 @@ import { saveAccount } from "./account-changes.ts";
 import { answersTo, brokenOff, inTurn } from "./answer-commands.ts";
 import { hearHeaderStatus } from "./authentication.ts";
 import { type AlertFate, alertFates, handInAlerts, namedAgain } from "./client-alerts.ts";
-import { executeCommands, refuseCommands } from "./command-processor.ts";
+import { executeCommands, leaveUndone, refuseCommands } from "./command-processor.ts";
 import { isNextMessage } from "./commands/alert.ts";
 import type { CommandContext } from "./commands/command.ts";
 import { commandContext } from "./context.ts";
@@ -19,13 +19,14 @@ import { sentCommands, waitingCommands } from "./outbox.ts";
 import { alertCommand, headerStatus, type Reply } from "./reply.ts";
 import { hearServer, type ServerVerdict } from "./server-authentication.ts";
 import type { MacProof } from "./server-mac.ts";
+import { owedAtEnd, saidAbort } from "./session-abort.ts";
 import type { SessionState } from "./session-state.ts";
 import type { DmEnvironment } from "./settings.ts";
 import { type DeskMemory, UserDesk } from "./user-desk.ts";
 import type { UserPrompt } from "./user-prompt.ts";
 
-/** What ends the client's message once all replies are in: `Final`, or the Alert 1222 by which the server goes on. */
-export type Closing = "final" | Command;
+/** What ends the client's message once all replies are in: `Final`, the Alert 1222 by which the server goes on, or the end of the session. */
+export type Closing = "final" | "abort" | Command;
 
 export type Turn =
   | {
@@ -80,7 +81,7 @@ export function takeTurn(tree: Tree, state: SessionState, received: Received, en
   const fail = (reason: SessionFailureReason): Turn => ({ do: "fail", state, reason });
   if (commands.some((command) => command.cmd === "Alert" && command.code === 1223)) return fail("aborted-by-server");
   const status = statusOfHeader(commands, state.sent.msgId);
-  if (retriesOlder(state, status?.code, env.settings)) {
+  if (retriesOlder(state, status?.code, env.settings) && !state.abort) {
     return work(tree, { ...state, isOlder: true, serverFinal: true }, received, env, resent(state));
   }
   const version = versionStatus(header, versionOf(state, env.settings));
@@ -116,16 +117,18 @@ function work(
   const { message, mac } = received;
   const commands = message.commands.filter(({ cmd }) => cmd !== "Status");
   const isEnd = commands.length === 0 && resent.length === 0 && heard.queue === null && heard.serverFinal;
-  if (!isEnd && isExhausted(heard, env)) return { do: "fail", state: heard, reason: "too-many-messages" };
   const waiting = stillWanted(waitingCommands(heard.queue), message.commands);
-  if (waiting.length + countItems(commands) > MAX_ANSWERS)
-    return { do: "fail", state: heard, reason: "too-many-commands" };
+  const isFlooded = waiting.length + countItems(commands) > MAX_ANSWERS;
   const draw = () => drawNonce(env.random, heard.noncesDrawn);
   const verdict = hearServer(heard.server, { cred: message.header.cred, mac }, commands.length > 0, draw);
-  if (verdict.server.challenges > MAX_SERVER_CHALLENGES) {
-    return { do: "fail", state: heard, reason: "server-not-authenticated" };
-  }
-  return carryOut(tree, heard, received, env, { commands, verdict, resent, waiting, isEnd });
+  const task = { commands, verdict, resent, waiting, isEnd };
+  if (isEnd) return carryOut(tree, heard, received, env, task);
+  const giveUp = (reason: SessionFailureReason, known: Task = task) =>
+    carryOut(tree, { ...heard, abort: heard.abort ?? { reason, said: false } }, received, env, known);
+  if (isFlooded) return giveUp("too-many-commands", { ...task, commands: [], waiting: [] });
+  if (isExhausted(heard, env)) return giveUp("too-many-messages");
+  if (verdict.server.challenges > MAX_SERVER_CHALLENGES) return giveUp("server-not-authenticated");
+  return carryOut(tree, heard, received, env, task);
 }
 
 /** What there is to do for one message of the server, and to say. */
@@ -154,9 +157,9 @@ function carryOut(
   const user = env.settings.ui && new UserDesk(env.settings.ui, known);
   const present = { first, encoding, msgRef: header.msgId };
   const context = { ...commandContext(draft, state, present, env.settings), ...deviceParts(env, user) };
-  const { status } = verdict;
-  const refused = status === 401 || status === 407;
-  const replies = refused ? refuseCommands(commands, status) : executeCommands(commands, context, env.emit);
+  // Where a question is taken back, what came before it in its message is done.
+  const isLeft = state.abort && known === undefined;
+  const replies = repliesTo(commands, verdict.status, isLeft ? undefined : context, env);
   if (user?.waitsFor) return { do: "ask", prompt: user.waitsFor, known: user.remember(), shown: user.newlyShown };
   const overlay = draft.overlay();
   if (overlay !== tree.overlay()) env.emit({ type: "tree.changed", by: state.serverId, uris: draft.changed() });
@@ -166,9 +169,13 @@ function carryOut(
     fates: alertFates(state.alerts, message.commands),
   };
   if (isEnd) return { do: "finish", state, overlay, happened };
-  const { pending = null, broken = [] } = context.objects ?? {};
   const answers = answersTo(message, replies, env.settings.commands);
-  const mayTell = !refused && resent.length === 0;
+  if (state.abort) {
+    const commands = [first, ...owedAtEnd([...answers, ...sentAgain(resent, waiting)])];
+    return { do: "answer", state: saidAbort(state, state.abort), overlay, commands, closing: "abort", happened };
+  }
+  const { pending, broken } = context.objects ?? NO_OBJECTS;
+  const mayTell = verdict.status < 400 && resent.length === 0;
   const room = { envelope: nextEnvelope(state, env.settings), beside: [first] };
   const told = handInAlerts(state, mayTell ? (env.alerts ?? []) : [], room);
   return {
@@ -180,6 +187,19 @@ function carryOut(
     happened: { ...happened, fates: [...happened.fates, ...told.fates] },
   };
 }
+
+/** What becomes of the commands of a message. None is carried out for a server that is not believed, nor without a context. */
+function repliesTo(
+  commands: readonly Command[],
+  status: ServerVerdict["status"],
+  context: CommandContext | undefined,
+  { emit }: DmEnvironment,
+): readonly Reply[] {
+  if (status === 401 || status === 407) return refuseCommands(commands, status);
+  return context ? executeCommands(commands, context, emit) : leaveUndone(commands);
+}
+
+const NO_OBJECTS = { pending: null, broken: [] };
 
 /** What commands may reach of the device besides its tree. */
 function deviceParts(

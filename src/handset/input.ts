@@ -29,6 +29,8 @@ export type HandsetInput =
   | { readonly type: "prompt.refused"; readonly attempt: string }
   /** The user asks for a session with one server, or with each there is an account for. */
   | { readonly type: "session.requested"; readonly server?: string }
+  /** The user, or the device, wants no more of the session in flight. */
+  | { readonly type: "session.aborted" }
   /** The time that `nextAlarm` named has come. */
   | { readonly type: "alarm.due" }
   /** `span` tells sessions apart that have the same SessionID, as servers choose it too. */

@@ -2,6 +2,7 @@
 import { readAccounts } from "../dm/account.ts";
 import { openResynchronised } from "../dm/resynchronisation.ts";
 import { type NextAction, openSession, receiveAnswer, resumeSession, type SessionStep } from "../dm/session.ts";
+import { wantAbort } from "../dm/session-abort.ts";
 import type { UserReply } from "../dm/user-prompt.ts";
 import { scopedEmit } from "../events/bus.ts";
 import type { Emit } from "../events/event.ts";
@@ -93,7 +94,7 @@ export function takeAnswer(
   if (span !== undefined && span !== session.span) return { state, effects: [] };
   const emit = scopedEmit(env.emit, { span: session.span });
   if (answer.outcome === "failed") {
-    return failSession(state, `${answer.reason}: ${answer.detail}`, emit, env);
+    return failSession(state, session.dm.abort?.reason ?? `${answer.reason}: ${answer.detail}`, emit, env);
   }
   const { contentType, body, hmac } = answer;
   const mac = hmac === undefined ? {} : { hmac };
@@ -123,6 +124,18 @@ export function expireQuestion(state: HandsetState, env: HandsetEnvironment): St
   return answerQuestion(state, prompt.id, { gone: "timed-out" }, env);
 }
 
+/**
+ * The session in flight is to end by Alert 1223: with the next message, as one is under way, or at once when it waits for the
+ * user, whose question is taken back.
+ */
+export function abortSession(state: HandsetState, env: HandsetEnvironment): Step {
+  const { session } = state;
+  if (!session) return { state, effects: [] };
+  const ending = { ...state, session: { ...session, dm: wantAbort(session.dm) } };
+  if (!session.prompt) return { state: ending, effects: [] };
+  return answerQuestion(ending, session.prompt.id, { gone: "cancelled" }, env);
+}
+
 /** What was in flight is over; it stays wanted, before all others, and its tries are not counted. */
 export function breakOffSession(state: HandsetState, reason: BrokenOff, env: HandsetEnvironment): HandsetState {
   const { session } = state;
@@ -131,7 +144,7 @@ export function breakOffSession(state: HandsetState, reason: BrokenOff, env: Han
   const { serverId, sessionId } = session.dm;
   const durationMs = env.now - session.startedAt;
   emit({ type: "session.failed", server: serverId, sessionId, reason, durationMs });
-  const again = isWantedAgain(state, session.pending) ? [session.pending] : [];
+  const again = isWantedAgain(state, session) ? [session.pending] : [];
   return { ...state, session: null, pendingSessions: [...again, ...state.pendingSessions] };
 }
 
@@ -163,12 +176,13 @@ export function requestSessions(
 }
 
 /**
- * Whether a session that came to nothing is to be tried again. Not when one with the server is to follow already, as a bootstrap
- * or a call came while it went on; nor over a line, whose other end begins anew.
+ * Whether a session that came to nothing is to be tried again. Not when the user broke it off, nor when one with the server is to
+ * follow already, as a bootstrap or a call came while it went on; nor over a line, whose other end begins anew.
  */
-function isWantedAgain({ pendingSessions }: HandsetState, pending: PendingSession): boolean {
+function isWantedAgain({ pendingSessions }: HandsetState, { pending, dm }: ActiveSession): boolean {
   const isToFollow = (each: PendingSession) => each.serverId === pending.serverId && !goesOverLine(each);
-  return !goesOverLine(pending) && !pendingSessions.some(isToFollow);
+  const isBrokenOff = dm.abort?.reason === "aborted-by-client";
+  return !isBrokenOff && !goesOverLine(pending) && !pendingSessions.some(isToFollow);
 }
 
 function sessionEnvironment(state: HandsetState, serverId: string, span: string, env: HandsetEnvironment) {
@@ -230,7 +244,8 @@ function goOn(
 /** The session is over without success: it is wanted again after a longer wait, until its tries are used up. */
 function failSession(state: HandsetState, reason: string, emit: Emit, env: HandsetEnvironment): Step {
   if (!state.session) return { state, effects: [] };
-  const { pending, dm, startedAt } = state.session;
+  const { session } = state;
+  const { pending, dm, startedAt } = session;
   const { sessionTries, backOffMs, maxBackOffMs } = env.model.dm;
   emit({
     type: "session.failed",
@@ -241,6 +256,6 @@ function failSession(state: HandsetState, reason: string, emit: Emit, env: Hands
   });
   const tries = pending.tries + 1;
   const notBefore = env.now + Math.min(backOffMs * 2 ** (tries - 1), maxBackOffMs);
-  const again = tries < sessionTries && isWantedAgain(state, pending) ? [{ ...pending, tries, notBefore }] : [];
+  const again = tries < sessionTries && isWantedAgain(state, session) ? [{ ...pending, tries, notBefore }] : [];
   return { state: { ...state, session: null, pendingSessions: [...state.pendingSessions, ...again] }, effects: [] };
 }

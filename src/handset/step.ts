@@ -20,6 +20,7 @@ import { isSubscriberReachable } from "./reach.ts";
 import { arrangeReports } from "./report-sessions.ts";
 import { resetIfWanted, restartIfWanted } from "./restart.ts";
 import {
+  abortSession,
   answerQuestion,
   breakOffSession,
   expireQuestion,
@@ -81,6 +82,8 @@ function take(state: HandsetState, input: HandsetInput, env: HandsetEnvironment)
       return done(tellServers(state, input, env));
     case "session.requested":
       return done(requestSessions(state, input.server, env));
+    case "session.aborted":
+      return abortSession(state, env);
     case "alarm.due":
       return expire(state, env);
     case "message.answered":

@@ -3,6 +3,7 @@ import { fleetSchema } from "../lab/load/fleet-schema.ts";
 import { durationSchema } from "../lab/load/yaml-file.ts";
 import { disturbSchema } from "./disturb-schema.ts";
 import { filesSchema } from "./files-schema.ts";
+import { abortStep } from "./steps/abort.ts";
 import { announceStep } from "./steps/announce.ts";
 import { answerStep } from "./steps/answer.ts";
 import { batteryStep } from "./steps/battery.ts";
@@ -30,6 +31,7 @@ const STEP_SCHEMAS = [
   z.strictObject({ battery: batteryStep.schema }),
   z.strictObject({ answer: answerStep.schema }),
   z.strictObject({ session: sessionStep.schema }),
+  z.strictObject({ abort: abortStep.schema }),
   z.strictObject({ event: eventStep.schema }),
   z.strictObject({ request: requestStep.schema }),
   z.strictObject({ server: serverStep.schema }),

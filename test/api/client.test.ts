@@ -48,6 +48,12 @@ describe("A client of the control API", () => {
     expect(api.asked).toEqual([{ method: "DELETE", path: `/handsets/${ID}/card` }]);
   });
 
+  test("breaks off a session with DELETE and no body", async () => {
+    const api = await aControlApi();
+    expect(await clientOf(api).abortSession(ID)).toEqual(STANDING);
+    expect(api.asked).toEqual([{ method: "DELETE", path: `/handsets/${ID}/sessions` }]);
+  });
+
   test("escapes what a name has that a path has not, and keeps the path of its address", async () => {
     const api = await aControlApi();
     await new ControlClient({ address: `${api.address}/lab/`, clock: systemClock }).show("+49 17/1?x");

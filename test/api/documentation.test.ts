@@ -36,7 +36,7 @@ describe("docs/control-api.md", () => {
     const shown = new Set(examples.map(({ method, path }) => `${method} ${path.replace(/\/handsets\/\d+/, "ID")}`));
     expect([...shown].toSorted()).toEqual(
       [
-        ["GET /handsets", "GET ID", "GET ID/tree", "DELETE ID/card"],
+        ["GET /handsets", "GET ID", "GET ID/tree", "DELETE ID/card", "DELETE ID/sessions"],
         ["announce", "battery", "card", "network", "power", "prompts", "push", "sessions"].map(
           (path) => `POST ID/${path}`,
         ),
@@ -72,6 +72,7 @@ describe("docs/control-api.md", () => {
       "no-card": true,
       "card-taken": true,
       "no-account": true,
+      "no-session": true,
       "bad-request": true,
       busy: true,
       failed: true,

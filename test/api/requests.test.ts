@@ -127,6 +127,14 @@ describe("The control API", () => {
     expect((await call("GET", AT)).body).toMatchObject({ pendingSessions: [{ serverId: SERVER_ID }] });
   });
 
+  test("breaks a session off, where there is one", async () => {
+    const { call } = await anApi();
+    expect(await call("DELETE", `${AT}/sessions`)).toMatchObject({ status: 409, body: error("no-session") });
+    await call("POST", `${AT}/push`, { ...PUSH, pdu: toBase64(aBootstrapPush(NETWPIN)) });
+    const answer = await call("DELETE", `${AT}/sessions`);
+    expect(answer).toMatchObject({ status: 200, body: { handset: { status: "in session, breaking it off" } } });
+  });
+
   test("announces a handset", async () => {
     const { call } = await anApi();
     let take: (method: string | undefined) => void = () => {};

@@ -43,10 +43,13 @@ describe("phonebank handset", () => {
     expect(api.asked).toEqual([{ method: "POST", path: `/handsets/${IMEI}/${path}`, body }]);
   });
 
-  test("card remove asks for that", async () => {
+  test.each([
+    [["card", IMEI, "remove"], "card"],
+    [["abort", IMEI], "sessions"],
+  ])("%j asks for that with DELETE", async (words, path) => {
     const api = await aControlApi();
-    expect(await handset(at(api, "card", IMEI, "remove"))).toMatchObject({ code: 0, out: STANDS });
-    expect(api.asked).toEqual([{ method: "DELETE", path: `/handsets/${IMEI}/card` }]);
+    expect(await handset(at(api, ...words))).toMatchObject({ code: 0, out: STANDS });
+    expect(api.asked).toEqual([{ method: "DELETE", path: `/handsets/${IMEI}/${path}` }]);
   });
 
   test.each([

@@ -245,6 +245,13 @@ describe("The server's Cred", () => {
       expect(talk.step.next.do).toBe("send");
       talk.hear({ msgId, body: headerStatus(212, msgId) + get(1, "./DevDetail/FwV") });
     }
+    expect(summary(talk.body)).toEqual([
+      ["Status", "SyncHdr", DEVICE_ID, "407"],
+      ["Status", "Get", "./DevDetail/FwV", "407"],
+      ["Alert", "1223"],
+      ["Final"],
+    ]);
+    talk.hear({ msgId: 5, body: headerStatus(200, 5) });
     expect(talk.step.next).toEqual({ do: "fail", reason: "server-not-authenticated" });
   });
 

@@ -12,7 +12,7 @@ import { receiveAnswer, type SessionStep } from "../../src/dm/session.ts";
 import { Draft } from "../../src/tree/draft.ts";
 import { Tree } from "../../src/tree/tree.ts";
 import { parentOf } from "../../src/tree/uri.ts";
-import { anEnvironment, aTree, NOON, SERVER_URL } from "./a-device.ts";
+import { anEnvironment, aTree, DEVICE_ID, NOON, SERVER_URL } from "./a-device.ts";
 import { command, get, headerStatus, inEncoding, serverXml, summary } from "./a-server.ts";
 import { Talk } from "./a-session.ts";
 
@@ -133,6 +133,8 @@ describe("A server that wants to cost the client something", () => {
   test("with thousands of items in one message is left", () => {
     const talk = aTalk("wbxml");
     talk.hear({ body: `${accepted}<Get><CmdID>1</CmdID>${"<Item/>".repeat(3000)}</Get>` });
+    expect(summary(talk.body)).toEqual([["Status", "SyncHdr", DEVICE_ID, "200"], ["Alert", "1223"], ["Final"]]);
+    talk.hear({ msgId: 2, body: headerStatus(200, 2) });
     expect(talk.step.next).toEqual({ do: "fail", reason: "too-many-commands" });
   });
 

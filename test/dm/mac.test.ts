@@ -259,6 +259,9 @@ describe("The server's MAC", () => {
       expect(talk.step.next.do).toBe("send");
       proven(talk, { msgId, body: accepted(msgId) + more }, NONCE_20);
     }
+    expect(summary(talk.body).at(-2)).toEqual(["Alert", "1223"]);
+    expect(talk.hmac).toContain("mac=");
+    talk.hear({ msgId: 5, body: accepted(5) });
     expect(talk.step.next).toEqual({ do: "fail", reason: "server-not-authenticated" });
   });
 

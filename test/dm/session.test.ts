@@ -158,13 +158,14 @@ describe("The session", () => {
     expect(summary(talk.body).slice(1)).toEqual([["Status", "Alert", "", "200"], ["Final"]]);
   });
 
-  test("that a server keeps busy ends after the messages it may have", () => {
+  test("that a server keeps busy ends after the messages it may have, and one more that says so", () => {
     const talk = aTalk({ settings: { maxRounds: 4 } });
     let msgId = 0;
     while (talk.step.next.do === "send" && ++msgId < 10) {
       talk.hear({ msgId, cred: SERVER_CRED, body: headerStatus(200, msgId) + get(1, ".") });
     }
-    expect([msgId, talk.step.next]).toEqual([4, { do: "fail", reason: "too-many-messages" }]);
+    expect([msgId, talk.step.next]).toEqual([5, { do: "fail", reason: "too-many-messages" }]);
+    expect(talk.step.state.sent.msgId).toBe(5);
   });
 
   test("may end with its last message", () => {

@@ -8,7 +8,7 @@ import { PLACE_OPTIONS } from "./handset/control.ts";
 import { list, show, tree } from "./handset/look.ts";
 import { accept, cancel, choose, pin, refuse, type } from "./handset/prompts.ts";
 import { push } from "./handset/push.ts";
-import { session } from "./handset/session.ts";
+import { abort, session } from "./handset/session.ts";
 import { battery, network, power } from "./handset/switches.ts";
 import { type HandsetVerb, OPTIONS_OF_VERBS } from "./handset/verb.ts";
 import { watch } from "./handset/watch.ts";
@@ -30,6 +30,7 @@ const VERBS: Readonly<Record<string, HandsetVerb>> = {
   network,
   battery,
   session,
+  abort,
   push,
   announce,
 };

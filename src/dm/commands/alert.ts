@@ -17,6 +17,11 @@ export function isNextMessage(command: { readonly cmd: string; readonly code?: n
   return command.cmd === "Alert" && command.code === 1222;
 }
 
+/** Whether a command is an Alert about messages, and nothing to be done on the device: 1222 or 1225. */
+export function isAboutMessages(command: { readonly cmd: string; readonly code?: number }): boolean {
+  return command.cmd === "Alert" && (command.code === 1222 || command.code === 1225);
+}
+
 function outcomeOf(command: Alert, { user, rules }: Pick<CommandContext, "user" | "rules">): Outcome {
   const { code } = command;
   if (code === undefined) return { status: 412 };

@@ -168,6 +168,7 @@ const WAITING: Readonly<Record<OpenAttempt["waitsFor"], string>> = {
 
 function statusOf(state: HandsetState): string {
   if (state.restartsAt !== null) return "restarting";
+  if (state.session?.dm.abort) return "in session, breaking it off";
   if (state.session) return state.session.prompt ? "in session, waiting for its user" : "in session";
   const [open] = state.attempts;
   if (open) return WAITING[open.waitsFor];

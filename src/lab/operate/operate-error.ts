@@ -7,6 +7,7 @@ export type OperateCode =
   | "no-card"
   | "card-taken"
   | "no-account"
+  | "no-session"
   | "bad-request"
   | "busy"
   | "failed";

@@ -1,5 +1,6 @@
 import type { Scene } from "../scene.ts";
 import type { ScenarioStep } from "../schema.ts";
+import { abortStep } from "./abort.ts";
 import { announceStep } from "./announce.ts";
 import { answerStep } from "./answer.ts";
 import { batteryStep } from "./battery.ts";
@@ -36,6 +37,7 @@ export function playable(step: ScenarioStep): PlayableStep {
   if ("battery" in step) return of(batteryStep, step.battery);
   if ("answer" in step) return of(answerStep, step.answer);
   if ("session" in step) return of(sessionStep, step.session);
+  if ("abort" in step) return of(abortStep, step.abort);
   if ("event" in step) return of(eventStep, step.event);
   if ("request" in step) return of(requestStep, step.request);
   if ("server" in step) return of(serverStep, step.server);

@@ -6,12 +6,20 @@ import { DeviceJobs, type JobEnvironment } from "./device-jobs.ts";
 import type { JobReport } from "./job-runs.ts";
 import { Provocations } from "./provocations.ts";
 
+/** How many sessions of a device there were; `aborted`: of those that failed, how many the device itself ended by Alert 1223. */
+export interface SessionCounts {
+  readonly started: number;
+  readonly completed: number;
+  readonly failed: number;
+  readonly aborted: number;
+}
+
 /** What the server knows of one device at the end of the day. */
 export interface DeviceReport {
   readonly device: string;
   /** URI to value, from DevInfo and Results; octets are base64. */
   readonly learned: Readonly<Record<string, string>>;
-  readonly sessions: { readonly started: number; readonly completed: number; readonly failed: number };
+  readonly sessions: SessionCounts;
   /** How many commands got each status. */
   readonly statuses: Readonly<Record<number, number>>;
   readonly alerts: readonly ReceivedAlert[];
@@ -49,7 +57,7 @@ export class DeviceRecord {
   unsendable = 0;
   /** Counts drawn nonces and such, so that each draw differs and does not depend on other devices. */
   draws = 0;
-  readonly sessions = { started: 0, completed: 0, failed: 0 };
+  readonly sessions = { started: 0, completed: 0, failed: 0, aborted: 0 };
   readonly #violated: (violation: Violation) => void;
   readonly #learned = new Map<string, string>();
   readonly #statuses = new Map<number, number>();

@@ -39,11 +39,13 @@ export interface JudgeFacts {
 
 /** Everything wrong with one message of a client, in the order of its parts. */
 export function judgeMessage(message: SyncMLMessage, facts: JudgeFacts): Violation[] {
+  // A client may leave at any time, also instead of a package 1 that it is asked for again.
+  const opens = facts.opens && !isAbort(message);
   return [
     ...judgeHeader(message.header, facts),
     ...judgeCommandIds(message),
     ...judgeCommands(message),
-    ...(facts.opens ? [...judgePackage1(message), ...judgeNotified(message, facts)] : []),
+    ...(opens ? [...judgePackage1(message), ...judgeNotified(message, facts)] : []),
     ...judgeAnswers(message, facts),
     ...judgeEndOfData(message, facts),
     ...judgeNextMessage(message, facts),
@@ -52,7 +54,7 @@ export function judgeMessage(message: SyncMLMessage, facts: JudgeFacts): Violati
 }
 
 function judgeFinal(message: SyncMLMessage, facts: JudgeFacts): Violation[] {
-  const aborts = message.commands.some((command) => command.cmd === "Alert" && command.code === 1223);
+  const aborts = isAbort(message);
   const chunk = message.commands.some(
     (command) => command.cmd === "Results" && command.items.some((item) => item.moreData),
   );
@@ -61,6 +63,10 @@ function judgeFinal(message: SyncMLMessage, facts: JudgeFacts): Violation[] {
   if (chunk && message.final) found.push("MoreData in a message with Final");
   if (facts.ownPackageOpen && message.final && !aborts) found.push("Final before the server's package had ended");
   return found.map((detail) => ({ rule: "final", detail }));
+}
+
+function isAbort({ commands }: SyncMLMessage): boolean {
+  return commands.some((command) => command.cmd === "Alert" && command.code === 1223);
 }
 
 /** A session is the answer to a notification when it has its SessionID; Alert 1200 says that it is one (DM_Notification). */

@@ -112,6 +112,7 @@ export class ServerSession {
     const statuses = [headerStatus(message.header, verdict), ...taken.statuses].map(plain);
     const aborted = hasAlert(message, 1223);
     const trust = this.#proof.hear(message, outbox.answered?.msgId);
+    if (aborted && !this.ended) this.#env.record.sessions.aborted++;
     if (this.ended || aborted || trust === "refused" || this.#received > this.#env.maxMessages) {
       this.#finish("failed");
       return outbox.send(statuses, true);

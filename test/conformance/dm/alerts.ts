@@ -1,4 +1,4 @@
-import { chosen, type DmSection, done, later } from "./requirement.ts";
+import { chosen, type DmSection, done } from "./requirement.ts";
 
 export const ALERTS: DmSection = {
   spec: "DM_Protocol",
@@ -52,10 +52,13 @@ export const ALERTS: DmSection = {
       "dm/session: an abort",
       "dm/max-msg-size: A server that aborts between two parts gets no answer",
     ),
-    later(
+    done(
       "DM-ALERT-1223-C",
-      "The client aborts a session with Alert 1223.",
-      "a client that gives up sends nothing more, which a server cannot tell from a lost network",
+      "The client aborts a session with Alert 1223 and Final, beside the Status elements it owes; the answer to that is passed over.",
+      "dm/session-abort: waits for the server, carries nothing out, and says so with what it owes and Alert 1223",
+      "dm/session-abort: is over with the answer to that, be it %s",
+      "dm/session-abort: on a server that keeps it busy says so with Alert 1223, and carries its last commands not out",
+      "handset/session-abort: waits for the answer of the server, and has the abort as its next message",
     ),
     done(
       "DM-ALERT-1224",

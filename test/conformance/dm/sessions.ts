@@ -84,7 +84,7 @@ export const SESSIONS: DmSection = {
     done(
       "DM-SESSION-14",
       "A server that never comes to an end is left.",
-      "dm/session: that a server keeps busy ends after the messages it may have",
+      "dm/session: that a server keeps busy ends after the messages it may have, and one more that says so",
     ),
     done(
       "DM-SESSION-15",

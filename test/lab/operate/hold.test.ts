@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { toBase64 } from "../../../src/base/bytes.ts";
+import { abortSession } from "../../../src/lab/operate/abort-session.ts";
 import { announce } from "../../../src/lab/operate/announce.ts";
 import { answerPrompt } from "../../../src/lab/operate/answer-prompt.ts";
 import { changeNetwork } from "../../../src/lab/operate/change-network.ts";
@@ -225,6 +226,16 @@ describe("A session", () => {
       await requestSession(fleet, IMEI, server);
       expect(showHandset(fleet, IMEI).pendingSessions).toMatchObject([{ serverId: SERVER_ID, notBefore: NOON }]);
     }
+  });
+
+  test("is broken off while it is in flight, and not otherwise", async () => {
+    const { fleet } = await anOperated();
+    await expect(abortSession(fleet, IMEI)).rejects.toThrow(refused("no-session"));
+    await push(fleet, IMEI, aBootstrapPush(NETWPIN), "them");
+    expect(await abortSession(fleet, IMEI)).toMatchObject({ status: "in session, breaking it off" });
+    expect(fleet.state(IMEI)?.session?.dm.abort).toEqual({ reason: "aborted-by-client", said: false });
+    await switchPower(fleet, IMEI, "off");
+    await expect(abortSession(fleet, IMEI)).rejects.toThrow(refused("handset-off"));
   });
 
   test("needs an account, and a handset that is on", async () => {

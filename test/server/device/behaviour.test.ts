@@ -96,7 +96,7 @@ describe("a redirection on purpose", () => {
     ]);
     const there = post(server, package1({ target: { uri: url ?? "" } }), "wbxml", `/dm?${url?.split("?")[1]}`);
     expect([headerCode(there), rules()]).toEqual([212, []]);
-    expect(server.snapshot()[0]?.sessions).toEqual({ started: 2, completed: 1, failed: 0 });
+    expect(server.snapshot()[0]?.sessions).toEqual({ started: 2, completed: 1, failed: 0, aborted: 0 });
   });
 
   test("names the URL that is asked for", () => {
@@ -173,7 +173,7 @@ describe("the course of a session on purpose", () => {
     const told = [headerStatus(lost, { code: 200 }), ...again.commands];
     const answer = post(server, { ...again, commands: told.map((each, i) => ({ ...each, cmdId: String(i + 1) })) });
     expect([headerCode(answer), orders(answer).map(uriOf), rules()]).toEqual([212, ["./a"], []]);
-    expect(server.snapshot()[0]?.sessions).toEqual({ started: 2, completed: 0, failed: 1 });
+    expect(server.snapshot()[0]?.sessions).toEqual({ started: 2, completed: 0, failed: 1, aborted: 0 });
   });
 
   test("has nothing left to send for a client that asks for the rest of a forgotten package, and says so", () => {
@@ -336,5 +336,5 @@ test("a client that behaves ends its next session well, whatever was done to it 
   expect([headerCode(first), orders(second).length]).toEqual([503, 1]);
   const third = post(server, nextSession(second, "3"));
   expect(orders(post(server, reply(third, "2")))).toEqual([]);
-  expect([rules(), server.snapshot()[0]?.sessions]).toEqual([[], { started: 3, completed: 1, failed: 2 }]);
+  expect([rules(), server.snapshot()[0]?.sessions]).toEqual([[], { started: 3, completed: 1, failed: 2, aborted: 0 }]);
 });

@@ -57,7 +57,7 @@ describe("the DM server", () => {
     const { server } = aServer();
     const answer = post(server, package1({ verDtd, verProto }), "xml");
     expect(answer.commands.map((command) => command.cmd === "Status" && command.code)).toEqual([code, code, code]);
-    expect(server.snapshot()[0]?.sessions).toEqual({ started: 1, completed: 0, failed: 1 });
+    expect(server.snapshot()[0]?.sessions).toEqual({ started: 1, completed: 0, failed: 1, aborted: 0 });
   });
 
   test("reports octets as they came and went, and every value once", () => {
@@ -133,7 +133,7 @@ describe("limits of the DM server", () => {
     expect([second.status, open("3").status]).toEqual([200, 503]);
     clock.advance(600);
     expect(open("3").status).toBe(200);
-    expect(server.snapshot()[0]?.sessions).toEqual({ started: 1, completed: 0, failed: 1 });
+    expect(server.snapshot()[0]?.sessions).toEqual({ started: 1, completed: 0, failed: 1, aborted: 0 });
     expect(open("4").status).toBe(503);
     const { header, ...rest } = package3(decodeSyncml(second.body).message, "2");
     postRaw(server, { ...rest, header: { ...header, source: { uri: "2" } } });

@@ -60,7 +60,7 @@ describe("the server in a recorded session", () => {
           "./DevDetail/FwV": "1.0.7",
           "./DMAcc/ex?prop=ACL": "Get=dm.example.com&Replace=dm.example.com&Delete=dm.example.com&Add=dm.example.com",
         },
-        sessions: { started: 1, completed: 1, failed: 0 },
+        sessions: { started: 1, completed: 1, failed: 0, aborted: 0 },
         statuses: { 200: 4, 404: 1, 405: 2 },
         alerts: [],
         jobs: [{ job: "job", state: "finished", unmet: [] }],

@@ -8,6 +8,7 @@ import {
   chalOf,
   gets,
   md5Cred,
+  nonce,
   orders,
   package1,
   package3,
@@ -141,7 +142,7 @@ describe("a server's messages", () => {
     const answer = post(server, package1());
     expect(answer.final).toBe(true);
     expect(orders(answer)).toEqual([]);
-    expect(server.snapshot()[0]?.sessions).toEqual({ started: 1, completed: 1, failed: 0 });
+    expect(server.snapshot()[0]?.sessions).toEqual({ started: 1, completed: 1, failed: 0, aborted: 0 });
   });
 
   test("ask for the next message while the client's package goes on", () => {
@@ -191,7 +192,7 @@ describe("an unfinished job", () => {
         .map(({ get }) => get),
     );
     expect(rules()).toEqual([]);
-    expect(server.snapshot()[0]?.sessions).toEqual({ started: 2, completed: 0, failed: 1 });
+    expect(server.snapshot()[0]?.sessions).toEqual({ started: 2, completed: 0, failed: 1, aborted: 0 });
   });
 
   test("goes on after the client's abort", () => {
@@ -202,7 +203,25 @@ describe("an unfinished job", () => {
     const answer = post(server, { ...rest, commands: [...commands.slice(0, 1), abort] });
     expect(orders(answer)).toEqual([]);
     expect(answer.commands).toHaveLength(2);
-    expect(server.snapshot()[0]).toMatchObject({ sessions: { failed: 1 }, commandsLeft: 1 });
+    expect(server.snapshot()[0]).toMatchObject({ sessions: { failed: 1, aborted: 1 }, commandsLeft: 1 });
+    expect(rules()).toEqual([]);
+  });
+});
+
+describe("a challenged client", () => {
+  test("may abort the session in place of its package 1", () => {
+    const { server, rules } = aServer();
+    const challenged = post(server, package1({ cred: md5Cred(nonce(99)) }));
+    const { header } = package1({ msgId: "2", cred: md5Cred(chalOf(challenged)?.nextNonce) });
+    const status = { cmd: "Status", cmdId: "1", msgRef: "1", cmdRef: "0", of: "SyncHdr", code: 200 } as const;
+    const first: Command = { ...status, targetRefs: [], sourceRefs: [], items: [] };
+    const abort: Command = { cmd: "Alert", cmdId: "2", code: 1223, items: [] };
+    const answer = post(server, { header, commands: [first, abort], final: true });
+    expect(answer.commands).toMatchObject([
+      { of: "SyncHdr", code: 212 },
+      { of: "Alert", code: 200 },
+    ]);
+    expect(server.snapshot()[0]?.sessions).toEqual({ started: 1, completed: 0, failed: 1, aborted: 1 });
     expect(rules()).toEqual([]);
   });
 });
@@ -224,7 +243,7 @@ describe("a repeated message", () => {
     const first = post(server, package1());
     const again = post(server, package1({ cred: md5Cred(chalOf(first)?.nextNonce) }));
     expect(again.header.msgId).toBe("1");
-    expect(server.snapshot()[0]?.sessions).toEqual({ started: 2, completed: 0, failed: 1 });
+    expect(server.snapshot()[0]?.sessions).toEqual({ started: 2, completed: 0, failed: 1, aborted: 0 });
   });
 });
 

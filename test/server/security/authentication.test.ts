@@ -139,7 +139,7 @@ describe("a challenge", () => {
     const nonces = answers.map((answer) => chalOf(answer)?.nextNonce);
     expect(nonces[2]).toBeUndefined();
     expect(nonces[0]).not.toEqual(nonces[1]);
-    expect(server.snapshot()[0]?.sessions).toEqual({ started: 1, completed: 0, failed: 1 });
+    expect(server.snapshot()[0]?.sessions).toEqual({ started: 1, completed: 0, failed: 1, aborted: 0 });
   });
 
   test("asks for basic where the server wants that", () => {

@@ -107,7 +107,7 @@ describe("a session with HMAC", () => {
     expect(chalOf(second.message)?.nextNonce).not.toEqual(nextNonce);
     expect(parseHmacHeader(second.hmac ?? "")?.mac).toBe(serverMac(second.body, nonce(0x30)));
     expect(rules()).toEqual([]);
-    expect(server.snapshot()[0]?.sessions).toEqual({ started: 1, completed: 1, failed: 0 });
+    expect(server.snapshot()[0]?.sessions).toEqual({ started: 1, completed: 1, failed: 0, aborted: 0 });
     expect(toBase64(server.serverNonce(DEVICE))).toBe(toBase64(nonce(0x30)));
   });
 
