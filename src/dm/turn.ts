@@ -91,8 +91,7 @@ export function takeTurn(tree: Tree, state: SessionState, received: Received, en
   const verdict = hearHeaderStatus(state.client, status, goesOn);
   if (verdict.outcome === "failed") return fail(verdict.reason);
   const heard = { ...state, client: verdict.client };
-  if (verdict.outcome === "challenged")
-    return work(tree, { ...heard, serverFinal: true }, received, env, resent(state));
+  if (verdict.outcome === "challenged") return work(tree, heard, received, env, resent(state));
   const serverFinal = packageIsComplete(state, received.message);
   return work(tree, { ...heard, phase: "management", serverFinal }, received, env, []);
 }
@@ -237,10 +236,13 @@ function packageIsComplete(state: SessionState, { commands, final }: SyncMLMessa
   return asksForMore ? state.serverFinal : final;
 }
 
-/** The commands of the message that the server refused. A package 1 is told again without the Status elements it had (DM_Security). */
+/**
+ * The commands of the message that the server refused. A package 1 is told again without the Status elements it had (DM_Security);
+ * an Alert 1222 is not, as the message is closed anew.
+ */
 export function resent({ sent, phase, alerts }: SessionState): readonly Command[] {
   return namedAgain(sentCommands(sent.octets), { alerts, sent }).filter(
-    ({ cmd }) => phase === "management" || cmd !== "Status",
+    (command) => !isNextMessage(command) && (phase === "management" || command.cmd !== "Status"),
   );
 }
 

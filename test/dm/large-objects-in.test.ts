@@ -325,3 +325,21 @@ describe.each(["xml", "wbxml"] as const)("The recorded large object of 300 octet
     expect(plainMessage(talk.body)).toEqual(plainMessage(inEncoding(heard("m35"), "xml")));
   });
 });
+
+describe("A server that challenges the client between two chunks", () => {
+  test.each([true, false])("gets its 213 and one Alert 1222 once more, and then the rest (Final: %s)", (final) => {
+    const talk = aTalk();
+    send(talk, [chunk("abc", { size: 6, more: true })], false);
+    const answered = said(talk);
+    const chal = { type: "syncml:auth-md5", nonce: "AAECAw==" };
+    talk.hear({ msgId: 2, body: headerStatus(407, 2, chal), final });
+    expect(said(talk).slice(1)).toEqual(answered);
+    expect(answered).toEqual([
+      ["Status", "Replace", NAME, "213"],
+      ["Alert", "1222"],
+    ]);
+    talk.hear({ msgId: 3, body: headerStatus(212, 3) + chunk("def") });
+    expect(said(talk)).toEqual([["Status", "Replace", NAME, "200"], ["Final"]]);
+    expect(talk.tree.get(NAME)?.value).toBe("abcdef");
+  });
+});

@@ -152,6 +152,16 @@ describe("The session", () => {
     expect(summary(talk.body).at(-1)).toEqual(["Final"]);
   });
 
+  test("asks once more for the rest of a package when the server challenges it instead", () => {
+    const talk = aTalk();
+    talk.hear({ ...first, final: false });
+    talk.hear({ msgId: 2, body: headerStatus(407, 2, { type: "syncml:auth-md5", nonce: "AAECAw==" }) });
+    expect(summary(talk.body).filter(([name]) => name === "Alert")).toEqual([["Alert", "1222"]]);
+    expect(summary(talk.body).at(-1)).toEqual(["Alert", "1222"]);
+    talk.hear({ msgId: 3, body: headerStatus(212, 3) + get(1, "./DevInfo/Man") });
+    expect(summary(talk.body).at(-1)).toEqual(["Final"]);
+  });
+
   test("answers an Alert 1222 that has nothing to wait for", () => {
     const talk = aTalk();
     talk.hear({ cred: SERVER_CRED, body: `${ACCEPTED}<Alert><CmdID>1</CmdID><Data>1222</Data></Alert>`, final: false });
