@@ -7,6 +7,7 @@ import {
   type AlertBody,
   type AnnounceBody,
   type BatteryBody,
+  type BusyBody,
   type CardBody,
   doneSchema,
   type ErrorAnswer,
@@ -48,6 +49,7 @@ export interface ControlActions {
   readonly power: PowerBody;
   readonly network: NetworkBody;
   readonly battery: BatteryBody;
+  readonly busy: BusyBody;
   readonly card: CardBody;
   readonly prompts: PromptBody;
   readonly push: PushBody;

@@ -20,6 +20,10 @@ export type NetworkBody = z.infer<typeof networkBodySchema>;
 export const batteryBodySchema = z.strictObject({ level: z.int().min(0).max(100) });
 export type BatteryBody = z.infer<typeof batteryBodySchema>;
 
+/** POST /handsets/ID/busy: whether it is taken up, with a call for example. */
+export const busyBodySchema = z.strictObject({ busy: z.boolean() });
+export type BusyBody = z.infer<typeof busyBodySchema>;
+
 /** A card with everything that a handset reads from it. */
 export const cardSchema = z.strictObject({
   imsi: digits(6, 15, "an IMSI"),
@@ -101,6 +105,7 @@ const handsetSummarySchema = z.object({
   imsi: z.string(),
   model: z.string(),
   power: z.enum(["on", "off"]),
+  busy: z.boolean(),
   network: z.enum(["attached", "roaming", "lost"]),
   card: z.enum(["inserted", "none"]),
   status: z.string(),
@@ -113,6 +118,10 @@ export const handsetListSchema = z.array(handsetSummarySchema);
 export const handsetFactsSchema = z.object({
   ...handsetSummarySchema.shape,
   iccid: z.string(),
+  battery: z.int().nullable(),
+  clockSkewMs: z.number(),
+  nextPollAt: z.number().nullable(),
+  nextAlarmAt: z.number().nullable(),
   accounts: z.array(
     z.object({ path: z.string(), serverId: z.string(), url: z.string(), user: z.string().exactOptional() }),
   ),

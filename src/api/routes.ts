@@ -15,6 +15,7 @@ import { removeCard } from "../lab/operate/remove-card.ts";
 import { reportEvent } from "../lab/operate/report-event.ts";
 import { requestSession } from "../lab/operate/request-session.ts";
 import { setBattery } from "../lab/operate/set-battery.ts";
+import { setBusy } from "../lab/operate/set-busy.ts";
 import { showHandset } from "../lab/operate/show-handset.ts";
 import { showTree } from "../lab/operate/show-tree.ts";
 import { switchPower } from "../lab/operate/switch-power.ts";
@@ -22,6 +23,7 @@ import {
   alertBodySchema,
   announceBodySchema,
   batteryBodySchema,
+  busyBodySchema,
   cardBodySchema,
   type cardSchema,
   type Done,
@@ -65,6 +67,9 @@ export const RESOURCES: readonly Resource[] = [
   }),
   resource("/handsets/ID/battery", {
     POST: taking(batteryBodySchema, ({ operated, name }, { level }) => setBattery(operated.fleet, name, level)),
+  }),
+  resource("/handsets/ID/busy", {
+    POST: taking(busyBodySchema, ({ operated, name }, { busy }) => setBusy(operated.fleet, name, busy)),
   }),
   resource("/handsets/ID/card", {
     POST: taking(cardBodySchema, ({ operated: { fleet, cardTurns }, name }, body) =>

@@ -132,6 +132,7 @@ export type EventBody =
   | { type: "network.changed"; network: "attached" | "roaming" | "lost" }
   | { type: "address.changed" }
   | { type: "battery.changed"; level: number }
+  | { type: "busy.changed"; busy: boolean }
   | { type: "card.changed"; inserted: boolean; iccid: string }
   | { type: "card.cleared"; iccid: string; file: string; uris: readonly string[] }
   | { type: "sms.held"; from: string; to: string; held: number }

@@ -119,11 +119,12 @@ export class Fleet {
     await this.idle();
   }
 
-  /** A short message can wait in the network; anything else needs a handset that is there to take it. */
+  /** A short message can wait in the network; anything else needs a handset that is there to take it, over OBEX one that is not taken up. */
   #takes(id: string, inbound: Inbound): boolean {
     const state = this.#states.get(id);
     const model = state && this.#options.models.get(state.model);
     if (!state || !model || inbound.kind === "sms") return true;
+    if (inbound.bearer === "obex" && state.busy) return false;
     const isWired = inbound.bearer === "obex" || inbound.bearer === "websocket";
     return isWired ? state.power === "on" : hasNetwork(state, model);
   }

@@ -70,7 +70,7 @@ export function endWaiting(state: HandsetState, env: HandsetEnvironment): Step {
   );
 }
 
-/** After power-on the user is asked again for what was open. */
+/** The user is asked again for what is open: after power-on, or when he is free. */
 export function reopenPrompts(state: HandsetState, env: HandsetEnvironment): Step {
   const attempts = state.attempts.map((open) => (open.waitsFor === "pin" ? { ...open, asked: open.asked + 1 } : open));
   const asking = attempts.filter(({ waitsFor }) => waitsFor !== "card").flatMap((open) => ask(open, env));
@@ -142,10 +142,11 @@ function settle(state: HandsetState, stepped: BootstrapStep, begun: Begun, env: 
   const { attempt, waitsFor, outcome } = stepped;
   if (waitsFor) {
     const { digest, card } = begun;
-    const asked = begun.asked + (waitsFor === "pin" ? 1 : 0);
+    const isShown = waitsFor === "card" || !state.busy;
+    const asked = begun.asked + (waitsFor === "pin" && isShown ? 1 : 0);
     const waitEndsAt = env.now + env.model.bootstrap.waitMs[waitsFor];
     const open = { attempt, digest, asked, waitsFor, waitEndsAt, ...(card ? { card } : {}) };
-    return { state: { ...state, attempts: [...state.attempts, open] }, effects: ask(open, env) };
+    return { state: { ...state, attempts: [...state.attempts, open] }, effects: isShown ? ask(open, env) : [] };
   }
   if (!outcome?.applied) return { state, effects: [] };
   return { state: wantSessions(takenOver(state, stepped, begun), outcome.servers, env), effects: [] };

@@ -18,6 +18,8 @@ export type HandsetInput =
   | { readonly type: "network.addressChanged" }
   /** Charge in percent. */
   | { readonly type: "battery.changed"; readonly level: number }
+  /** It is taken up, with a call for example, or free again. */
+  | { readonly type: "busy.changed"; readonly busy: boolean }
   /** Another card than the one in the slot takes its place. */
   | { readonly type: "card.inserted"; readonly card: SmartCard }
   | { readonly type: "card.removed" }

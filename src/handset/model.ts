@@ -76,6 +76,8 @@ export interface DeviceModel {
     readonly restartMs: Millis;
     /** How long an operation waits for its user. */
     readonly askMs: Millis;
+    /** Whether an Exec is carried out, as far as it can be, while the handset is busy, or answered 503. */
+    readonly whenBusy: "wait" | "refuse";
     readonly download: {
       /** Time for one download. */
       readonly timeoutMs: Millis;

@@ -82,7 +82,7 @@ export function expireNotifications(state: HandsetState, env: HandsetEnvironment
   );
 }
 
-/** After the power was gone, asks again what was open. */
+/** Asks again what is open: after the power was gone, or when the user is free. */
 export function reopenNotifications(state: HandsetState, env: HandsetEnvironment): Step {
   return { state, effects: state.notifications.flatMap((open) => ask(open, env)) };
 }
@@ -155,7 +155,11 @@ function turnToUser(
 /** One question for each server: that which is open already is now about the newer call. */
 function keepAsking(state: HandsetState, open: OpenNotification, env: HandsetEnvironment): Step {
   const before = state.notifications.find(({ serverId }) => serverId === open.serverId);
-  if (!before) return { state: { ...state, notifications: [...state.notifications, open] }, effects: ask(open, env) };
+  if (!before)
+    return {
+      state: { ...state, notifications: [...state.notifications, open] },
+      effects: state.busy ? [] : ask(open, env),
+    };
   const newer = { ...before, call: open.call };
   const notifications = state.notifications.map((each) => (each === before ? newer : each));
   const line = before.call.line === open.call.line ? undefined : before.call.line;

@@ -68,7 +68,7 @@ function settle(
       return keep(state, { ...waiting, wish, dueAt: env.now + wish.ms });
     case "ask": {
       const open = { ...waiting, wish, dueAt: env.now + env.model.behaviour.askMs };
-      return keep(state, open, askUser(open, env));
+      return keep(state, open, state.busy ? [] : askUser(open, env));
     }
     case "download":
     case "restart":

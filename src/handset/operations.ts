@@ -66,11 +66,16 @@ export function answerOperation(state: HandsetState, id: string, agreed: boolean
 /** The handset is on again, of itself or by somebody's hand: what wanted a restart has had it, and what asks asks again. */
 export function resumeOperations(state: HandsetState, env: HandsetEnvironment): Step {
   const idle = { ...state, operations: state.operations.map(withoutDownload) };
-  const isStillOpen = ({ dueAt = env.now }: OpenOperation) => dueAt > env.now;
   return inTurn(state.operations.length === 0 ? state : idle, [
-    (next) => ({ state: next, effects: next.operations.filter(isStillOpen).flatMap((open) => askUser(open, env)) }),
+    (next) => reopenOperations(next, env),
     (next) => advanceEach(next, ({ wish }) => wish?.do === "restart", { type: "restarted" }, env),
   ]);
+}
+
+/** Asks again what operations have to know of the user. */
+export function reopenOperations(state: HandsetState, env: HandsetEnvironment): Step {
+  const isStillOpen = ({ dueAt = env.now }: OpenOperation) => dueAt > env.now;
+  return { state, effects: state.operations.filter(isStillOpen).flatMap((open) => askUser(open, env)) };
 }
 
 const NOT_AGREED: OperationInput = { type: "user.answered", agreed: false };

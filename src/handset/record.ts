@@ -10,6 +10,7 @@ const SHAPE: Readonly<Record<keyof HandsetState, Kind | `${Kind} or null`>> = {
   power: "text",
   network: "text",
   battery: "number or null",
+  busy: "flag",
   clockSkewMs: "number",
   sim: "record",
   simInserted: "flag",

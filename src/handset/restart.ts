@@ -10,22 +10,22 @@ import { cleanHandset, type HandsetState } from "./state.ts";
 
 type Step = HandsetStep<HandsetState>;
 
-/** Goes off when an operation wants a restart; it comes on again at `restartsAt`. */
+/** Goes off when an operation wants a restart and its user is free; it comes on again at `restartsAt`. */
 export function restartIfWanted(state: HandsetState, env: HandsetEnvironment): HandsetState {
-  const isWanted = state.power === "on" && state.operations.some(({ wish }) => wish?.do === "restart");
+  const isWanted = isFree(state) && state.operations.some(({ wish }) => wish?.do === "restart");
   return isWanted ? goDown(state, env) : state;
 }
 
 /**
  * Becomes what it was when it left the factory, and restarts, when an operation wants that and nothing has to be said before: the
- * server has taken the report, or cannot be reached. Only the card, what is around it, what the network keeps, and the
+ * server has taken the report, or cannot be reached, and its user is free. Only the card, what is around it, what the network keeps, and the
  * counters by which things are named stay as they are.
  */
 export function resetIfWanted(state: HandsetState, env: HandsetEnvironment): Step {
   const isWanted = state.operations.some(
     ({ wish, report }) => wish?.do === "reset" && (report === undefined || isGivenUp(state, report)),
   );
-  if (!isWanted || state.session || state.power === "off") return { state, effects: [] };
+  if (!isWanted || state.session || !isFree(state)) return { state, effects: [] };
   const effects = state.operations.flatMap(abandonDownload);
   for (const open of state.operations) end(state, open, "reset", env);
   env.emit({ type: "handset.reset" });
@@ -40,6 +40,10 @@ function asFromFactory(state: HandsetState, env: HandsetEnvironment): HandsetSta
   if (!customized) return clean;
   const { overlay, contexts, servers } = customized;
   return wantSessions({ ...clean, overlay, contexts, customized }, servers, env);
+}
+
+function isFree({ power, busy }: HandsetState): boolean {
+  return power === "on" && !busy;
 }
 
 function goDown(state: HandsetState, env: HandsetEnvironment): HandsetState {

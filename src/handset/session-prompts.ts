@@ -13,8 +13,41 @@ const USUAL_WAIT_MS: Millis = 60_000;
 
 /** Shows the user a text, or a question, under a name of its own. */
 export function showPrompt(state: HandsetState, prompt: UserPrompt, span: string, env: HandsetEnvironment): Step {
+  const { state: named, id } = nameFor(state);
+  return { state: named, effects: show({ id, prompt }, span, waitFor(prompt, env), env) };
+}
+
+/** Asks the user what a session cannot go on without, now or when he is free. */
+export function askQuestion(
+  state: HandsetState,
+  session: ActiveSession,
+  prompt: UserPrompt,
+  env: HandsetEnvironment,
+): Step {
+  const { state: named, id } = nameFor(state);
+  const open = { id, prompt, endsAt: env.now + waitFor(prompt, env) };
+  const asking = { ...named, session: { ...session, prompt: open } };
+  return state.busy ? { state: asking, effects: [] } : reopenQuestion(asking, env);
+}
+
+/** Asks again what a session waits for, if anything: when the user is free, or after the power was gone. */
+export function reopenQuestion(state: HandsetState, env: HandsetEnvironment): Step {
+  const { session } = state;
+  if (!session?.prompt) return { state, effects: [] };
+  return { state, effects: show(session.prompt, session.span, session.prompt.endsAt - env.now, env) };
+}
+
+function nameFor(state: HandsetState): { readonly state: HandsetState; readonly id: string } {
   const number = state.counters.prompt + 1;
-  const id = `prompt-${number}`;
+  return { state: { ...state, counters: { ...state.counters, prompt: number } }, id: `prompt-${number}` };
+}
+
+function show(
+  { id, prompt }: Pick<OpenPrompt, "id" | "prompt">,
+  span: string,
+  forMs: Millis,
+  env: HandsetEnvironment,
+): Step["effects"] {
   env.emit({
     type: "prompt.opened",
     span,
@@ -22,23 +55,9 @@ export function showPrompt(state: HandsetState, prompt: UserPrompt, span: string
     id,
     text: prompt.text,
     ...(prompt.kind === "choice" ? { choices: prompt.choices } : {}),
-    ...(prompt.kind === "display" ? {} : { forMs: waitFor(prompt, env) }),
+    ...(prompt.kind === "display" ? {} : { forMs }),
   });
-  const counters = { ...state.counters, prompt: number };
-  return { state: { ...state, counters }, effects: [{ type: "user.ask", attempt: id, prompt }] };
-}
-
-/** Asks the user what a session cannot go on without. */
-export function askQuestion(
-  state: HandsetState,
-  session: ActiveSession,
-  prompt: UserPrompt,
-  env: HandsetEnvironment,
-): Step {
-  const shown = showPrompt(state, prompt, session.span, env);
-  const id = `prompt-${shown.state.counters.prompt}`;
-  const open = { id, prompt, endsAt: env.now + waitFor(prompt, env) };
-  return { state: { ...shown.state, session: { ...session, prompt: open } }, effects: shown.effects };
+  return [{ type: "user.ask", attempt: id, prompt }];
 }
 
 /** MAXDT, else what the model does. */

@@ -192,7 +192,8 @@ function sessionEnvironment(state: HandsetState, serverId: string, span: string,
     emit: scopedEmit(env.emit, { span }),
     settings: env.model.dm,
     behaviours: withBattery(env.model.behaviour, state.battery),
-    operationRoom: MOST_OPERATIONS - state.operations.length,
+    operationRoom:
+      state.busy && env.model.behaviour.whenBusy === "refuse" ? 0 : MOST_OPERATIONS - state.operations.length,
     alerts: state.reports.filter((each) => each.serverId === serverId),
   };
 }

@@ -28,6 +28,8 @@ export interface HandsetState {
   readonly network: "attached" | "roaming" | "lost";
   /** Charge in percent; `null`: as its model says. */
   readonly battery: number | null;
+  /** Whether it is taken up, with a call for example, so that its user cannot be asked. It does not outlive the power. */
+  readonly busy: boolean;
   /** By how much its clock is ahead; negative when it is behind. */
   readonly clockSkewMs: Millis;
   /** The card that is in the slot, or was in it last. */
@@ -213,6 +215,7 @@ export function cleanHandset(
     power: "on",
     network: "attached",
     battery: null,
+    busy: false,
     clockSkewMs: 0,
     sim: { files: [], ...sim },
     simInserted: true,

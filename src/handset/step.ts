@@ -1,6 +1,7 @@
 import { Bug } from "../base/errors.ts";
 import { charged } from "./battery.ts";
 import { answerPrompt, endWaiting, reopenPrompts } from "./bootstrapping.ts";
+import { freed, takeBusy } from "./busy.ts";
 import { withoutLines } from "./calls.ts";
 import { checkCard, ejectCard, forgetFormerCard, insertCard, useCard } from "./card.ts";
 import { tellServers } from "./client-events.ts";
@@ -48,9 +49,9 @@ export function step(state: HandsetState, input: HandsetInput, env: HandsetEnvir
 function take(state: HandsetState, input: HandsetInput, env: HandsetEnvironment): Step {
   switch (input.type) {
     case "power.on":
-      return start(breakOffSession(state, "power lost", env), env);
+      return start(breakOffSession(freed(state, env), "power lost", env), env);
     case "power.off":
-      return done(switched(breakOffSession(state, "switched off", env), "off", env));
+      return done(switched(breakOffSession(freed(state, env), "switched off", env), "off", env));
     case "network.attached":
       return done(inNetwork(state, "attached", env));
     case "network.roaming":
@@ -61,6 +62,8 @@ function take(state: HandsetState, input: HandsetInput, env: HandsetEnvironment)
       return takeOtherAddress(state, env);
     case "battery.changed":
       return done(charged(state, input.level, env));
+    case "busy.changed":
+      return takeBusy(state, input.busy, env);
     case "card.inserted":
       return insertCard(withoutCard(state, env), input.card, env);
     case "card.removed":

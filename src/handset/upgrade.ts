@@ -21,6 +21,7 @@ const STEPS: Readonly<Record<number, (record: Stored) => Stored>> = {
   2: ({ session, counters, ...rest }) => ({
     ...rest,
     battery: null,
+    busy: false,
     clockSkewMs: 0,
     session: extended(session, { prompt: null }),
     pollAt: null,

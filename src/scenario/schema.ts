@@ -7,6 +7,7 @@ import { abortStep } from "./steps/abort.ts";
 import { announceStep } from "./steps/announce.ts";
 import { answerStep } from "./steps/answer.ts";
 import { batteryStep } from "./steps/battery.ts";
+import { busyStep } from "./steps/busy.ts";
 import { cardStep } from "./steps/card.ts";
 import { eventStep } from "./steps/event.ts";
 import { expectStep } from "./steps/expect.ts";
@@ -29,6 +30,7 @@ const STEP_SCHEMAS = [
   z.strictObject({ power: powerStep.schema }),
   z.strictObject({ network: networkStep.schema }),
   z.strictObject({ battery: batteryStep.schema }),
+  z.strictObject({ busy: busyStep.schema }),
   z.strictObject({ answer: answerStep.schema }),
   z.strictObject({ session: sessionStep.schema }),
   z.strictObject({ abort: abortStep.schema }),

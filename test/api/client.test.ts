@@ -11,6 +11,7 @@ const ACTIONS: ControlActions = {
   power: { power: "off" },
   network: { network: "lost" },
   battery: { level: 15 },
+  busy: { busy: true },
   card: { imsi: "001010123456780", iccid: "8900101000000000008", msisdn: "491700009" },
   prompts: { pin: "1234" },
   push: { pdu: "AAYB", from: "+4900111" },

@@ -37,7 +37,7 @@ describe("docs/control-api.md", () => {
     expect([...shown].toSorted()).toEqual(
       [
         ["GET /handsets", "GET ID", "GET ID/tree", "DELETE ID/card", "DELETE ID/sessions"],
-        ["announce", "battery", "card", "network", "power", "prompts", "push", "sessions"].map(
+        ["announce", "battery", "busy", "card", "network", "power", "prompts", "push", "sessions"].map(
           (path) => `POST ID/${path}`,
         ),
       ]

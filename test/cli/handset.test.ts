@@ -28,6 +28,8 @@ describe("phonebank handset", () => {
     [["network", IMEI, "roaming"], "network", { network: "roaming" }],
     [["network", IMEI, "new-address"], "network", { network: "new-address" }],
     [["battery", IMEI, "15"], "battery", { level: 15 }],
+    [["busy", IMEI, "on"], "busy", { busy: true }],
+    [["busy", IMEI, "off"], "busy", { busy: false }],
     [["card", IMEI, "insert"], "card", {}],
     [["session", IMEI], "sessions", {}],
     [["session", IMEI, "dm.example"], "sessions", { server: "dm.example" }],
@@ -56,13 +58,24 @@ describe("phonebank handset", () => {
     ["lost", "network lost"],
     ["roaming", "roaming"],
   ])("says what is out of the ordinary, the network being %s", async (network, words) => {
-    const standing = { power: "off", network, card: "none", status: "clean" };
+    const standing = { power: "off", busy: false, network, card: "none", status: "clean" };
     const api = await aControlApi(() => ({
       status: 200,
       text: JSON.stringify({ handset: { id: "1", msisdn: "2", imsi: "3", model: "m", ...standing } }),
     }));
     const { out } = await handset(at(api, "power", "1", "off"));
     expect(out).toBe(`1 is off, ${words}, no card, clean\n`);
+  });
+
+  test("says of a busy handset that it is, alone and in the list", async () => {
+    const standing = { msisdn: "2", imsi: "3", model: "m", power: "on", busy: true, network: "attached" };
+    const busy = { id: "1", ...standing, card: "inserted", status: "clean" };
+    const api = await aControlApi(({ method }) => ({
+      status: 200,
+      text: JSON.stringify(method === "GET" ? [busy] : { handset: busy }),
+    }));
+    expect((await handset(at(api, "busy", "1", "on"))).out).toBe("1 is on, busy, attached, card inserted, clean\n");
+    expect((await handset(at(api, "list"))).out).toMatch(/ busy, clean$/m);
   });
 
   test("prints JSON when it is asked to", async () => {
@@ -93,6 +106,7 @@ describe("phonebank handset", () => {
     [["power", "1", "maybe"], 'expected power ID on|off, not "maybe"'],
     [["network", "1", "off"], 'expected network ID attached|roaming|lost|new-address, not "off"'],
     [["battery", "1", "101"], 'expected battery ID PERCENT, 0 to 100, not "101"'],
+    [["busy", "1", "yes"], 'expected busy ID on|off, not "yes"'],
     [["card", "1", "eat"], "expected card ID remove|insert"],
     [["card", "1", "remove", "imsi=1"], "expected card ID remove|insert"],
     [["card", "1", "remove", "--file", "Bootstrap=x"], "--file is for a card that is inserted"],
@@ -228,7 +242,11 @@ describe("Looking with phonebank handset", () => {
     const { out } = await handset(at(api, "list"));
     expect(out).toMatch(/^IMEI .*\n352099000000006 {2}491700001 .*bootstrapped\n$/);
     expect(JSON.parse((await handset(at(api, "list", "--json"))).out)).toMatchObject([{ id: IMEI }]);
-    expect((await handset(at(api, "show", IMEI))).out).toMatch(/^status +bootstrapped$/m);
+    const shown = (await handset(at(api, "show", IMEI))).out;
+    expect(shown).toMatch(/^status +bootstrapped$/m);
+    expect(shown).toMatch(/^battery +15$/m);
+    expect(shown).toMatch(/^nextPollAt +2024-03-01T12:00:00\.000Z$/m);
+    expect(shown).toMatch(/^nextAlarmAt +-$/m);
     expect((await handset(at(api, "tree", IMEI))).out).toBe(
       `. [node]\n./DevInfo/DevId = IMEI:${IMEI} [chr, text/plain]\n`,
     );

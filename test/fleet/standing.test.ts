@@ -42,6 +42,12 @@ describe("What is delivered to a handset", () => {
   test.each<[string, readonly HandsetInput[], DeviceModel, readonly string[]]>([
     ["on, in a network, with its card", [], aModel(), ["accepted", "accepted", "accepted", "accepted", "accepted"]],
     ["off", [OFF], aModel(), ["accepted", "busy", "busy", "busy", "busy"]],
+    [
+      "busy",
+      [{ type: "busy.changed", busy: true }],
+      aModel(),
+      ["accepted", "accepted", "accepted", "busy", "accepted"],
+    ],
     ["without a network", [LOST], aModel(), ["accepted", "busy", "busy", "accepted", "accepted"]],
     ["without a card that it needs", [REMOVED], aModel(), ["unknown-address", "busy", "busy", "accepted", "accepted"]],
     [

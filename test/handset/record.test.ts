@@ -22,7 +22,7 @@ describe("A stored handset", () => {
 
   test.each(Object.keys(record()).filter((field) => field !== "schemaVersion"))("needs its field %s", (field) => {
     expect(problemOfRecord({ ...record(), [field]: undefined })).toContain(`${field} is not a`);
-    const other = field === "simInserted" ? 1 : true;
+    const other = field === "simInserted" || field === "busy" ? 1 : true;
     expect(problemOfRecord({ ...record(), [field]: other })).toContain(`${field} is not a`);
   });
 });

@@ -35,7 +35,12 @@ export function aChoreModel(changes: Parameters<typeof aModel>[0] = {}): DeviceM
     `${path}/`.startsWith(`${CHORE_ROOT}/`) && tree.get(CHORE_ROOT)
       ? { object: "Chore", root: CHORE_ROOT, behaviour: CHORE_BEHAVIOUR }
       : undefined;
-  const behaviour = { restartMs: 5000, askMs: 60_000, download: { timeoutMs: 1000, retries: 1 } };
+  const behaviour = {
+    restartMs: 5000,
+    askMs: 60_000,
+    whenBusy: "wait" as const,
+    download: { timeoutMs: 1000, retries: 1 },
+  };
   return { ...model, behaviour: { settings: {}, ...behaviour, ...others.behaviour, above } };
 }
 

@@ -11,6 +11,7 @@ export const STANDING = {
   imsi: "001010123456789",
   model: "reference-12",
   power: "on",
+  busy: false,
   network: "attached",
   card: "inserted",
   status: "bootstrapped",
@@ -20,6 +21,10 @@ export const STANDING = {
 export const FACTS = {
   ...STANDING,
   iccid: "8900101000000000008",
+  battery: 15,
+  clockSkewMs: 0,
+  nextPollAt: 1_709_294_400_000,
+  nextAlarmAt: null,
   accounts: [{ path: "./DMAcc/ex", serverId: "dm.example", url: "http://dm.example/dm" }],
   openPrompts: 0,
   prompts: [],

@@ -9,7 +9,7 @@ import { list, show, tree } from "./handset/look.ts";
 import { accept, cancel, choose, pin, refuse, type } from "./handset/prompts.ts";
 import { push } from "./handset/push.ts";
 import { abort, session } from "./handset/session.ts";
-import { battery, network, power } from "./handset/switches.ts";
+import { battery, busy, network, power } from "./handset/switches.ts";
 import { type HandsetVerb, OPTIONS_OF_VERBS } from "./handset/verb.ts";
 import { watch } from "./handset/watch.ts";
 
@@ -29,6 +29,7 @@ const VERBS: Readonly<Record<string, HandsetVerb>> = {
   power,
   network,
   battery,
+  busy,
   session,
   abort,
   push,

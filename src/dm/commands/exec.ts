@@ -7,7 +7,7 @@ import { refusedQuery } from "./refuse.ts";
 
 /**
  * Exec: runs the process behind a node (DM_RepPro, Exec). 404; 405: a description without Exec, or a property; 425; 406: nothing is behind the
- * node, or its object does not have this operation; 503: too many operations are not over yet; 202: the operation begins when the session is over, and a Generic Alert
+ * node, or its object does not have this operation; 503: too many operations are not over yet, or the device is busy; 202: the operation begins when the session is over, and a Generic Alert
  * tells how it ended; anything else is what the object's behaviour says. What it changes at once belongs to the command.
  */
 export const exec: ItemHandler = ({ uri: { path, query }, data = "", correlator }, context) => {

@@ -12,6 +12,8 @@ export const behaviourSchema = z
     restart: durationSchema.default(30_000),
     /** How long an operation waits for its user; then it goes on as if he had said no. */
     ask: durationSchema.default(3_600_000),
+    /** An Exec while the handset is busy, with a call for example: taken as ever, or answered 503. */
+    whenBusy: z.enum(["wait", "refuse"]).default("wait"),
     download: z
       .strictObject({
         /** Time for the whole of one download. */
@@ -27,7 +29,7 @@ export const behaviourSchema = z
 
 /** What a model goes by. @throws {ConfigError} for an object without a behaviour, and for settings that it does not have */
 export function behaviourOf(block: z.output<typeof behaviourSchema>, file: string): DeviceModel["behaviour"] {
-  const { restart, ask, download, objects = {} } = block;
+  const { restart, ask, whenBusy, download, objects = {} } = block;
   const problems = Object.entries(objects).flatMap(([object, settings]) => {
     const rules = BEHAVIOUR_RULES.get(object);
     const path = `behaviour.objects.${object}`;
@@ -40,6 +42,7 @@ export function behaviourOf(block: z.output<typeof behaviourSchema>, file: strin
     settings: objects,
     restartMs: restart,
     askMs: ask,
+    whenBusy,
     download: { timeoutMs: download.timeout, retries: download.retries },
   };
 }

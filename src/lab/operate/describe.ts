@@ -1,12 +1,14 @@
 /** A handset in words and figures, for people and programs: without secrets, and without what only the engine needs. */
 import { readAccounts } from "../../dm/account.ts";
 import { isSecretUri, REDACTED } from "../../events/redaction.ts";
+import type { DeviceModel } from "../../handset/model.ts";
+import { nextAlarm } from "../../handset/next-alarm.ts";
 import { isRedelivered } from "../../handset/redelivery.ts";
 import type { HandsetState, OpenAttempt, PendingSession } from "../../handset/state.ts";
 import type { Prompt } from "../../ports/user.ts";
 import { formatAcl } from "../../tree/acl.ts";
 import type { NodeState } from "../../tree/node.ts";
-import type { Tree } from "../../tree/tree.ts";
+import { Tree } from "../../tree/tree.ts";
 import { formatUri, ROOT } from "../../tree/uri.ts";
 
 /** One handset in a list. */
@@ -18,6 +20,8 @@ export interface HandsetSummary {
   readonly imsi: string;
   readonly model: string;
   readonly power: "on" | "off";
+  /** Taken up, with a call for example, so that its user is not asked anything. */
+  readonly busy: boolean;
   readonly network: HandsetState["network"];
   readonly card: "inserted" | "none";
   /** In words, for example `bootstrapped, session pending`. */
@@ -54,6 +58,14 @@ export interface PendingFacts extends Omit<PendingSession, "call"> {
 /** One handset in detail. */
 export interface HandsetFacts extends HandsetSummary {
   readonly iccid: string;
+  /** Charge in percent; `null`: as its model says. */
+  readonly battery: number | null;
+  /** By how much its clock is ahead, in milliseconds. */
+  readonly clockSkewMs: number;
+  /** When it begins the next sessions of its own; `null`: never, or it has no account yet. */
+  readonly nextPollAt: number | null;
+  /** When it does the next thing of itself, whatever that is; `null`: it waits for nothing, or for somebody. */
+  readonly nextAlarmAt: number | null;
   readonly accounts: readonly AccountFacts[];
   /** Questions that wait for an answer: how many, and which, the oldest first. */
   readonly openPrompts: number;
@@ -85,18 +97,22 @@ export interface NodeFacts extends Omit<NodeState, "value"> {
 
 /** The handset as a row of a list. */
 export function summaryOf(state: HandsetState): HandsetSummary {
-  const { id, model, sim, power, network } = state;
+  const { id, model, sim, power, busy, network } = state;
   const card = state.simInserted ? "inserted" : "none";
-  return { id, msisdn: sim.msisdn, imsi: sim.imsi, model, power, network, card, status: statusOf(state) };
+  return { id, msisdn: sim.msisdn, imsi: sim.imsi, model, power, busy, network, card, status: statusOf(state) };
 }
 
-/** The handset in detail; `tree` is its own, {@link Tree} of its model and overlay. */
-export function factsOf(state: HandsetState, tree: Tree): HandsetFacts {
+/** The handset in detail; `model` is its own. */
+export function factsOf(state: HandsetState, model: DeviceModel): HandsetFacts {
   const prompts = promptsOf(state);
   return {
     ...summaryOf(state),
     iccid: state.sim.iccid,
-    accounts: readAccounts(tree).map(({ path, serverId, url, client }) => ({
+    battery: state.battery,
+    clockSkewMs: state.clockSkewMs,
+    nextPollAt: state.pollAt,
+    nextAlarmAt: nextAlarm(state, model) ?? null,
+    accounts: readAccounts(new Tree(model.base, state.overlay)).map(({ path, serverId, url, client }) => ({
       path,
       serverId,
       url,
@@ -130,8 +146,9 @@ export function nodesOf(tree: Tree): readonly NodeFacts[] {
   });
 }
 
-/** The questions that wait for an answer: those of bootstraps, the oldest first, then of calls, of operations, and of a server in a session. */
+/** The questions that wait for an answer: those of bootstraps, the oldest first, then of calls, of operations, and of a server in a session. None is shown while the handset is busy. */
 export function promptsOf(state: HandsetState): readonly PromptFacts[] {
+  if (state.busy) return [];
   const operations = state.operations.flatMap(({ operation, wish }): PromptFacts[] =>
     wish?.do === "ask" ? [{ attempt: operation.id, kind: "operation", text: wish.text }] : [],
   );

@@ -4,6 +4,7 @@ import { abortStep } from "./abort.ts";
 import { announceStep } from "./announce.ts";
 import { answerStep } from "./answer.ts";
 import { batteryStep } from "./battery.ts";
+import { busyStep } from "./busy.ts";
 import { cardStep } from "./card.ts";
 import { eventStep } from "./event.ts";
 import { expectStep } from "./expect.ts";
@@ -35,6 +36,7 @@ export function playable(step: ScenarioStep): PlayableStep {
   if ("power" in step) return of(powerStep, step.power);
   if ("network" in step) return of(networkStep, step.network);
   if ("battery" in step) return of(batteryStep, step.battery);
+  if ("busy" in step) return of(busyStep, step.busy);
   if ("answer" in step) return of(answerStep, step.answer);
   if ("session" in step) return of(sessionStep, step.session);
   if ("abort" in step) return of(abortStep, step.abort);

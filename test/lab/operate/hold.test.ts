@@ -10,6 +10,7 @@ import { push } from "../../../src/lab/operate/push.ts";
 import { removeCard } from "../../../src/lab/operate/remove-card.ts";
 import { requestSession } from "../../../src/lab/operate/request-session.ts";
 import { setBattery } from "../../../src/lab/operate/set-battery.ts";
+import { setBusy } from "../../../src/lab/operate/set-busy.ts";
 import { showHandset } from "../../../src/lab/operate/show-handset.ts";
 import { switchPower } from "../../../src/lab/operate/switch-power.ts";
 import type { SimIdentity } from "../../../src/ports/card.ts";
@@ -76,6 +77,28 @@ describe("The battery", () => {
     expect(await setBattery(fleet, IMEI, 15)).toMatchObject({ id: IMEI });
     expect(fleet.state(IMEI)?.battery).toBe(15);
     expect(told("battery.changed")).toMatchObject([{ level: 15 }]);
+  });
+});
+
+describe("A call", () => {
+  test("takes a handset up and sets it free, but not one that is off", async () => {
+    const { fleet, told } = await anOperated();
+    expect(await setBusy(fleet, IMEI, true)).toMatchObject({ busy: true });
+    expect(await setBusy(fleet, IMEI, false)).toMatchObject({ busy: false });
+    await switchPower(fleet, IMEI, "off");
+    await expect(setBusy(fleet, IMEI, true)).rejects.toThrow(refused("handset-off"));
+    expect(told("busy.changed")).toMatchObject([{ busy: true }, { busy: false }]);
+  });
+
+  test("hides the prompts that are open, and nobody answers them", async () => {
+    const { fleet } = await anOperated();
+    await setBusy(fleet, IMEI, true);
+    await push(fleet, IMEI, aBootstrapPush(), "them");
+    expect(showHandset(fleet, IMEI)).toMatchObject({ openPrompts: 0, prompts: [], nextAlarmAt: NOON + 3_600_000 });
+    await expect(answerPrompt(fleet, IMEI, { pin: "1234" })).rejects.toThrow(refused("no-prompt"));
+    await setBusy(fleet, IMEI, false);
+    await answerPrompt(fleet, IMEI, { pin: "1234" });
+    expect(showHandset(fleet, IMEI)).toMatchObject({ openPrompts: 0, sessionInFlight: true });
   });
 });
 

@@ -13,7 +13,7 @@ const NETWPIN = { sec: 0, imsi: SIM.imsi } as const;
 describe("The list of handsets", () => {
   test("has each in the order in which they came, with how it stands", async () => {
     const { fleet } = await anOperated({ first: { network: "lost" } });
-    const summary = { model: "reference-12", power: "on", card: "inserted", status: "clean" };
+    const summary = { model: "reference-12", power: "on", busy: false, card: "inserted", status: "clean" };
     expect(listHandsets(fleet)).toEqual([
       { ...summary, id: IMEI, msisdn: SIM.msisdn, imsi: SIM.imsi, network: "lost" },
       { ...summary, id: OTHER_IMEI, msisdn: OTHER_SIM.msisdn, imsi: OTHER_SIM.imsi, network: "attached" },

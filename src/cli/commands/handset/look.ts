@@ -27,8 +27,7 @@ export const show = lookingVerb(
   { usage: "show ID", help: "one handset: numbers, accounts, what it waits for", words: [1, 1] },
   (source, id) => source.show(id),
   (facts, { out }) => {
-    const text = (value: unknown) => (typeof value === "object" ? JSON.stringify(value) : String(value));
-    out(formatTable(Object.entries(facts).map(([name, value]) => [name, text(value)])));
+    out(formatTable(Object.entries(facts).map(([name, value]) => [name, formatFact(name, value)])));
   },
 );
 
@@ -40,6 +39,13 @@ export const tree = lookingVerb(
     for (const node of nodes) out(formatNode(node));
   },
 );
+
+/** A fact for people: points of time as dates, and a dash for what there is not. */
+function formatFact(name: string, value: unknown): string {
+  if (value === null) return "-";
+  if (typeof value === "number" && name.endsWith("At")) return new Date(value).toISOString();
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
 
 function lookingVerb<Found>(
   form: VerbForm,

@@ -6,6 +6,7 @@ import type { treeSchema } from "../../../api/protocol.ts";
 import { PortError } from "../../../base/errors.ts";
 import type { Emit } from "../../../events/event.ts";
 import { msisdnDigits } from "../../../fleet/numbering.ts";
+import type { DeviceModel } from "../../../handset/model.ts";
 import type { HandsetState } from "../../../handset/state.ts";
 import { openHandsetStore } from "../../../lab/handset-store.ts";
 import { loadDevices } from "../../../lab/load/device.ts";
@@ -45,7 +46,7 @@ function stored(context: CommandContext, options: ParsedOptions): HandsetSource 
     list: async () => (await loadAll(context, options)).map(summaryOf),
     show: async (id) => {
       const state = await find(id);
-      return state && factsOf(state, treeOf(state));
+      return state && factsOf(state, modelOf(state));
     },
     tree: async (id) => {
       const state = await find(id);
@@ -67,9 +68,13 @@ async function loadAll(context: CommandContext, options: ParsedOptions): Promise
 }
 
 function treeOf(state: HandsetState): Tree {
-  const model = loadDevices([state.model], "state").get(state.model);
-  if (!model) throw new UsageError(`no device model ${state.model}`);
-  return new Tree(model.base, state.overlay);
+  return new Tree(modelOf(state).base, state.overlay);
+}
+
+function modelOf({ model: name }: HandsetState): DeviceModel {
+  const model = loadDevices([name], "state").get(name);
+  if (!model) throw new UsageError(`no device model ${name}`);
+  return model;
 }
 
 function isCalled({ id, sim }: HandsetState, name: string): boolean {

@@ -1,4 +1,4 @@
-/** The verbs that change how a handset stands in the world: `power`, `network` and `battery`. */
+/** The verbs that change how a handset stands in the world: `power`, `network`, `battery` and `busy`. */
 import { UsageError } from "../../command.ts";
 import { steeringVerb, type VerbForm } from "./verb.ts";
 
@@ -29,6 +29,18 @@ export const battery = steeringVerb(BATTERY, ({ words: [, given = ""] }) => {
   const level = /^\d{1,3}$/.test(given) ? Number(given) : Number.NaN;
   if (!(level <= 100)) throw new UsageError(`expected ${BATTERY.usage}, 0 to 100, not "${given}"`);
   return (client, id) => client.act(id, "battery", { level });
+});
+
+const BUSY: VerbForm = {
+  usage: "busy ID on|off",
+  help: "take it up, as with a call, so that its user is not asked, or free it",
+  words: [2, 2],
+};
+
+/** `busy`: takes a handset up, and sets it free. */
+export const busy = steeringVerb(BUSY, ({ words }) => {
+  const body = { busy: choice(words[1], ["on", "off"], BUSY) === "on" };
+  return (client, id) => client.act(id, "busy", body);
 });
 
 function choice<Word extends string>(given: string | undefined, words: readonly Word[], { usage }: VerbForm): Word {
