@@ -46,6 +46,8 @@ export interface SessionState {
   readonly versionRefused: boolean;
   /** Whether the client speaks DM 1.1 because the server refused its own version. */
   readonly isOlder: boolean;
+  /** Whether the client writes in the encoding that is not its own because the server refused that one. */
+  readonly isOtherEncoding: boolean;
   /** How often package 1 was redirected. */
   readonly redirects: number;
   /** Where the server has moved for good, until the account says so too; `null` when it has not. */

@@ -16,7 +16,7 @@ import { storedOctets } from "./base64.ts";
 import { handInAlerts, noteSent } from "./client-alerts.ts";
 import { deviceId, deviceInfo } from "./device-info.ts";
 import type { SessionFailureReason } from "./failure.ts";
-import { hearHeader, nextEnvelope } from "./header.ts";
+import { asSpoken, hearHeader, nextEnvelope, retriesEncoding } from "./header.ts";
 import type { Waiting } from "./large-object-sender.ts";
 import { pack, packLast, storeCommands, waitingCommands } from "./outbox.ts";
 import { isRedirection, redirected } from "./redirection.ts";
@@ -90,13 +90,26 @@ export function resumeSession(tree: Tree, state: SessionState, reply: UserReply,
   return take(tree, { ...state, asking: null }, octets, { ...known, replies: [...known.replies, reply] }, env);
 }
 
+/**
+ * Takes it that the transport's peer does not read the encoding of the last message: package 1 once more in the other one, with the
+ * same MsgID, as the server has not had it; undefined where that is not to be tried.
+ */
+export function retryEncoding(tree: Tree, state: SessionState, env: DmEnvironment): SessionStep | undefined {
+  if (!retriesEncoding(state, 415, env.settings)) return undefined;
+  const { sent } = state;
+  const other = { ...state, isOtherEncoding: true, sent: { ...sent, msgId: sent.msgId - 1 } };
+  const commands = [...resent(state), ...waitingCommands(state.queue)];
+  return send(tree.overlay(), other, commands, "final", asSpoken(other, env));
+}
+
 function take(
   tree: Tree,
   state: SessionState,
   answer: Answer,
   known: DeskMemory | undefined,
-  env: DmEnvironment,
+  own: DmEnvironment,
 ): SessionStep {
+  const env = asSpoken(state, own);
   const overlay = tree.overlay();
   if (state.abort?.said) return stop(overlay, state, state.abort.reason);
   const read = readAnswer(state, answer, env.settings);
@@ -108,7 +121,10 @@ function take(
   const turn = takeTurn(tree, heard, { ...read, known }, env);
   switch (turn.do) {
     case "answer":
-      return { ...send(turn.overlay, turn.state, turn.commands, turn.closing, env), ...turn.happened };
+      return {
+        ...send(turn.overlay, turn.state, turn.commands, turn.closing, asSpoken(turn.state, own)),
+        ...turn.happened,
+      };
     case "finish":
       return { state: turn.state, overlay: turn.overlay, next: { do: "finish" }, ...turn.happened };
     case "ask": {
@@ -138,6 +154,7 @@ function startSession(account: Account, opening: Opening, device: string, settin
     serverFinal: true,
     versionRefused: false,
     isOlder: false,
+    isOtherEncoding: false,
     redirects: 0,
     movedTo: null,
     peer: { maxMsgSize: null, maxObjSize: null },

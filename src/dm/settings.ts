@@ -53,6 +53,8 @@ export interface DmSettings {
   readonly wrongContentType: "strict" | "lenient";
   /** Whether a server that refuses package 1 for its version (505, 513) gets it once more as DM 1.1. */
   readonly versionRetry: "off" | "dm-1.1";
+  /** Whether a server that refuses package 1 for its encoding (415, of HTTP or for the SyncHdr) gets it once more in the other one. */
+  readonly encodingRetry: "off" | "other";
   /** What follows a 401 or 407 without Chal: the end of the session, or a try with Basic where the account prefers nothing; the specification leaves it open. */
   readonly withoutChal: "end" | "basic";
   /** What the Target of a message names after a RespURI: the RespURI, or the address of the account all the same; the specification leaves it open. */

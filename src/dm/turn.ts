@@ -12,7 +12,7 @@ import { isNextMessage } from "./commands/alert.ts";
 import type { CommandContext } from "./commands/command.ts";
 import { commandContext } from "./context.ts";
 import type { SessionFailureReason } from "./failure.ts";
-import { nextEnvelope, retriesOlder, versionOf, versionStatus } from "./header.ts";
+import { asSpoken, nextEnvelope, retriesEncoding, retriesOlder, versionOf, versionStatus } from "./header.ts";
 import { sentAgain, stillWanted, type Waiting } from "./large-object-sender.ts";
 import { drawNonce } from "./nonces.ts";
 import { sentCommands, waitingCommands } from "./outbox.ts";
@@ -83,6 +83,10 @@ export function takeTurn(tree: Tree, state: SessionState, received: Received, en
   const status = statusOfHeader(commands, state.sent.msgId);
   if (retriesOlder(state, status?.code, env.settings) && !state.abort) {
     return work(tree, { ...state, isOlder: true, serverFinal: true }, received, env, resent(state));
+  }
+  if (retriesEncoding(state, status?.code, env.settings)) {
+    const other = { ...state, isOtherEncoding: true, serverFinal: true };
+    return work(tree, other, received, asSpoken(other, env), resent(state));
   }
   const version = versionStatus(header, versionOf(state, env.settings));
   if (version !== undefined) return refuseVersion(tree, state, headerStatus(header, version), env);

@@ -1,7 +1,14 @@
 /** Sessions of one handset: which is wanted, one at a time, from the first message to its end, and again later when it failed. */
 import { readAccounts } from "../dm/account.ts";
 import { openResynchronised } from "../dm/resynchronisation.ts";
-import { type NextAction, openSession, receiveAnswer, resumeSession, type SessionStep } from "../dm/session.ts";
+import {
+  type NextAction,
+  openSession,
+  receiveAnswer,
+  resumeSession,
+  retryEncoding,
+  type SessionStep,
+} from "../dm/session.ts";
 import { wantAbort } from "../dm/session-abort.ts";
 import type { UserReply } from "../dm/user-prompt.ts";
 import { scopedEmit } from "../events/bus.ts";
@@ -93,14 +100,17 @@ export function takeAnswer(
   if (!session || session.prompt || session.dm.sessionId !== sessionId) return { state, effects: [] };
   if (span !== undefined && span !== session.span) return { state, effects: [] };
   const emit = scopedEmit(env.emit, { span: session.span });
+  const tree = new Tree(env.model.base, state.overlay);
+  const around = sessionEnvironment(state, session.dm.serverId, session.span, env);
   if (answer.outcome === "failed") {
-    return failSession(state, session.dm.abort?.reason ?? `${answer.reason}: ${answer.detail}`, emit, env);
+    const again = answer.refusesEncoding && !session.dm.abort && retryEncoding(tree, session.dm, around);
+    const reason = session.dm.abort?.reason ?? `${answer.reason}: ${answer.detail}`;
+    if (!again) return failSession(state, reason, emit, env);
+    return proceed({ ...state, session: { ...session, dm: again.state } }, again, emit, env);
   }
   const { contentType, body, hmac } = answer;
   const mac = hmac === undefined ? {} : { hmac };
   emit({ type: "message.exchanged", direction: "received", contentType, bytes: body, ...mac });
-  const tree = new Tree(env.model.base, state.overlay);
-  const around = sessionEnvironment(state, session.dm.serverId, session.span, env);
   const stepped = receiveAnswer(tree, session.dm, answer, around);
   return proceed({ ...state, session: { ...session, dm: stepped.state } }, stepped, emit, env);
 }

@@ -47,7 +47,13 @@ export type SessionAnswer =
       /** The value of the header `x-syncml-hmac` beside the body. */
       readonly hmac?: string;
     }
-  | { readonly outcome: "failed"; readonly reason: SessionFailure; readonly detail: string };
+  | {
+      readonly outcome: "failed";
+      readonly reason: SessionFailure;
+      readonly detail: string;
+      /** There with HTTP status 415: the server has not read the message, and might read it in the other encoding. */
+      readonly refusesEncoding?: true;
+    };
 
 /** `unreachable`: no connection; `certificate`: one side does not trust the other's; `timeout`; `status`: an HTTP status that ends the session; `broken`: a short, oversized or unreadable answer; `closed`: the transport was shut. */
 export type SessionFailure = "unreachable" | "certificate" | "timeout" | "status" | "broken" | "closed";

@@ -128,6 +128,7 @@ const SETTINGS: DmSettings = {
   nonceResync: "off",
   wrongContentType: "lenient",
   versionRetry: "off",
+  encodingRetry: "off",
   withoutChal: "end",
   headerTarget: "resp-uri",
 };

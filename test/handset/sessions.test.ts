@@ -44,6 +44,23 @@ describe("The session of a handset", () => {
     expect(handset.told("session.started").map(({ sessionId }) => sessionId)).toEqual(["FFFF", "1"]);
   });
 
+  test("goes on in the other encoding where the transport says that its own is refused, and fails where that is not tried", () => {
+    const answer = { outcome: "failed", reason: "status", detail: "HTTP status 415", refusesEncoding: true } as const;
+    const refused = (encodingRetry: "off" | "other") =>
+      aHandset({ bootstrapped: true, model: aModel({ dm: { encodingRetry } }) }).take({
+        type: "message.answered",
+        sessionId: "1",
+        answer,
+      });
+    const retrying = refused("other");
+    expect(retrying.sent().map(({ contentType }) => contentType)).toEqual([
+      "application/vnd.syncml.dm+wbxml",
+      "application/vnd.syncml.dm+xml",
+    ]);
+    expect(retrying.told("session.failed")).toEqual([]);
+    expect(refused("off").told("session.failed")).toMatchObject([{ reason: "status: HTTP status 415" }]);
+  });
+
   test("ignores the answer to a session that is over", () => {
     const handset = aHandset({ bootstrapped: true }).failMessage();
     const before = handset.state;

@@ -73,7 +73,10 @@ class HttpTransport implements SessionTransport {
     let url = request.url;
     for (let redirects = 0; ; redirects++) {
       const verdict = await this.#persist(request, session, url, progress);
-      if (verdict.do === "fail") return { outcome: "failed", reason: verdict.reason, detail: verdict.detail };
+      if (verdict.do === "fail") {
+        const { do: _, ...failure } = verdict;
+        return { outcome: "failed", ...failure };
+      }
       if (verdict.do === "answer") {
         const { contentType, body, hmac } = verdict;
         return { outcome: "answered", contentType, body, url, ...(hmac === undefined ? {} : { hmac }) };
@@ -145,7 +148,7 @@ class HttpTransport implements SessionTransport {
       const isWorthIt = verdict.do === "retry" && !(verdict.once && progress.wasReset);
       const retrying = isWorthIt && progress.tries < request.retries;
       this.#emit(request, { type: "http.failed", url, attempt: ++progress.tries, detail, retrying });
-      if (!retrying) return { do: "fail", reason, detail };
+      if (!retrying) return verdict.do === "fail" ? verdict : { do: "fail", reason, detail };
       progress.wasReset ||= verdict.once === true;
       await this.#wait(session, this.#backOffMs(verdict, progress.tries));
       if (session.isOver) return { do: "fail", ...CLOSED };

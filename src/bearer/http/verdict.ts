@@ -22,7 +22,13 @@ export type Verdict =
       /** The server may have had the message already: try it once more, not again and again. */
       readonly once?: boolean;
     }
-  | { readonly do: "fail"; readonly reason: SessionFailure; readonly detail: string };
+  | {
+      readonly do: "fail";
+      readonly reason: SessionFailure;
+      readonly detail: string;
+      /** The server does not take messages of this content type. */
+      readonly refusesEncoding?: true;
+    };
 
 /** Judges one attempt at `url` (SyncML_HTTP): 200 and 204 are answers, five redirects are followed with the same POST, some statuses pass by themselves. */
 export function judge(result: AttemptResult, url: string, now: Millis): Verdict {
@@ -37,6 +43,7 @@ export function judge(result: AttemptResult, url: string, now: Millis): Verdict 
   if (status === 204) return { do: "answer", contentType: text(headers["content-type"]), body: new Uint8Array() };
   if (REDIRECTS.includes(status)) return judgeRedirect(status, text(headers["location"]), url);
   const detail = `HTTP status ${status}`;
+  if (status === 415) return { do: "fail", reason: "status", detail, refusesEncoding: true };
   if (!TEMPORARY.includes(status)) return { do: "fail", reason: "status", detail };
   const waitMs = parseRetryAfter(text(headers["retry-after"]), now);
   return { do: "retry", reason: "status", detail, ...(waitMs === undefined ? {} : { waitMs }) };

@@ -42,7 +42,8 @@ function exchange(
     ...(hmac === undefined ? {} : { hmac }),
   });
   if (status !== 200) {
-    return { answered: { outcome: "failed", reason: "status", detail: `HTTP status ${status}` }, delayMs };
+    const failure = { outcome: "failed", reason: "status", detail: `HTTP status ${status}` } as const;
+    return { answered: status === 415 ? { ...failure, refusesEncoding: true } : failure, delayMs };
   }
   const mac = whole.hmac === undefined ? {} : { hmac: whole.hmac };
   const answered = { outcome: "answered", contentType: whole.contentType, body: whole.body, url, ...mac } as const;

@@ -124,6 +124,8 @@ export const deviceSchema = z.strictObject({
     wrongContentType: z.enum(["strict", "lenient"]).default("lenient"),
     /** What follows a refusal of package 1 for its version: nothing, or package 1 once more as DM 1.1. */
     versionRetry: z.enum(["off", "dm-1.1"]).default("off"),
+    /** What follows a refusal of package 1 for its encoding, 415: nothing, or package 1 once more in the other one. */
+    encodingRetry: z.enum(["off", "other"]).default("off"),
     /** A 401 or 407 without Chal: the end of the session, or a try with Basic when the account has no AAuthPref. */
     withoutChal: z.enum(["end", "basic"]).default("end"),
     /** Target LocURI after a RespURI: that, or the address of the account. */

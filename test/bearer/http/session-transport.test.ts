@@ -125,6 +125,19 @@ describe("an exchange over HTTP", () => {
     expect(requests).toBe(1);
   });
 
+  test("status 415 says besides that the content type is refused, and no other does", async () => {
+    const statuses = [415, 406];
+    server = await anHttpServer((_request, response) => void response.writeHead(statuses.shift() ?? 500).end());
+    ({ transport } = aTransport());
+    const failed = { outcome: "failed", reason: "status" };
+    expect(await transport.exchange(aRequest(server.url))).toEqual({
+      ...failed,
+      detail: "HTTP status 415",
+      refusesEncoding: true,
+    });
+    expect(await transport.exchange(aRequest(server.url))).toEqual({ ...failed, detail: "HTTP status 406" });
+  });
+
   test.each(["ftp://a/", "not a URL", "http://", "http://127.0.0.1:1/sp ace", ""])("%j is unreachable", async (url) => {
     server = await aTcpServer(() => {});
     ({ transport } = aTransport({ limits: { backOffMs: 0 } }));

@@ -259,6 +259,14 @@ export const RETRIES: DmSection = {
       "One session at a time.",
       "handset/sessions: waits for the one in flight: a handset has one session at a time",
     ),
+    chosen(
+      "DM-RETRY-8",
+      "A server that refuses the encoding, with 415, gets package 1 once more in the other one.",
+      "`dm.encodingRetry` of a model",
+      "dm/encoding-retry: with 415 for the SyncHdr sends package 1 once more in the other encoding, and stays with it",
+      "dm/encoding-retry: with 415 of the transport does so under the same MsgID, for the server has read nothing",
+      "dm/encoding-retry: does so once only",
+    ),
   ],
 };
 
