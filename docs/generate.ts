@@ -161,10 +161,10 @@ const QUIRKS_LEGEND = `In what a device model may deviate, and in nothing else: 
 What is no quirk has a key of its own in [the device file](files.md#a-device-model):
 
 - **Abilities.** The specifications make them optional, so that a device without one says so and is right: \`dm.commands\` (Copy, lists, serialised trees, Atomic, the parents of an added node), \`dm.largeObjects\`, \`dm.ui\`, \`dm.nonceResync\`, \`bootstrap.profiles\`, \`card.bootstrap\`, the objects in \`tree\`.
-- **Policy.** The specifications leave it to the owner or the maker whom a device trusts and how patient it is: \`bootstrap\` with its rules, \`missingSec\` and \`unauthenticated\`, \`notification\`, \`dm.wrongContentType\`, \`dm.versionRetry\`, \`dm.encodingRetry\`, \`dm.withoutChal\`, \`dm.headerTarget\`, all times, tries and sizes, and \`dm.commands.refusals\`, with which something fails on purpose.
+- **Policy.** The specifications leave it to the owner or the maker whom a device trusts and how patient it is: \`bootstrap\` with its rules, \`missingSec\` and \`unauthenticated\`, \`notification\`, \`dm.wrongContentType\`, \`dm.versionRetry\`, \`dm.encodingRetry\`, \`dm.withoutChal\`, \`dm.headerTarget\`, \`dm.clientEvents\`, \`behaviour.execs\`, all times, tries and sizes, and \`dm.commands.refusals\`, with which something fails on purpose.
 - **The version.** \`dm.verDtd\` and \`dm.verProto\`, with the objects of that version.
 - **Objects with a behaviour.** FUMO, SCOMO and their like have switches of their own under \`behaviour.objects\`, which go with their objects and not with the protocol: what the Source, Format and Mark of their reports are, for example, and what goes wrong.
-- **Names.** The other column of NAP and Proxy nodes is an object of its own, and names without regard to case are \`tree.caseSense\`, or what a device description says.
+- **Names.** \`deviceId\`. The other column of NAP and Proxy nodes is an object of its own, and names without regard to case are \`tree.caseSense\`, or what a device description says.
 
 A quirk that nobody in particular is known for is a question that the specifications leave open.`;
 

@@ -57,6 +57,8 @@ export interface CommandRules {
   readonly badUri: 404 | 500;
   /** A URI that begins with `/`: bad syntax, or counted from the root. */
   readonly leadingSlash: "refused" | "accepted";
+  /** `./Device/Vendor`: a node of its own, or another name of `./Vendor`. */
+  readonly deviceVendor: "apart" | "alias";
   /** The Status for an Add of a node that the device does not describe. */
   readonly undescribed: 404 | 405;
   /** The Status for a new name with a `/` in it. */
@@ -105,6 +107,7 @@ export const STANDARD_RULES: CommandRules = {
   clientAlert: 405,
   badUri: 500,
   leadingSlash: "refused",
+  deviceVendor: "apart",
   undescribed: 405,
   slashInName: 500,
   permanentBelow: "kept",

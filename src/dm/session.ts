@@ -63,12 +63,14 @@ export interface Opening {
   readonly authType?: AuthScheme;
 }
 
-/** Begins a session with package 1: the Alert, and the device information of the tree (DM_Protocol §8.3). */
+/** Begins a session with package 1: the Alert, the events that go with each one, and the device information of the tree (DM_Protocol §8.3). */
 export function openSession(tree: Tree, account: Account, opening: Opening, env: DmEnvironment): SessionStep {
   const device = deviceId(tree);
   const state = startSession(account, opening, device ?? "", env.settings);
   if (!device) return stop(tree.overlay(), state, "no-device-id");
-  const package1 = [alertCommand(opening.alert), deviceInfo(tree, env.settings.encoding, env.settings.accent)];
+  const { encoding, accent, clientEvents } = env.settings;
+  const events = clientEvents.map(({ data, ...meta }) => alertCommand(1224, [{ meta, data }]));
+  const package1 = [alertCommand(opening.alert), ...events, deviceInfo(tree, encoding, accent)];
   const room = { envelope: nextEnvelope(state, env.settings), beside: package1 };
   const told = handInAlerts(state, env.alerts ?? [], room);
   return { ...send(tree.overlay(), told.state, [...package1, ...told.commands], "final", env), fates: told.fates };

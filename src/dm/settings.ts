@@ -43,6 +43,8 @@ export interface DmSettings {
   readonly verDtd: string;
   /** `VerProto` it sends and expects, for example `DM/1.2`. */
   readonly verProto: string;
+  /** Client Events (1224) that stand in every package 1, whatever else there is to tell. */
+  readonly clientEvents: readonly { readonly type: string; readonly format: string; readonly data: string }[];
   /** Messages that the client sends in one session before it gives up, so that no server can hold it for ever. */
   readonly maxRounds: number;
   /** Absent: a device without a display, whose user alerts answer 406. */

@@ -3,6 +3,7 @@ import type { BootstrapPolicy } from "../bootstrap/attempt.ts";
 import type { ReassemblyLimits } from "../codec/sms/reassembly.ts";
 import type { DmBehaviours, DmSettings } from "../dm/settings.ts";
 import type { BaseTree } from "../tree/base-tree.ts";
+import type { DeviceIdForm } from "./device-id.ts";
 import type { Quirks } from "./quirks.ts";
 
 /** A bootstrap document as a file has it. */
@@ -22,6 +23,8 @@ export interface DeviceModel {
   /** Type Allocation Code, the first eight digits of the IMEI. */
   readonly tac: string;
   readonly userAgent: string;
+  /** How its handsets name themselves to servers. */
+  readonly deviceId: DeviceIdForm;
   readonly base: BaseTree;
   /** What handsets of the model are customized with, in this order; absent: they leave the factory empty (DM_Bootstrap §5.1.2.1). */
   readonly factory?: readonly DocumentTemplate[];

@@ -10,7 +10,7 @@ export type CommandAbilities = Pick<CommandRules, "copy" | "lists" | "trees" | "
 
 /** How a device with these abilities and quirks deals with commands. */
 export function commandRules(abilities: CommandAbilities, quirks: Quirks): CommandRules {
-  const { replaceCreates, noResp, withoutCmdId, leadingSlash, refusedMembers } = quirks;
+  const { replaceCreates, noResp, withoutCmdId, leadingSlash, deviceVendor, refusedMembers } = quirks;
   const { permanentBelow, childNames, listType, unreadable, binaryFormat, unknownElement, replaceOfAdded } = quirks;
   return {
     ...abilities,
@@ -18,6 +18,7 @@ export function commandRules(abilities: CommandAbilities, quirks: Quirks): Comma
     noResp,
     withoutCmdId,
     leadingSlash,
+    deviceVendor,
     refusedMembers,
     permanentBelow,
     childNames,

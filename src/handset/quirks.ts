@@ -126,6 +126,14 @@ export const QUIRKS = {
     spec: "DM_TND, URIs",
     actsIn: "dm/commands/read-uri.ts",
   },
+  deviceVendor: {
+    usual: "apart",
+    oneOf: ["apart", "alias"],
+    means: "whether `./Device/Vendor`, with all below it, is a node as any other, or another name of `./Vendor`",
+    seenIn: "Windows, where a URI without `./User` or `./Device` is about the device",
+    spec: "open",
+    actsIn: "dm/commands/read-uri.ts",
+  },
   occurrence: {
     usual: "420",
     oneOf: ["420", "405"],

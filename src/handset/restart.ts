@@ -1,5 +1,6 @@
 /** How a handset goes off and comes on again by itself, as it was or as it left the factory. */
 import { NO_PARTS } from "../codec/sms/reassembly.ts";
+import { deviceIdNode } from "./device-id.ts";
 import { abandonDownload } from "./downloads.ts";
 import type { HandsetStep } from "./effect.ts";
 import type { HandsetEnvironment } from "./environment.ts";
@@ -36,7 +37,8 @@ function asFromFactory(state: HandsetState, env: HandsetEnvironment): HandsetSta
   const { id, model, sim, customized } = state;
   const { simInserted, power, network, battery, clockSkewMs, held, counters } = state;
   const kept = { simInserted, power, network, battery, clockSkewMs, held, counters };
-  const clean = { ...cleanHandset(id, model, sim, NO_PARTS), ...kept };
+  const named = deviceIdNode(id, env.model.deviceId);
+  const clean = { ...cleanHandset(id, model, sim, NO_PARTS), overlay: named, ...kept };
   if (!customized) return clean;
   const { overlay, contexts, servers } = customized;
   return wantSessions({ ...clean, overlay, contexts, customized }, servers, env);

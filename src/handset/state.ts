@@ -9,6 +9,7 @@ import type { UserPrompt } from "../dm/user-prompt.ts";
 import type { Operation, OperationWish } from "../mo/behaviour.ts";
 import type { SimIdentity, SmartCard } from "../ports/card.ts";
 import type { Overlay } from "../tree/tree.ts";
+import { deviceIdNode } from "./device-id.ts";
 import type { HeldSms } from "./held-sms.ts";
 import type { StoredMessage } from "./messages.ts";
 
@@ -222,7 +223,7 @@ export function cleanHandset(
     fromCard: [],
     held: [],
     messages: [],
-    overlay: { "./DevInfo/DevId": { format: "chr", type: "text/plain", value: `IMEI:${id}`, origin: "factory" } },
+    overlay: deviceIdNode(id, "imei"),
     reassembly,
     completedParts: [],
     attempts: [],

@@ -2,6 +2,7 @@ import type { Clock } from "../base/clock.ts";
 import { ConfigError } from "../base/errors.ts";
 import { scopedEmit } from "../events/bus.ts";
 import type { Emit } from "../events/event.ts";
+import { deviceIdNode } from "../handset/device-id.ts";
 import { type FactoryEnvironment, loadAtFactory } from "../handset/factory.ts";
 import type { DeviceModel, DocumentTemplate } from "../handset/model.ts";
 import type { HandsetState } from "../handset/state.ts";
@@ -31,11 +32,13 @@ export function fleetFactory(
   const groupFactory = kept((factory: FactoryFile) => loadFactory(factory, "the fleet"));
   const cardTemplates = kept(loadCardTemplates);
   const planned = new Map(plans.map((plan) => [plan.state.id, plan]));
-  return (state) => {
-    const { factory, cardFiles } = planned.get(state.id) ?? {};
-    const model = models.get(state.model);
-    const templates = factory ? groupFactory(factory) : model?.factory;
-    if (!model || !(templates ?? cardFiles)) return state;
+  return (bare) => {
+    const { factory, cardFiles } = planned.get(bare.id) ?? {};
+    const model = models.get(bare.model);
+    if (!model) return bare;
+    const state = { ...bare, overlay: { ...bare.overlay, ...deviceIdNode(bare.id, model.deviceId) } };
+    const templates = factory ? groupFactory(factory) : model.factory;
+    if (!(templates ?? cardFiles)) return state;
     const values = templateValues(state);
     const files = cardFiles ? fillCardFiles(cardTemplates(cardFiles), values) : state.sim.files;
     const withCard = { ...state, sim: { ...state.sim, files } };

@@ -1,5 +1,6 @@
 /** Notifications on their way: each made by a server for one handset, and waited for by it. */
 import { Bug } from "../base/errors.ts";
+import { deviceIdIn } from "../handset/device-id.ts";
 import type { HandsetState } from "../handset/state.ts";
 import { manageOver } from "../lab/manage-over-line.ts";
 import type { DmServer } from "../server/dm/dm-server.ts";
@@ -9,7 +10,6 @@ import { SENDER, sendWhole } from "./push.ts";
 import { authorityOf, handsetsIn, type Scene } from "./scene.ts";
 import type { NotifyStep } from "./steps/notify.ts";
 import type { UnmetExpectation } from "./steps/step-kind.ts";
-import { deviceIdOf } from "./template-values.ts";
 
 /** Calls every handset of the groups, all at once; resolves when all calls are sent, and sessions over OBEX at their end. */
 export async function notifyAll(step: NotifyStep, scene: Scene): Promise<UnmetExpectation | undefined> {
@@ -50,13 +50,13 @@ function embeddedServer({ server }: NotifyStep, scene: Scene): DmServer {
 
 function order(
   { server: named, ui, initiator, session, name, resync, again, fault }: NotifyStep,
-  { id }: HandsetState,
+  state: HandsetState,
   server: DmServer,
   { notifications }: Scene,
 ): OrderedNotification | undefined {
-  const key = `${id} ${named ?? ""}`;
+  const key = `${state.id} ${named ?? ""}`;
   if (again) return notifications.get(key);
-  const ordered = server.notify(deviceIdOf(id), {
+  const ordered = server.notify(deviceIdIn(state), {
     uiMode: ui,
     initiator,
     ...(session === undefined ? {} : { sessionId: session }),

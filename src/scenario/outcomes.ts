@@ -1,4 +1,5 @@
 import type { NotificationRejection, PhonebankEvent } from "../events/event.ts";
+import { imeiOf } from "../handset/device-id.ts";
 
 /** How far one handset came. */
 export interface HandsetOutcome {
@@ -68,7 +69,7 @@ export class Outcomes {
 
   /** Servers know handsets by their DevIds. */
   #done(device: string, job: string): void {
-    const handset = device.replace(/^IMEI:/, "");
+    const handset = imeiOf(device);
     this.of(handset).jobs.push(job);
     this.#changed(handset);
   }

@@ -53,7 +53,7 @@ export async function play(stage: Stage): Promise<Expectations> {
     mustBeClean: true,
     user: users,
     random,
-    templateValues: ({ id, sim }) => templateValues(id, sim, authorityOf({ authorities })),
+    templateValues: (state) => templateValues(state, state.sim, authorityOf({ authorities })),
     loadModels: (names) => loadDevices(names, loaded.file, loaded.scenario.devices),
   });
   try {

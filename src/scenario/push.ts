@@ -1,4 +1,5 @@
 /** Bootstraps on their way: each made for its handset, and sent at its time. */
+import { deviceIdIn } from "../handset/device-id.ts";
 import type { HandsetState } from "../handset/state.ts";
 import type { PushBearer } from "../lab/carriers.ts";
 import { type PreparedBootstrap, prepareBootstrap } from "../server/bootstrap/prepare-bootstrap.ts";
@@ -7,7 +8,7 @@ import { fillTemplate } from "../server/bootstrap/template.ts";
 import { pause } from "./pause.ts";
 import { authorityOf, handsetsIn, type Scene } from "./scene.ts";
 import type { PushStep } from "./steps/push.ts";
-import { deviceIdOf, templateValues } from "./template-values.ts";
+import { templateValues } from "./template-values.ts";
 
 /** The short number that messages come from when a step names none. */
 export const SENDER = "4900111";
@@ -33,19 +34,20 @@ async function push(step: PushStep, state: HandsetState, index: number, scene: S
   const bootstrap = prepare(step, state, index, scene);
   if (bootstrap.code !== undefined) scene.users.tell(id, bootstrap.code);
   const { serverId } = authorityOf(scene, step.server);
-  const offer = () => acknowledgements.offer({ device: deviceIdOf(id), server: serverId, to: sim.msisdn });
+  const offer = () => acknowledgements.offer({ device: deviceIdIn(state), server: serverId, to: sim.msisdn });
   if (step.via !== "sms") return sendWhole(bootstrap.push, step.via, state, scene, offer);
   const { emit } = around.bus;
   const submit = carriers.submit.bind(carriers);
   await sendBootstrap(bootstrap, { from: step.from ?? SENDER, to: sim.msisdn }, { submit, emit, offer });
 }
 
-function prepare(step: PushStep, { id, sim }: HandsetState, index: number, scene: Scene): PreparedBootstrap {
+function prepare(step: PushStep, state: HandsetState, index: number, scene: Scene): PreparedBootstrap {
+  const { sim } = state;
   const template = scene.loaded.documents.get(step.document) ?? "";
   const sec = step.sec === "none" ? undefined : SEC_NUMBERS[step.sec];
   return prepareBootstrap({
     profile: step.profile,
-    document: fillTemplate(template, templateValues(id, sim, authorityOf(scene, step.server)), step.document),
+    document: fillTemplate(template, templateValues(state, sim, authorityOf(scene, step.server)), step.document),
     ...(sec === undefined ? {} : { sec }),
     ...(step.pin === undefined ? {} : { pin: step.pin }),
     ...(step.fault === undefined ? {} : { fault: step.fault }),

@@ -1,3 +1,5 @@
+import { deviceIdIn } from "../handset/device-id.ts";
+import type { HandsetState } from "../handset/state.ts";
 import { numberValues, type TemplateValues } from "../lab/bootstrap-document.ts";
 import type { SimIdentity } from "../ports/card.ts";
 import type { DmServer } from "../server/dm/dm-server.ts";
@@ -12,20 +14,15 @@ export interface Authority {
   readonly server?: DmServer;
 }
 
-/** How a handset names itself to the server: its DevId. */
-export function deviceIdOf(imei: string): string {
-  return `IMEI:${imei}`;
-}
-
 /** What a document of a scenario may name, as `{{name}}`. */
 export function templateValues(
-  imei: string,
+  handset: Pick<HandsetState, "id" | "overlay">,
   sim: SimIdentity,
   { serverId, serverUrl, accountOf }: Authority,
 ): TemplateValues {
-  const account = accountOf(deviceIdOf(imei));
+  const account = accountOf(deviceIdIn(handset));
   return {
-    ...numberValues(imei, sim),
+    ...numberValues(handset.id, sim),
     "server.id": serverId,
     "server.url": serverUrl,
     "server.name": account.serverName ?? serverId,

@@ -124,6 +124,7 @@ const SETTINGS: DmSettings = {
   commands: STANDARD_RULES,
   verDtd: "1.2",
   verProto: "DM/1.2",
+  clientEvents: [],
   maxRounds: 20,
   nonceResync: "off",
   wrongContentType: "lenient",

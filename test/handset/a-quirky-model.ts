@@ -51,7 +51,7 @@ const DDF = `<MgmtTree><VerDTD>1.2</VerDTD>${described(
       ),
     ),
   ].join(""),
-)}</MgmtTree>`;
+)}${described("Vendor", "Get", "node", PERMANENT, described("Name", "Get", "chr", PERMANENT))}</MgmtTree>`;
 
 const DEVICE = `device: quirky
 description: a device for tests

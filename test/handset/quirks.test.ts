@@ -151,6 +151,24 @@ const NODES: readonly Row[] = [
   { quirk: "badUri", value: "404", usual: [500], deviating: [404], see: codes([one("Get", "./Lab/")]) },
   { quirk: "leadingSlash", value: "accepted", usual: [500], deviating: [200], see: codes([one("Get", "/Lab/Text")]) },
   {
+    quirk: "deviceVendor",
+    value: "alias",
+    usual: [[404, 404, 404, 200], undefined],
+    deviating: [
+      [200, 200, 404, 200],
+      ["./Device/Vendor", "./Device/Vendor/Name"],
+    ],
+    see: (model) => {
+      const uris = ["./Device/Vendor?list=Struct", "./Device/Vendor/Name", "./Device/Vendored", "./Vendor/Name"];
+      const { answer } = talk(
+        model,
+        uris.map((uri, index) => ({ ...one("Get", uri), cmdId: String(index + 1) })),
+      );
+      const list = answer.results.find(({ cmdRef }) => cmdRef === "1");
+      return [answer.codes, list?.items.map(({ source }) => source?.uri)];
+    },
+  },
+  {
     quirk: "occurrence",
     value: "405",
     usual: [420],

@@ -144,11 +144,11 @@ class HttpTransport implements SessionTransport {
       const verdict = await this.#attempt(request, session, url);
       if (session.isOver) return { do: "fail", ...CLOSED };
       if (verdict.do === "answer" || verdict.do === "redirect") return verdict;
-      const { reason, detail } = verdict;
+      const { detail } = verdict;
       const isWorthIt = verdict.do === "retry" && !(verdict.once && progress.wasReset);
       const retrying = isWorthIt && progress.tries < request.retries;
       this.#emit(request, { type: "http.failed", url, attempt: ++progress.tries, detail, retrying });
-      if (!retrying) return verdict.do === "fail" ? verdict : { do: "fail", reason, detail };
+      if (!retrying) return givenUp(verdict);
       progress.wasReset ||= verdict.once === true;
       await this.#wait(session, this.#backOffMs(verdict, progress.tries));
       if (session.isOver) return { do: "fail", ...CLOSED };
@@ -216,6 +216,11 @@ class HttpTransport implements SessionTransport {
   #emit({ handset, span }: SessionRequest, event: Parameters<Emit>[0]): void {
     this.#options.emit({ handset, span, ...event });
   }
+}
+
+function givenUp(verdict: Extract<Verdict, { readonly do: "retry" | "fail" }>): FinalVerdict {
+  const { reason, detail } = verdict;
+  return verdict.do === "fail" ? verdict : { do: "fail", reason, detail };
 }
 
 function sessionKey(handset: string, span: string): string {

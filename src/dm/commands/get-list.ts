@@ -12,6 +12,7 @@ import type { Outcome } from "../reply.ts";
 import { serialiseTree, TNDS_PROPERTIES, type TndsProperty } from "../tnds/serialise-tree.ts";
 import { outgoingValue } from "../value.ts";
 import type { CommandContext, CommandItem } from "./command.ts";
+import { inWordsOf } from "./read-uri.ts";
 import { shownOf } from "./shown-node.ts";
 
 /**
@@ -29,7 +30,7 @@ export function getList(item: CommandItem, list: string, context: CommandContext
   if (!draft.describe(path)?.access.has("Get")) return { status: 405 };
   if (!mayGet(draft, path, principal)) return { status: 425 };
   const results =
-    asked.name === "TNDS" ? treeItems(item, asked.properties, context) : nodeItems(path, asked.name, context);
+    asked.name === "TNDS" ? treeItems(item, asked.properties, context) : nodeItems(item, asked.name, context);
   if (!results) return { status: 415 };
   const tooLarge = results.some(({ data }) => dataLength(data) > maxObjSize.sent);
   return tooLarge ? { status: 413 } : { status: 200, results };
@@ -78,8 +79,12 @@ function treeEncoding({ type = "" }: Meta, { encoding }: CommandContext): Markup
 }
 
 /** An item for each node, depth first, the node itself first. */
-function nodeItems(start: NodePath, list: "Struct" | "StructData", context: CommandContext): readonly Item[] {
-  const { draft, encoding } = context;
+function nodeItems(
+  { uri: asked, spelled }: CommandItem,
+  list: "Struct" | "StructData",
+  context: CommandContext,
+): readonly Item[] {
+  const { draft, encoding, rules } = context;
   const items: Item[] = [];
   const visit = (path: NodePath): void => {
     const node = draft.get(path);
@@ -88,10 +93,14 @@ function nodeItems(start: NodePath, list: "Struct" | "StructData", context: Comm
     if (shown !== "nothing") {
       const { meta, data } = outgoingValue(node, encoding.sent);
       const hasData = list === "StructData" && shown === "whole" && node.format !== "node" && data !== undefined;
-      items.push({ source: { uri: formatUri(path) }, ...(meta ? { meta } : {}), ...(hasData ? { data } : {}) });
+      items.push({
+        source: { uri: inWordsOf(spelled, formatUri(path), rules) },
+        ...(meta ? { meta } : {}),
+        ...(hasData ? { data } : {}),
+      });
     }
     for (const name of draft.children(path)) visit(childOf(path, name));
   };
-  visit(start);
+  visit(asked.path);
   return items;
 }

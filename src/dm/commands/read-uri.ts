@@ -1,13 +1,24 @@
 import { resolvePath } from "../../tree/resolve-path.ts";
 import type { StatusCode } from "../../tree/status.ts";
 import { type NodeUri, parseUri } from "../../tree/uri.ts";
+import type { CommandRules } from "../command-rules.ts";
 import type { CommandContext } from "./command.ts";
+
+/** The URI of a node in the words of who asked for it or for one above it: by the other name where that was used. */
+export function inWordsOf(spelled: string, uri: string, { deviceVendor }: CommandRules): string {
+  const isOther = deviceVendor === "alias" && /^\s*(?:\.\/)?device\//i.test(spelled);
+  return isOther ? uri.replace("./", "./Device/") : uri;
+}
+
+/** In any case of letters: names are compared so where this is an alias at all. */
+const DEVICE_VENDOR = /^\.\/device\/vendor(?=\/|$)/i;
 
 /** The node that a server means by a URI, by the rules of the device; 404, 414, or the device's status for bad syntax (DM_TND). */
 export function readUri(spelled: string, { draft, rules }: CommandContext): NodeUri | { readonly status: StatusCode } {
   const text = rules.leadingSlash === "accepted" ? spelled.replace(/^\s*\//, "") : spelled;
   const uri = parseUri(text, draft.base.limits);
   if ("status" in uri) return uri.status === 500 ? { status: rules.badUri } : uri;
-  const path = resolvePath(draft, uri.path);
+  const isAlias = rules.deviceVendor === "alias" && DEVICE_VENDOR.test(uri.path);
+  const path = resolvePath(draft, isAlias ? uri.path.replace(DEVICE_VENDOR, "./Vendor") : uri.path);
   return path === uri.path ? uri : { ...uri, path };
 }

@@ -4,6 +4,9 @@ import { ConfigError } from "../../base/errors.ts";
 import type { DeviceModel } from "../../handset/model.ts";
 import { BEHAVIOUR_RULES, behaviourAbove } from "../../mo/behaviours.ts";
 import { settingProblems } from "../../mo/setting-rules.ts";
+import { withVendorExecs } from "../../mo/vendor-exec.ts";
+import type { BaseTree } from "../../tree/base-tree.ts";
+import { Tree } from "../../tree/tree.ts";
 import { durationSchema } from "./yaml-file.ts";
 
 export const behaviourSchema = z
@@ -22,23 +25,46 @@ export const behaviourSchema = z
         retries: z.int().min(0).default(3),
       })
       .prefault({}),
+    /** Nodes of the maker's own that may be executed; one that is described so and not named here answers 406. */
+    execs: z
+      .array(
+        z.strictObject({
+          at: z.string().startsWith("./"),
+          status: z.union([z.literal(200), z.literal(202)], { error: "expected 200 or 202" }).default(200),
+          does: z.enum(["nothing", "restart", "reset"]).default("nothing"),
+          after: durationSchema.default(0),
+        }),
+      )
+      .default([]),
     /** Settings of each object by its name, for example `FUMO: { … }`; docs/management-objects.md shows what there is. */
     objects: z.record(z.string(), z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))).optional(),
   })
   .prefault({});
 
-/** What a model goes by. @throws {ConfigError} for an object without a behaviour, and for settings that it does not have */
-export function behaviourOf(block: z.output<typeof behaviourSchema>, file: string): DeviceModel["behaviour"] {
-  const { restart, ask, whenBusy, download, objects = {} } = block;
+/** What a model goes by. @throws {ConfigError} for an object without a behaviour, for settings that it does not have, and for an Exec of a node that takes none */
+export function behaviourOf(
+  block: z.output<typeof behaviourSchema>,
+  base: BaseTree,
+  file: string,
+): DeviceModel["behaviour"] {
+  const { restart, ask, whenBusy, download, execs, objects = {} } = block;
+  const tree = new Tree(base, {});
   const problems = Object.entries(objects).flatMap(([object, settings]) => {
     const rules = BEHAVIOUR_RULES.get(object);
     const path = `behaviour.objects.${object}`;
     if (!rules) return [{ file, path, expected: `one of ${[...BEHAVIOUR_RULES.keys()].join(", ")}` }];
     return settingProblems(rules, settings).map(({ key, expected }) => ({ file, path: `${path}.${key}`, expected }));
   });
+  for (const [index, { at }] of execs.entries()) {
+    if (tree.describe(at)?.access.has("Exec")) continue;
+    problems.push({ file, path: `behaviour.execs.${index}.at`, expected: `a node that may be executed, not ${at}` });
+  }
   if (problems.length > 0) throw new ConfigError(problems);
   return {
-    above: behaviourAbove,
+    above: withVendorExecs(
+      execs.map(({ after, ...exec }) => ({ ...exec, afterMs: after })),
+      behaviourAbove,
+    ),
     settings: objects,
     restartMs: restart,
     askMs: ask,

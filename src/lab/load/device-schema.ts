@@ -52,6 +52,8 @@ export const deviceSchema = z.strictObject({
   /** Type Allocation Code: eight digits. */
   tac: z.string().regex(/^\d{8}$/, "expected eight digits"),
   userAgent: z.string().min(1),
+  /** `./DevInfo/DevId`: `IMEI:` and the number, or `urn:uuid:` and a UUID made of it. */
+  deviceId: z.enum(["imei", "uuid"]).default("imei"),
   tree: treeSchema,
   bootstrap: z.strictObject({
     profiles: z.array(z.enum(["cp", "dm"])).default(["cp"]),
@@ -114,6 +116,10 @@ export const deviceSchema = z.strictObject({
     commands: commandRulesSchema,
     verDtd: z.enum(["1.1", "1.2"]).default("1.2"),
     verProto: z.enum(["DM/1.1", "DM/1.2"]).default("DM/1.2"),
+    /** Client Events (1224) that every package 1 has beside its Alert. */
+    clientEvents: z
+      .array(z.strictObject({ type: z.string().min(1), format: z.string().min(1).default("chr"), data: z.string() }))
+      .default([]),
     /** Messages a session may have before the device gives it up. */
     maxRounds: z.int().min(2).default(100),
     /** What can be shown to the user, and how long he is waited for; `none`: user alerts answer 406. */

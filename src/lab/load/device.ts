@@ -96,6 +96,7 @@ function modelFrom(device: DeviceFile, file: string, overrides: DeviceOverrides)
     ...(notes.length > 0 ? { notes } : {}),
     tac: device.tac,
     userAgent: device.userAgent,
+    deviceId: device.deviceId,
     base,
     quirks,
     bootstrap: {
@@ -110,7 +111,7 @@ function modelFrom(device: DeviceFile, file: string, overrides: DeviceOverrides)
     ...(factory ? { factory: loadFactory(factory, file) } : {}),
     reassembly: { ...REASSEMBLY_LIMITS, maxAgeMs: overrides.keepPartsFor ?? sms.keepPartsFor },
     notification: notificationOf(device.notification),
-    behaviour: behaviourOf(device.behaviour, file),
+    behaviour: behaviourOf(device.behaviour, base, file),
     dm: {
       ...settings,
       commands: commandRules({ ...commands, refusals: commands.refusals.map(refusalOf) }, quirks),

@@ -61,7 +61,7 @@ function cardFor(state: HandsetState, index: number, step: CardStep, scene: Scen
   const templates = scene.loaded.cards.get(step);
   const kept = numbers ? [] : state.sim.files;
   if (!templates) return { ...sim, files: kept };
-  return { ...sim, files: fillCardFiles(templates, templateValues(state.id, sim, authorityOf(scene))) };
+  return { ...sim, files: fillCardFiles(templates, templateValues(state, sim, authorityOf(scene))) };
 }
 
 function simAt(numbers: z.infer<typeof numbersSchema>, index: number): SimIdentity {
