@@ -6,6 +6,11 @@ export function utf8Bytes(text: string): Uint8Array {
   return utf8Encoder.encode(text);
 }
 
+/** Octets that a text takes in UTF-8. */
+export function utf8Length(text: string): number {
+  return Buffer.byteLength(text, "utf8");
+}
+
 /** The text of UTF-8 octets; malformed ones become U+FFFD. */
 export function utf8Text(octets: Uint8Array): string {
   return utf8Decoder.decode(octets);

@@ -10,7 +10,8 @@ export function answersTo(
   replies: readonly Reply[],
   rules: CommandRules,
 ): readonly Command[] {
-  const answers = replies.flatMap((reply) => replyCommands(reply, header.msgId));
+  const answers: Command[] = [];
+  for (const reply of replies) answers.push(...replyCommands(reply, header.msgId));
   if (rules.noResp === "ignored") return answers;
   const silent = header.noResp ? undefined : new Set(withNoResp(commands));
   return answers.filter((each) => each.cmd !== "Status" || !(silent?.has(each.cmdRef) ?? true));

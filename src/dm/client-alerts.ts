@@ -35,6 +35,7 @@ export function handInAlerts<State extends Pick<SessionState, "alerts">>(
   alerts: readonly ClientAlert[],
   room: { readonly envelope: Envelope; readonly beside: readonly Command[] },
 ): { readonly state: State; readonly commands: readonly Command[]; readonly fates: readonly AlertFate[] } {
+  if (alerts.length === 0) return { state, commands: [], fates: [] };
   const fresh = alerts.filter(({ id }) => !state.alerts.some((known) => known.id === id));
   const [taken, tooLarge] = [true, false].map((wanted) =>
     fresh.filter((each) => fits([...room.beside, alertCommandOf(each)], room.envelope) === wanted),
@@ -75,6 +76,7 @@ export function namedAgain(
 
 /** What the Status elements of a message say about the alerts that are under way. A challenge says nothing: what it refuses is sent again. */
 export function alertFates(alerts: readonly SentAlert[], commands: readonly Command[]): readonly AlertFate[] {
+  if (alerts.length === 0) return [];
   const statuses = commands.filter((command): command is Status => command.cmd === "Status");
   return alerts.flatMap(({ id, msgId, cmdId }) => {
     const status = statuses.find((each) => each.msgRef === String(msgId) && each.cmdRef === cmdId);

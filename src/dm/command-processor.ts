@@ -18,7 +18,8 @@ const UNUSED_IN_DM: ReadonlySet<string> = new Set(["Map", "Put", "Search", "Sync
  * from a question nothing more is, 215 (DM_Protocol §10). While an answer of the user is waited for the replies mean nothing.
  */
 export function executeCommands(commands: readonly Command[], context: CommandContext, emit: Emit): readonly Reply[] {
-  const replies = commands.flatMap((command) => execute(command, context));
+  const replies: Reply[] = [];
+  for (const command of commands) replies.push(...execute(command, context));
   if (context.user?.waitsFor) return replies; // all of it will be done once more
   for (const { cmd, outcomes } of replies) {
     for (const { status, target = "" } of outcomes) {

@@ -2,13 +2,13 @@ import { dataLength } from "../codec/syncml/large-object.ts";
 import type { Item, Status, SyncMLEncoding } from "../codec/syncml/message.ts";
 import type { Draft } from "../tree/draft.ts";
 import type { CommandContext } from "./commands/command.ts";
-import { nextEnvelope } from "./header.ts";
 import { ObjectReceiver } from "./large-object-receiver.ts";
 import { isCuttable } from "./large-object-sender.ts";
-import { fits, fitsFresh } from "./outbox.ts";
+import { type Envelope, fits, fitsFresh } from "./outbox.ts";
 import { replyCommands, resultsCommand } from "./reply.ts";
 import type { SessionState } from "./session-state.ts";
-import type { DmSettings } from "./settings.ts";
+import type { DmEnvironment } from "./settings.ts";
+import type { UserDesk } from "./user-desk.ts";
 
 /** The message being worked on. */
 interface Present {
@@ -16,6 +16,8 @@ interface Present {
   readonly first: Status;
   readonly encoding: SyncMLEncoding;
   readonly msgRef: string;
+  /** How the answer will be written. */
+  readonly envelope: Envelope;
 }
 
 /** Octets of values that may wait to be sent: a few Gets of a large value must not cost a device its memory. */
@@ -24,17 +26,18 @@ const MAX_WAITING_BYTES = 1024 * 1024;
 /** Octets that an item takes besides its value, roughly. */
 const ITEM_BYTES = 100;
 
-/** What the commands of one message work on, given the state after its authentication. */
+/** What the commands of one message work on, given the state after its authentication; `user` when the device can ask him. */
 export function commandContext(
   draft: Draft,
   state: SessionState,
   present: Present,
-  settings: DmSettings,
+  { settings, behaviours, operationRoom = Number.POSITIVE_INFINITY }: DmEnvironment,
+  user: UserDesk | undefined,
 ): CommandContext {
-  const { first, encoding, msgRef } = present;
+  const { first, encoding, msgRef, envelope } = present;
   const { largeObjects, commands: rules } = settings;
-  const envelope = nextEnvelope(state, settings);
   const maxObjSize = state.peer.maxObjSize ?? Number.POSITIVE_INFINITY;
+  let operationsLeft = operationRoom;
   let room = MAX_WAITING_BYTES - (state.queue?.length ?? 0);
 
   const canBeSent = (item: Item, cmdRef: string): boolean => {
@@ -59,5 +62,8 @@ export function commandContext(
       return true;
     },
     fitsTogether: (replies) => fits([first, ...replies.flatMap((reply) => replyCommands(reply, msgRef))], envelope),
+    behaviours,
+    mayStart: () => operationsLeft-- > 0,
+    user,
   };
 }

@@ -120,7 +120,7 @@ function take(
   const heard = hearHeader(state, read.message.header, answer.url);
   const status = statusOfHeader(read.message.commands, state.sent.msgId);
   if (isRedirection(status)) return redirect(overlay, state, redirected(state, heard, status), env);
-  const turn = takeTurn(tree, heard, { ...read, known }, env);
+  const turn = takeTurn(tree, heard, { known, ...read }, env);
   switch (turn.do) {
     case "answer":
       return {
@@ -187,10 +187,10 @@ function send(
   const sent = { msgId: msgId + 1, octets: toBase64(octets), hmac, repeats };
   const alerts = noteSent(state.alerts, spoken, rest, sent.msgId);
   return {
-    ...NOTHING,
     state: { ...state, sent, alerts, queue: storeCommands(rest) },
     overlay,
     next: sending(state, settings, octets, hmac),
+    ...NOTHING,
   };
 }
 
@@ -198,10 +198,10 @@ function repeat(overlay: Overlay, state: SessionState, { settings }: DmEnvironme
   const { msgId, octets, hmac, repeats } = state.sent;
   if (msgId + repeats >= settings.maxRounds) return stop(overlay, state, "too-many-messages");
   return {
-    ...NOTHING,
     state: { ...state, sent: { msgId, octets, hmac, repeats: repeats + 1 } },
     overlay,
     next: sending(state, settings, storedOctets(octets), hmac),
+    ...NOTHING,
   };
 }
 
@@ -227,5 +227,5 @@ function redirect(
 
 /** What the client wanted to end is over for that reason, however it came to its end. */
 function stop(overlay: Overlay, state: SessionState, reason: SessionFailureReason): SessionStep {
-  return { ...NOTHING, state, overlay, next: { do: "fail", reason: state.abort?.reason ?? reason } };
+  return { state, overlay, next: { do: "fail", reason: state.abort?.reason ?? reason }, ...NOTHING };
 }

@@ -57,7 +57,7 @@ export interface Happened {
   readonly fates: readonly AlertFate[];
 }
 
-/** Nothing but the answer. */
+/** Nothing but the answer. A spread of it comes last: Node 20 takes half a microsecond for each field that is added to a copy. */
 export const NOTHING: Happened = { started: [], shown: [], fates: [] };
 
 /** A message of the server, decoded. */
@@ -158,8 +158,9 @@ function carryOut(
   const state = saveAccount(draft, isEnd ? withoutChallenge(heard, verdict) : withVerdict(heard, verdict));
   const first = headerStatus(header, verdict.status, verdict.chal);
   const user = env.settings.ui && new UserDesk(env.settings.ui, known);
-  const present = { first, encoding, msgRef: header.msgId };
-  const context = { ...commandContext(draft, state, present, env.settings), ...deviceParts(env, user) };
+  const envelope = nextEnvelope(state, env.settings);
+  const present = { first, encoding, msgRef: header.msgId, envelope };
+  const context = commandContext(draft, state, present, env, user);
   // Where a question is taken back, what came before it in its message is done.
   const isLeft = state.abort && known === undefined;
   const replies = repliesTo(commands, verdict.status, isLeft ? undefined : context, env);
@@ -179,8 +180,7 @@ function carryOut(
   }
   const { pending, broken } = context.objects ?? NO_OBJECTS;
   const mayTell = verdict.status < 400 && resent.length === 0;
-  const room = { envelope: nextEnvelope(state, env.settings), beside: [first] };
-  const told = handInAlerts(state, mayTell ? (env.alerts ?? []) : [], room);
+  const told = handInAlerts(state, mayTell ? (env.alerts ?? []) : [], { envelope, beside: [first] });
   return {
     do: "answer",
     state: { ...told.state, incoming: pending },
@@ -204,18 +204,10 @@ function repliesTo(
 
 const NO_OBJECTS = { pending: null, broken: [] };
 
-/** What commands may reach of the device besides its tree. */
-function deviceParts(
-  { behaviours, operationRoom = Number.POSITIVE_INFINITY }: DmEnvironment,
-  user: UserDesk | undefined,
-): Pick<CommandContext, "behaviours" | "mayStart" | "user"> {
-  let room = operationRoom;
-  const mayStart = () => room-- > 0;
-  return { mayStart, ...(behaviours ? { behaviours } : {}), ...(user ? { user } : {}) };
-}
-
 function startedBy(replies: readonly Reply[]): readonly NewOperation[] {
-  return replies.flatMap(({ outcomes }) => outcomes.flatMap(({ start }) => start ?? []));
+  const started: NewOperation[] = [];
+  for (const { outcomes } of replies) for (const { start } of outcomes) if (start) started.push(start);
+  return started;
 }
 
 /** How many answers commands call for. */

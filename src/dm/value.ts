@@ -47,17 +47,17 @@ export function outgoingValue(node: NodeState, encoding: SyncMLEncoding): Pick<I
   const binary = node.format === "bin";
   const format = binary && encoding === "xml" ? "b64" : node.format;
   const octets = binary && encoding === "wbxml" ? fromBase64(node.value ?? "") : undefined;
-  const data = node.format === "null" ? {} : { data: octets ?? node.value ?? "" };
-  return { ...outgoingMeta(format, node.type), ...data };
+  const { meta } = outgoingMeta(format, node.type);
+  if (node.format === "null") return meta ? { meta } : {};
+  const data = octets ?? node.value ?? "";
+  return meta ? { meta, data } : { data };
 }
 
 /** The Meta of a node, without what is default. */
 export function outgoingMeta(format: string, type: string): { meta?: Meta } {
-  const meta = {
-    ...(format === "chr" ? {} : { format }),
-    ...(type === "text/plain" || type === "" ? {} : { type }),
-  };
-  return Object.keys(meta).length > 0 ? { meta } : {};
+  const isUsualType = type === "text/plain" || type === "";
+  if (format === "chr") return isUsualType ? {} : { meta: { type } };
+  return { meta: isUsualType ? { format } : { format, type } };
 }
 
 function isLeafFormat(format: string): format is Format {

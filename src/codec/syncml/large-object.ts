@@ -1,5 +1,5 @@
 /** Large objects: one Data over several messages (SyncML_RepPro, MoreData and Size). Pure; who sends and who waits keeps the state. */
-import { concatBytes, utf8Bytes } from "../../base/bytes.ts";
+import { concatBytes, utf8Bytes, utf8Length } from "../../base/bytes.ts";
 import type { Data, Item } from "./message.ts";
 
 /** One chunk of an item, and where the next one begins; `next` is the Data's length when this is the last. */
@@ -69,7 +69,7 @@ export function collectChunk(
 
 /** Octets that Data takes on the wire, which is what Size counts; 0 when there is none. */
 export function dataLength(data: Data = ""): number {
-  return octets(data).length;
+  return typeof data === "string" ? utf8Length(data) : data.length;
 }
 
 /** The Data of a large object from its chunks: text when all of them are. */

@@ -39,7 +39,7 @@ export interface CommandContext {
   /** Whether replies fit into one message together. */
   readonly fitsTogether: (replies: readonly Reply[]) => boolean;
   /** What is behind the nodes that can be executed; absent: nothing. */
-  readonly behaviours?: DmBehaviours;
+  readonly behaviours?: DmBehaviours | undefined;
   /** Whether one more operation may begin, which is then counted; absent: always. */
   readonly mayStart?: () => boolean;
   /** Where the user is shown and asked things; absent: nowhere. */
