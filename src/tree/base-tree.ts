@@ -1,5 +1,5 @@
 import type { NodeDescription } from "./description.ts";
-import type { NodeState } from "./node.ts";
+import { isObjectRoot, type NodeState } from "./node.ts";
 import { type NodePath, nameOf, parentOf, ROOT, type UriLimits } from "./uri.ts";
 
 /** Properties a device may or may not keep (DM_TND); ACL, Format, Name and Type are always there. */
@@ -17,17 +17,33 @@ export interface BaseTree {
   readonly storageBytes?: number;
 }
 
-/** The names of the children each interior node of the base has, in the base's order. Worked out once for each base. */
-export function baseChildren(base: BaseTree, path: NodePath): readonly string[] {
-  let index = indexes.get(base);
-  if (!index) {
-    index = indexChildren(base.nodes.keys());
-    indexes.set(base, index);
-  }
-  return index.get(path) ?? [];
+/** What is worked out once for each base. */
+interface BaseIndex {
+  readonly children: ReadonlyMap<NodePath, readonly string[]>;
+  readonly objects: readonly NodePath[];
 }
 
-const indexes = new WeakMap<BaseTree, ReadonlyMap<NodePath, readonly string[]>>();
+/** The names of the children each interior node of the base has, in the base's order. */
+export function baseChildren(base: BaseTree, path: NodePath): readonly string[] {
+  return indexOf(base).children.get(path) ?? [];
+}
+
+/** The roots of the management objects of the base, in its order. */
+export function baseObjects(base: BaseTree): readonly NodePath[] {
+  return indexOf(base).objects;
+}
+
+function indexOf(base: BaseTree): BaseIndex {
+  let index = indexes.get(base);
+  if (!index) {
+    const objects = [...base.nodes].filter(([, node]) => isObjectRoot(node)).map(([path]) => path);
+    index = { children: indexChildren(base.nodes.keys()), objects };
+    indexes.set(base, index);
+  }
+  return index;
+}
+
+const indexes = new WeakMap<BaseTree, BaseIndex>();
 
 /** Groups paths by parent, keeping their order. */
 export function indexChildren(paths: Iterable<NodePath>): Map<NodePath, string[]> {
@@ -39,7 +55,15 @@ export function indexChildren(paths: Iterable<NodePath>): Map<NodePath, string[]
 /** Adds one path to what {@link indexChildren} made. The root is nobody's child. */
 export function addToIndex(index: Map<NodePath, string[]>, path: NodePath): void {
   if (path === ROOT) return;
-  const names = index.get(parentOf(path));
+  const parent = parentOf(path);
+  const names = index.get(parent);
   if (names) names.push(nameOf(path));
-  else index.set(parentOf(path), [nameOf(path)]);
+  else index.set(parent, [nameOf(path)]);
+}
+
+/** Takes one path out again. */
+export function removeFromIndex(index: Map<NodePath, string[]>, path: NodePath): void {
+  const names = index.get(parentOf(path));
+  const at = names?.indexOf(nameOf(path)) ?? -1;
+  if (at >= 0) names?.splice(at, 1);
 }

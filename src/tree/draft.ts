@@ -23,7 +23,7 @@ type Edit = readonly [NodePath, NodeState | null];
  */
 export class Draft extends Tree {
   readonly #start: Overlay;
-  readonly #timeStamp: string;
+  readonly #now: Millis;
   #entries: Record<NodePath, NodeState | null>;
   /** Whether the entries were handed out and must be copied before the next edit. */
   #shared = true;
@@ -34,7 +34,7 @@ export class Draft extends Tree {
     super(tree.base, tree.overlay());
     this.#start = tree.overlay();
     this.#entries = this.#start;
-    this.#timeStamp = formatTimeStamp(now);
+    this.#now = now;
   }
 
   /** A new node, child of an existing interior one. Its TStamp and VerNo begin anew. */
@@ -43,7 +43,7 @@ export class Draft extends Tree {
     if (!parent || !isInterior(parent)) throw new Bug(`${path} is added below an interior node`);
     if (this.get(path)) throw new Bug(`${path} is added where no node is`);
     const { tStamp: _, verNo: __, ...state } = node;
-    this.#write([[path, this.#stamped(state, 0)]], path);
+    this.#write([[path, this.#stamped(state, 0)]]);
   }
 
   /** A new value of a leaf, with a new format or type when `meta` names them. */
@@ -103,8 +103,9 @@ export class Draft extends Tree {
   /** Paths of all nodes that are not as they were when the draft was begun: those that are there in their order, then those that are gone. */
   changed(): readonly NodePath[] {
     const before = new Tree(this.base, this.#start);
-    const paths = new Set([...Object.keys(this.#entries), ...Object.keys(this.#start)]);
-    const differing = [...paths].filter((path) => !sameState(this.get(path), before.get(path)));
+    const own = Object.keys(this.#entries).filter((path) => this.#entries[path] !== this.#start[path]);
+    const dropped = Object.keys(this.#start).filter((path) => this.#entries[path] === undefined);
+    const differing = [...own, ...dropped].filter((path) => !sameState(this.get(path), before.get(path)));
     const isThere = (path: NodePath) => this.get(path) !== undefined;
     return [...differing.filter(isThere), ...differing.filter((path) => !isThere(path))];
   }
@@ -137,25 +138,25 @@ export class Draft extends Tree {
     return node;
   }
 
-  /** `added`: the one new node, when that is the whole edit. */
-  #write(edits: readonly Edit[], added?: NodePath): void {
+  #write(edits: readonly Edit[]): void {
     // Not by a spread: to an object that begins as one, Node 20 adds each field ten times as slowly. The same below.
     if (this.#shared) this.#entries = Object.assign({}, this.#entries);
     this.#shared = false;
+    this.useCopy(this.#entries);
     for (const [path, state] of edits) {
       const isFactory = sameState(state, this.base.nodes.get(path));
       if (this.#usedBytes !== undefined) {
         this.#usedBytes += storedBytes(path, isFactory ? null : state) - storedBytes(path, this.#entries[path]);
       }
+      this.noteEdit(path, state);
       if (isFactory) delete this.#entries[path];
       else this.#entries[path] = state;
     }
-    this.useOverlay(this.#entries, added);
   }
 
   /** A change of the value: time and count. */
   #stamped(node: NodeState, verNo: number): NodeState {
-    const stamp = this.base.properties.has("TStamp") ? { tStamp: this.#timeStamp } : {};
+    const stamp = this.base.properties.has("TStamp") ? { tStamp: formatTimeStamp(this.#now) } : {};
     return this.#numbered(Object.assign({}, node, stamp), verNo);
   }
 

@@ -1,4 +1,4 @@
-import { fromBase64, utf8Bytes } from "../base/bytes.ts";
+import { fromBase64, utf8Length } from "../base/bytes.ts";
 
 /** The formats a node can have (DM_TND). `node` is an interior node; all others are leaves. */
 export const FORMATS = ["b64", "bin", "bool", "chr", "int", "node", "null", "xml", "date", "time", "float"] as const;
@@ -29,10 +29,15 @@ export function isInterior(node: NodeState): boolean {
   return node.format === "node";
 }
 
+/** Whether a node is the root of a management object: an interior node with a type. */
+export function isObjectRoot(node: NodeState | null | undefined): boolean {
+  return node?.format === "node" && node.type !== "";
+}
+
 /** Octets of a leaf's raw value: what base64 stands for where the format says so. */
 export function valueLengthBytes({ format, value = "" }: NodeState): number {
   const raw = format === "bin" || format === "b64" ? fromBase64(value) : undefined;
-  return (raw ?? utf8Bytes(value)).length;
+  return raw?.length ?? utf8Length(value);
 }
 
 /** Whether two states say the same; `null` (deleted) and `undefined` (never there) both mean no node. */

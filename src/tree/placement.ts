@@ -58,8 +58,9 @@ export function missingAncestors(tree: Tree, path: NodePath): readonly NodePath[
 }
 
 function typeFits(description: NodeDescription, format: Format, type = ""): boolean {
+  if (type === "" || description.types.length === 0 || description.types.includes(type)) return true;
   const mime = type.split(";", 1).join("").trim().toLowerCase();
   // text/plain is what an absent Meta Type means, so on an interior node it says nothing
-  if (mime === "" || description.types.length === 0 || (format === "node" && mime === "text/plain")) return true;
+  if (mime === "" || (format === "node" && mime === "text/plain")) return true;
   return description.types.some((each) => each.toLowerCase() === mime);
 }

@@ -1,5 +1,5 @@
 /** Reading and replacing the run-time properties of nodes (DM_TND). ACLs are not asked here; see rights.ts for which right each needs. */
-import { utf8Bytes } from "../base/bytes.ts";
+import { utf8Length } from "../base/bytes.ts";
 import { parseAcl } from "./acl.ts";
 import type { BaseTree, OptionalProperty } from "./base-tree.ts";
 import type { Draft } from "./draft.ts";
@@ -62,7 +62,7 @@ export function replaceProperty(draft: Draft, path: NodePath, name: string, valu
     case "ACL":
       return replaceAcl(draft, path, value);
     case "Title":
-      if (utf8Bytes(value).length > MAX_TITLE_BYTES) return 413;
+      if (utf8Length(value) > MAX_TITLE_BYTES) return 413;
       draft.setTitle(path, value);
       return 200;
     default:

@@ -1,4 +1,4 @@
-import { utf8Bytes } from "../base/bytes.ts";
+import { utf8Length } from "../base/bytes.ts";
 import { type NodeState, valueLengthBytes } from "./node.ts";
 import { type NodePath, nameOf } from "./uri.ts";
 
@@ -6,5 +6,5 @@ import { type NodePath, nameOf } from "./uri.ts";
 export function storedBytes(path: NodePath, node: NodeState | null | undefined): number {
   if (!node) return 0;
   const { acl = "", title = "" } = node;
-  return utf8Bytes(nameOf(path) + acl + title).length + valueLengthBytes(node);
+  return utf8Length(nameOf(path) + acl + title) + valueLengthBytes(node);
 }

@@ -1,7 +1,7 @@
 import { type Acl, type AclRight, DEFAULT_ROOT_ACL, grants, parseAcl } from "./acl.ts";
-import { addToIndex, type BaseTree, baseChildren, indexChildren } from "./base-tree.ts";
+import { addToIndex, type BaseTree, baseChildren, baseObjects, indexChildren, removeFromIndex } from "./base-tree.ts";
 import { childDescription, type NodeDescription } from "./description.ts";
-import type { NodeState } from "./node.ts";
+import { isObjectRoot, type NodeState } from "./node.ts";
 import { childOf, type NodePath, parentOf, ROOT, segmentsOf } from "./uri.ts";
 
 /** What one handset changed in its base: nodes added or altered, and `null` for nodes of the base that were deleted. JSON-serialisable; the order of added nodes counts. */
@@ -31,8 +31,10 @@ export class Tree {
   /** Names of the children, those of the base first, then in the order they were added. */
   children(path: NodePath): readonly string[] {
     this.#added ??= indexChildren(this.#addedPaths());
-    const fromBase = baseChildren(this.base, path).filter((name) => this.#overlay[childOf(path, name)] !== null);
-    return [...fromBase, ...(this.#added.get(path) ?? [])];
+    const ever = baseChildren(this.base, path);
+    const fromBase = ever.length === 0 ? ever : ever.filter((name) => this.#overlay[childOf(path, name)] !== null);
+    const added = this.#added.get(path);
+    return added ? [...fromBase, ...added] : fromBase;
   }
 
   /** The node and everything below it, depth first, the node first; empty when it does not exist. */
@@ -48,9 +50,8 @@ export class Tree {
 
   /** The roots of management objects, interior nodes with a type: those of the base first, then in the order they were added. */
   objects(): NodePath[] {
-    const isObject = (node: NodeState | null | undefined) => node?.format === "node" && node.type !== "";
-    const ever = [...this.base.nodes, ...Object.entries(this.#overlay)].filter(([, node]) => isObject(node));
-    return [...new Set(ever.map(([path]) => path))].filter((path) => isObject(this.get(path)));
+    const own = Object.keys(this.#overlay).filter((path) => isObjectRoot(this.#overlay[path]));
+    return [...new Set([...baseObjects(this.base), ...own])].filter((path) => isObjectRoot(this.get(path)));
   }
 
   /** The rules for a node, whether it exists or not; `undefined` when the device does not describe it. */
@@ -81,11 +82,23 @@ export class Tree {
     return this.#overlay;
   }
 
-  /** Puts another overlay in place, which differs by the one node `added` or else in any way; for {@link ./draft.ts}. */
-  protected useOverlay(overlay: Overlay, added?: NodePath): void {
+  /** Puts another overlay in place; for {@link ./draft.ts}. */
+  protected useOverlay(overlay: Overlay): void {
     this.#overlay = overlay;
-    if (added === undefined) this.#added = undefined;
-    else if (this.#added && !this.base.nodes.has(added)) addToIndex(this.#added, added);
+    this.#added = undefined;
+  }
+
+  /** Puts a copy of the overlay in place, which says the same; for {@link ./draft.ts}. */
+  protected useCopy(overlay: Overlay): void {
+    this.#overlay = overlay;
+  }
+
+  /** Takes note that the overlay is about to have another state for a node; for {@link ./draft.ts}. */
+  protected noteEdit(path: NodePath, state: NodeState | null): void {
+    if (!this.#added || this.base.nodes.has(path)) return;
+    const isThere = Boolean(this.#overlay[path]);
+    if (state && !isThere) addToIndex(this.#added, path);
+    else if (!state && isThere) removeFromIndex(this.#added, path);
   }
 
   /** An ACL that cannot be read grants nothing, rather than letting a laxer one shine through. */

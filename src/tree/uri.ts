@@ -33,6 +33,14 @@ type UriProblem = { readonly status: 404 | 414 | 500 };
  * 414: over a limit; 404: a name that no node can have, as it holds an escaped `/` (DM_TND).
  */
 export function parseUri(text: string, limits: UriLimits): NodeUri | UriProblem {
+  if (!IS_PATH.test(text)) return parseSpelling(text, limits);
+  return exceeds(limits, segmentsOf(text), text.length) ? { status: 414 } : { path: text };
+}
+
+/** Most URIs are written as the path is: from the root, and of plain names. */
+const IS_PATH = /^\.(?:\/[\w-][\w.-]*)+$/;
+
+function parseSpelling(text: string, limits: UriLimits): NodeUri | UriProblem {
   const trimmed = text.trim();
   const mark = trimmed.indexOf("?");
   const address = mark < 0 ? trimmed : trimmed.slice(0, mark);
