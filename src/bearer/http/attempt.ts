@@ -99,7 +99,9 @@ class AnswerCollector implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
-    const body = new Uint8Array(Buffer.concat(this.#chunks));
+    const [first] = this.#chunks;
+    const whole = first && this.#chunks.length === 1 ? first : Buffer.concat(this.#chunks);
+    const body = new Uint8Array(whole.buffer, whole.byteOffset, whole.length);
     this.#settle({ done: true, status: this.#status, headers: this.#headers, body });
   }
 

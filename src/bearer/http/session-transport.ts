@@ -33,6 +33,8 @@ interface HttpSession {
   readonly connections: Connections;
   readonly cookies: CookieJar;
   readonly authentication: HttpAuthentication;
+  /** The URL used last, taken apart: most sessions stay with one. */
+  last: { readonly url: string; readonly target: RequestTarget } | undefined;
   /** Cuts the waits between tries short. */
   readonly interrupts: Set<() => void>;
   isOver: boolean;
@@ -117,10 +119,11 @@ class HttpTransport implements SessionTransport {
     if (known) return known;
     const connections = this.#shared ?? this.#connections(handset);
     const authentication = new HttpAuthentication(key);
-    const made = {
+    const made: HttpSession = {
       connections,
       cookies: new CookieJar(),
       authentication,
+      last: undefined,
       interrupts: new Set<() => void>(),
       isOver: false,
     };
@@ -156,8 +159,9 @@ class HttpTransport implements SessionTransport {
   }
 
   async #attempt(request: SessionRequest, session: HttpSession, url: string): Promise<Verdict> {
-    const target = requestTarget(url);
+    const target = session.last?.url === url ? session.last.target : requestTarget(url);
     if (!target) return { do: "fail", reason: "unreachable", detail: `not an http or https URL: ${url}` };
+    session.last = { url, target };
     const { clock } = this.#options;
     for (let challenges = 0; ; challenges++) {
       const result = await postOnce({
