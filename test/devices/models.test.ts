@@ -3,11 +3,9 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { decodeSyncml } from "../../src/codec/syncml/codec.ts";
-import type { EventType, PhonebankEvent } from "../../src/events/event.ts";
-import { loadScenario } from "../../src/scenario/load.ts";
-import { runScenario } from "../../src/scenario/runner.ts";
 import { aFile } from "../support/a-folder.ts";
 import { PROJECT } from "../support/a-model.ts";
+import { play } from "./run-job.ts";
 
 /** What a bundled model is expected to be, seen from the server. */
 interface Expected {
@@ -72,7 +70,7 @@ const MODELS: Readonly<Record<string, Expected>> = {
   },
 };
 
-/** A scenario in which one handset of the model is bootstrapped, and asked what a server would ask. */
+/** The body of a scenario in which one handset of the model is bootstrapped, and asked what a server would ask. */
 function aScenario(model: string, { account, serverId = "ServerID", factory, ...expected }: Expected): string {
   const document = join(PROJECT, "scenarios/documents/dm-account.xml");
   const jobs = aFile(
@@ -92,19 +90,7 @@ jobs:
   );
   const group = `{ name: all, count: 1, model: ${model}, consent: accept${factory ? `, factory: { document: ${factory} }` : ""} }`;
   const push = factory ? "" : `  - push: { to: [all], document: ${document}, sec: NETWPIN }\n`;
-  return aFile(
-    `scenario: models\nclock: virtual\nfleet:\n  - ${group}\njobs: ${jobs}\nsteps:\n${push}  - expect: { of: [all], bootstrap: applied, session: completed, within: 1min }\n`,
-  );
-}
-
-async function run(file: string) {
-  const events: PhonebankEvent[] = [];
-  const { signal } = new AbortController();
-  const readers = () => [(event: PhonebankEvent) => void events.push(event)];
-  const report = await runScenario(loadScenario(file), { clock: "virtual", interrupted: signal, readers });
-  const told = <Type extends EventType>(type: Type) =>
-    events.filter((event): event is Extract<PhonebankEvent, { type: Type }> => event.type === type);
-  return { report, told };
+  return `fleet:\n  - ${group}\njobs: ${jobs}\nsteps:\n${push}  - expect: { of: [all], bootstrap: applied, session: completed, within: 1min }\n`;
 }
 
 describe("The bundled models", () => {
@@ -116,7 +102,7 @@ describe("The bundled models", () => {
   test.each(Object.entries(MODELS))(
     "%s is bootstrapped, and does in its session what is expected of it",
     async (name, expected) => {
-      const { report, told } = await run(aScenario(name, expected));
+      const { report, told } = await play(aScenario(name, expected));
       expect(told("bootstrap.rejected")).toEqual([]);
       expect(told("session.failed")).toEqual([]);
       expect([...new Set(told("violation.found").map(({ rule }) => rule))]).toEqual(expected.breaks ?? []);
