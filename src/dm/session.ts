@@ -104,6 +104,11 @@ export function retryEncoding(tree: Tree, state: SessionState, env: DmEnvironmen
   return send(tree.overlay(), other, commands, "final", asSpoken(other, env));
 }
 
+/** The last message once more, with identical octets, for a server that may not have had it or whose answer is lost. */
+export function repeatMessage(tree: Tree, state: SessionState, env: DmEnvironment): SessionStep {
+  return repeat(tree.overlay(), state, asSpoken(state, env));
+}
+
 function take(
   tree: Tree,
   state: SessionState,

@@ -215,6 +215,7 @@ export type EventBody =
       hmac?: string;
     }
   | { type: "command.executed"; command: string; uri: string; status: number }
+  | { type: "session.resumed"; server: string; sessionId: string }
   | { type: "session.redirected"; server: string; sessionId: string; from: string; to: string }
   | { type: "session.finished"; server: string; sessionId: string; messages: number; durationMs: Millis }
   | { type: "session.failed"; server: string; sessionId: string; reason: string; durationMs: Millis }

@@ -22,6 +22,8 @@ export class Errands {
   readonly #outside: Outside;
   readonly #tell: Tell;
   readonly #underWay = new Set<Promise<void>>();
+  /** The message of each handset that was sent last. */
+  readonly #lastSent = new Map<string, SendMessage>();
   #isClosed = false;
 
   constructor(outside: Outside, tell: Tell) {
@@ -75,7 +77,7 @@ export class Errands {
     await Promise.all([this.#outside.transport.close(), this.#outside.downloader.close()]);
   }
 
-  /** A session cut off by our own end stays in flight in the record; the next power-on opens it again, and downloads too. */
+  /** A session cut off by our own end stays in flight in the record; the next power-on goes on with it as its model does, and with downloads too. */
   #follow(handset: string, errand: Promise<HandsetInput | undefined>): void {
     const followed = errand.then(async (input) => {
       if (input && !this.#isClosed) await this.#tell(handset, input);
@@ -90,7 +92,9 @@ export class Errands {
     if (input) void this.#tell(handset, input);
   }
 
-  async #send(handset: string, { dm, userAgent }: DeviceModel, effect: SendMessage): Promise<HandsetInput> {
+  /** The answer to a message that was sent again meanwhile, after a loss of power, is lost with its connection. */
+  async #send(handset: string, { dm, userAgent }: DeviceModel, effect: SendMessage): Promise<HandsetInput | undefined> {
+    this.#lastSent.set(handset, effect);
     const { url, contentType, body, hmac, http, span, sessionId, line } = effect;
     const answer = await this.#outside.transport.exchange({
       url,
@@ -106,6 +110,8 @@ export class Errands {
       span,
       ...(line === undefined ? {} : { line }),
     });
+    if (this.#lastSent.get(handset) !== effect) return undefined;
+    this.#lastSent.delete(handset);
     return { type: "message.answered", sessionId, span, answer };
   }
 

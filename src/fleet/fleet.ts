@@ -162,7 +162,8 @@ export class Fleet {
     this.#states.set(id, state === before || state.session ? state : detached(state));
     if (before.simInserted !== state.simInserted || before.sim !== state.sim) this.#numbers.enter(state, before);
     this.#alarms.set(id, this.#closed ? undefined : nextAlarm(state, model));
-    if (before.session && state.session?.span !== before.session.span) {
+    // No connection outlives the power, though its session may.
+    if (before.session && (input.type === "power.on" || state.session?.span !== before.session.span)) {
       this.#errands.endSession(id, before.session.span);
     }
     for (const effect of effects) this.#errands.carryOut(id, model, effect);

@@ -58,6 +58,8 @@ export interface DeviceModel {
     readonly everyMs?: Millis;
     /** The part of that by which a handset is earlier or later at most, 0 to 1. */
     readonly jitter: number;
+    /** What becomes of a session in flight when the power is lost: opened anew, gone on with at its last message, or given up. */
+    readonly afterPowerLoss: "restart" | "resume" | "forget";
   };
   readonly reassembly: ReassemblyLimits;
   /** How it takes a server's call for a session (DM_Notification). */

@@ -86,7 +86,8 @@ export function openDueSession(state: HandsetState, env: HandsetEnvironment): St
   const open = call?.resynchronises ? openResynchronised : openSession;
   const authType = lastAuthType(state, account.serverId);
   const opened = open(tree, account, { sessionId, alert, ...(authType ? { authType } : {}) }, around);
-  const session = { span, pending, dm: opened.state, startedAt: env.now, messages: 0, prompt: null };
+  const resumption = goesOverLine(pending) ? ("impossible" as const) : ("possible" as const);
+  const session = { span, pending, dm: opened.state, startedAt: env.now, messages: 0, prompt: null, resumption };
   return proceed({ ...counted, session }, opened, emit, env);
 }
 
@@ -112,7 +113,9 @@ export function takeAnswer(
   const mac = hmac === undefined ? {} : { hmac };
   emit({ type: "message.exchanged", direction: "received", contentType, bytes: body, ...mac });
   const stepped = receiveAnswer(tree, session.dm, answer, around);
-  return proceed({ ...state, session: { ...session, dm: stepped.state } }, stepped, emit, env);
+  const isTaken = session.resumption === "tried" && stepped.next.do !== "fail";
+  const resumption = isTaken ? "possible" : session.resumption;
+  return proceed({ ...state, session: { ...session, dm: stepped.state, resumption } }, stepped, emit, env);
 }
 
 /** What the user does about the question of a server. One that is not open any more, or that this does not answer, stays as it is. */
@@ -195,7 +198,8 @@ function isWantedAgain({ pendingSessions }: HandsetState, { pending, dm }: Activ
   return !isBrokenOff && !goesOverLine(pending) && !pendingSessions.some(isToFollow);
 }
 
-function sessionEnvironment(state: HandsetState, serverId: string, span: string, env: HandsetEnvironment) {
+/** What a session with this server may know besides its state. */
+export function sessionEnvironment(state: HandsetState, serverId: string, span: string, env: HandsetEnvironment) {
   return {
     now: deviceTime(state, env),
     random: env.random.fork(span),
@@ -208,7 +212,8 @@ function sessionEnvironment(state: HandsetState, serverId: string, span: string,
   };
 }
 
-function proceed(state: HandsetState, stepped: SessionStep, emit: Emit, env: HandsetEnvironment): Step {
+/** Takes over what a step of the session has led to, and does what comes next. */
+export function proceed(state: HandsetState, stepped: SessionStep, emit: Emit, env: HandsetEnvironment): Step {
   const { session } = state;
   if (!session) return { state, effects: [] };
   const happened = takeHappened({ ...state, overlay: stepped.overlay }, session.span, stepped, env);
@@ -252,11 +257,14 @@ function goOn(
   return { state: { ...state, session: { ...session, messages: session.messages + 1 } }, effects: [effect] };
 }
 
-/** The session is over without success: it is wanted again after a longer wait, until its tries are used up. */
+/**
+ * The session is over without success: it is wanted again after a longer wait, until its tries are used up. One that its server does
+ * not take up again after a loss of power is opened anew at once, which is no failed try.
+ */
 function failSession(state: HandsetState, reason: string, emit: Emit, env: HandsetEnvironment): Step {
   if (!state.session) return { state, effects: [] };
   const { session } = state;
-  const { pending, dm, startedAt } = session;
+  const { pending, dm, startedAt, resumption } = session;
   const { sessionTries, backOffMs, maxBackOffMs } = env.model.dm;
   emit({
     type: "session.failed",
@@ -265,8 +273,9 @@ function failSession(state: HandsetState, reason: string, emit: Emit, env: Hands
     reason,
     durationMs: env.now - startedAt,
   });
-  const tries = pending.tries + 1;
-  const notBefore = env.now + Math.min(backOffMs * 2 ** (tries - 1), maxBackOffMs);
+  const isNotTakenUp = resumption === "tried";
+  const tries = isNotTakenUp ? pending.tries : pending.tries + 1;
+  const notBefore = isNotTakenUp ? env.now : env.now + Math.min(backOffMs * 2 ** (tries - 1), maxBackOffMs);
   const again = tries < sessionTries && isWantedAgain(state, session) ? [{ ...pending, tries, notBefore }] : [];
   return { state: { ...state, session: null, pendingSessions: [...state.pendingSessions, ...again] }, effects: [] };
 }

@@ -62,7 +62,7 @@ export interface HandsetState {
   readonly authTypes: Readonly<Record<string, AuthScheme>> | null;
   /** Sessions wanted besides the one in flight. */
   readonly pendingSessions: readonly PendingSession[];
-  /** The session in flight. It does not outlive the power. */
+  /** The session in flight. What becomes of it when the power is lost, its model says. */
   readonly session: ActiveSession | null;
   /** When it begins the next sessions of its own; `null`: never, or it has no account yet. */
   readonly pollAt: Millis | null;
@@ -191,6 +191,11 @@ export interface ActiveSession {
   readonly messages: number;
   /** The question of the server that waits for the user; `null` while a message is in flight. */
   readonly prompt: OpenPrompt | null;
+  /**
+   * Whether it can be gone on with after a loss of power, or was and has heard nothing of the server since. `impossible`: it goes over a
+   * line, or comes from an earlier version of this record.
+   */
+  readonly resumption: "possible" | "tried" | "impossible";
 }
 
 /** A question that a server asks the user in a session. */

@@ -17,9 +17,11 @@ import { inNetwork, takeOtherAddress, withoutNetwork } from "./network.ts";
 import { answerNotification, expireNotifications, isNotification, reopenNotifications } from "./notification.ts";
 import { answerOperation, beginOperations, passTime, resumeOperations } from "./operations.ts";
 import { arrangePolls, beginAtBoot } from "./polling.ts";
+import { recoverSession } from "./power-loss.ts";
 import { isSubscriberReachable } from "./reach.ts";
 import { arrangeReports } from "./report-sessions.ts";
 import { resetIfWanted, restartIfWanted } from "./restart.ts";
+import { reopenQuestion } from "./session-prompts.ts";
 import {
   abortSession,
   answerQuestion,
@@ -49,7 +51,7 @@ export function step(state: HandsetState, input: HandsetInput, env: HandsetEnvir
 function take(state: HandsetState, input: HandsetInput, env: HandsetEnvironment): Step {
   switch (input.type) {
     case "power.on":
-      return start(breakOffSession(freed(state, env), "power lost", env), env);
+      return inTurn(freed(state, env), [(next) => recoverSession(next, env), (next) => start(next, env)]);
     case "power.off":
       return done(switched(breakOffSession(freed(state, env), "switched off", env), "off", env));
     case "network.attached":
@@ -137,6 +139,7 @@ function start(state: HandsetState, env: HandsetEnvironment): Step {
     (next) => done(withoutLines(next)),
     (next) => reopenPrompts(next, env),
     (next) => reopenNotifications(next, env),
+    (next) => reopenQuestion(next, env),
     (next) => useCard(next, env),
     (next) => done(beginAtBoot(next, env)),
   ]);

@@ -23,7 +23,7 @@ const STEPS: Readonly<Record<number, (record: Stored) => Stored>> = {
     battery: null,
     busy: false,
     clockSkewMs: 0,
-    session: extended(session, { prompt: null }),
+    session: extended(session, { prompt: null, resumption: "impossible" }),
     pollAt: null,
     authTypes: null,
     notifications: [],

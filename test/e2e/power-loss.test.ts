@@ -35,13 +35,15 @@ interface Life {
   /** Commands that the server still has for the device. */
   readonly commandsLeft: unknown;
   readonly violations: unknown;
+  /** Sessions as the server has counted them. */
+  readonly sessions: { readonly started: number; readonly completed: number } | undefined;
   /** Events of each type until the end. */
-  readonly counts: Readonly<Record<Moment["type"], number>>;
+  readonly counts: Readonly<Record<Moment["type"] | "session.resumed" | "session.failed", number>>;
 }
 
 describe.each(["NETWPIN", "USERPIN"] as const)("A handset bootstrapped with %s", (method) => {
   test("ends as an undisturbed one wherever the power goes", { timeout: 120_000 }, async () => {
-    const { counts, ...undisturbed } = await lived(method);
+    const { counts, sessions: _, ...undisturbed } = await lived(method);
     expect(undisturbed).toMatchObject({
       facts: { status: "bootstrapped", incompleteMessages: 0, openPrompts: 0, pendingSessions: [] },
       tree: { "./DMAcc/1/Name": { value: "Managed" } },
@@ -54,18 +56,36 @@ describe.each(["NETWPIN", "USERPIN"] as const)("A handset bootstrapped with %s",
     const kinds = method === "NETWPIN" ? KINDS : (["state.saved"] as const);
     const moments = kinds.flatMap((type) => Array.from({ length: counts[type] }, (_, i) => ({ type, count: i + 1 })));
     const lives = await inTurns(moments, AT_ONCE, (moment) => lived(method, moment));
-    lives.forEach(({ counts: _, ...disturbed }, i) => {
+    lives.forEach(({ counts: _, sessions: __, ...disturbed }, i) => {
       expect({ killedAt: moments[i], ...disturbed }).toEqual({ killedAt: moments[i], ...undisturbed });
     });
   });
 });
 
+describe("A handset that resumes its session", () => {
+  test("has had but one with its server wherever its process was killed", { timeout: 120_000 }, async () => {
+    const model = "reference-12?sessions.afterPowerLoss=resume";
+    const { counts, ...undisturbed } = await lived("NETWPIN", undefined, model);
+    const moments = Array.from({ length: counts["message.exchanged"] }, (_, i) => i + 1).map(
+      (count): Moment => ({ type: "message.exchanged", count }),
+    );
+    const lives = await inTurns(moments, AT_ONCE, (moment) => lived("NETWPIN", moment, model));
+    lives.forEach(({ counts: _, ...disturbed }, i) => {
+      expect({ killedAt: moments[i], ...disturbed }).toEqual({ killedAt: moments[i], ...undisturbed });
+    });
+    expect(undisturbed).toMatchObject({ sessions: { started: 1, completed: 1 }, commandsLeft: 0, violations: [] });
+    expect(lives.map((life) => life.counts["session.failed"])).toEqual(moments.map(() => 0));
+    // Before its first message was sent, a session was not begun; with the last one heard and not saved, it is in flight.
+    expect(lives.map((life) => life.counts["session.resumed"])).toEqual(moments.map((_, i) => (i === 0 ? 0 : 1)));
+  });
+});
+
 /** One handset from the factory to the end of its session. At `moment` its process is killed, and then started again. */
-async function lived(method: Method, moment?: Moment): Promise<Life> {
+async function lived(method: Method, moment?: Moment, model = "reference-12"): Promise<Life> {
   const state = place.folder();
   const server = place.keep(await aDmServer());
   const parts = bootstrapParts(method, server.url);
-  const handset = `imei=${DEVICE.id},imsi=${DEVICE.imsi},msisdn=${DEVICE.msisdn}`;
+  const handset = `imei=${DEVICE.id},imsi=${DEVICE.imsi},msisdn=${DEVICE.msisdn},model=${model}`;
   const words = ["serve", "--state", state, "--smpp", "127.0.0.1:0", "--json", "--pin", PIN, "--handset", handset];
   let acknowledged = 0;
   if (moment) {
@@ -100,12 +120,18 @@ async function whatRemains(state: string, server: RunningDmServer): Promise<Omit
     learned: device?.learned,
     commandsLeft: device?.commandsLeft,
     violations: device?.violations,
+    sessions: device?.sessions,
   };
 }
 
 function countsOf({ events }: Running): Life["counts"] {
-  const count = (type: Moment["type"]) => events.filter((event) => event.type === type).length;
-  return { "state.saved": count("state.saved"), "message.exchanged": count("message.exchanged") };
+  const count = (type: keyof Life["counts"]) => events.filter((event) => event.type === type).length;
+  return {
+    "state.saved": count("state.saved"),
+    "message.exchanged": count("message.exchanged"),
+    "session.resumed": count("session.resumed"),
+    "session.failed": count("session.failed"),
+  };
 }
 
 /** The result of each piece of work, some of them at a time. */

@@ -3,9 +3,11 @@ import { VirtualClock } from "../../src/base/clock.ts";
 import { ConfigError } from "../../src/base/errors.ts";
 import type { HandsetState } from "../../src/handset/state.ts";
 import { runVirtually } from "../../src/lab/virtual-time.ts";
+import type { SessionAnswer } from "../../src/ports/session-transport.ts";
 import type { HandsetStore } from "../../src/ports/store.ts";
 import { memoryStore } from "../../src/store/memory-store.ts";
 import { aBootstrap, anSms, aPinBootstrap } from "../support/a-bootstrap.ts";
+import { aModel } from "../support/a-model.ts";
 import { IMEI, SIM } from "../support/a-sim.ts";
 import { aFleet, aState, deliverAll, REFUSED } from "./a-fleet.ts";
 
@@ -171,6 +173,25 @@ describe("Closing a fleet", () => {
     expect(await fleet.deliver(anSms(Uint8Array.of(1)))).toBe("busy");
     clock.advance(1_000_000);
     expect(requests).toEqual([]);
+  });
+
+  test("closes the connections of a session whose power is lost, and hears nothing more over them, though the session goes on", async () => {
+    const answers: ((answer: SessionAnswer) => void)[] = [];
+    const inTime = () => new Promise<SessionAnswer>((resolve) => void answers.push(resolve));
+    const { fleet, requests, finished, told } = aFleet({
+      model: aModel({ sessions: { afterPowerLoss: "resume" } }),
+      answer: () => (answers.length < 2 ? inTime() : Promise.resolve(REFUSED)),
+    });
+    await deliverAll(fleet, aBootstrap());
+    await fleet.tell(IMEI, { type: "power.on" });
+    expect(finished).toEqual([`${IMEI}/session-1`]);
+    expect(requests[1]).toEqual(requests[0]);
+    for (const answer of answers) answer(REFUSED);
+    await fleet.idle();
+    expect(requests.map(({ span }) => span)).toEqual(["session-1", "session-1", "session-2"]);
+    expect(
+      told("handset.woken").filter((event) => "input" in event && event.input === "message.answered"),
+    ).toHaveLength(2);
   });
 
   test("leaves a session in flight in the record, for the next power-on", async () => {

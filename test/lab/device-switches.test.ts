@@ -30,7 +30,7 @@ describe("The switches of a device", () => {
       },
       card: { bootstrap: "on", cleanUp: "on", simLock: [] },
       network: { needsCard: true, roaming: "sessions" },
-      sessions: { atBoot: false, jitter: 0.1 },
+      sessions: { atBoot: false, jitter: 0.1, afterPowerLoss: "restart" },
     });
   });
 

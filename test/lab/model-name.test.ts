@@ -3,6 +3,7 @@ import { ConfigError } from "../../src/base/errors.ts";
 import { loadDevices, withAbsolutePaths } from "../../src/lab/load/device.ts";
 import { handsetGroupSchema } from "../../src/lab/load/fleet-schema.ts";
 import { readModelName, withDevice } from "../../src/lab/load/model-name.ts";
+import { PROJECT } from "../support/a-model.ts";
 
 /** What is wrong with a name, in words. */
 function problemsOf(name: string): string {
@@ -34,6 +35,28 @@ describe("The name of a model", () => {
     expect(settings).toEqual({ FUMO: { packageType: "application/x-firmware", packageStart: "A=B" } });
   });
 
+  test("may have keys of the block sessions behind it, written as a device file has them", () => {
+    const name = "m2m-module?sessions.every=24h&FUMO.asks=both&sessions.atBoot=true&sessions.jitter=0.5";
+    expect(readModelName(name)).toEqual({
+      device: "m2m-module",
+      settings: { FUMO: { asks: "both" } },
+      sessions: { every: 86_400_000, atBoot: true, jitter: 0.5 },
+    });
+    const resuming = `${name}&sessions.afterPowerLoss=resume`;
+    const model = loadDevices([resuming], "fleet.yaml").get(resuming);
+    expect(model?.sessions).toEqual({ everyMs: 86_400_000, atBoot: true, jitter: 0.5, afterPowerLoss: "resume" });
+  });
+
+  test("leaves what it does not name as the file has it", () => {
+    const name = "./scenarios/devices/polling-phone.yaml?sessions.afterPowerLoss=forget";
+    expect(loadDevices([name], `${PROJECT}fleet.yaml`).get(name)?.sessions).toEqual({
+      atBoot: true,
+      everyMs: 86_400_000,
+      jitter: 0.1,
+      afterPowerLoss: "forget",
+    });
+  });
+
   test("gives a model of its own, in which all else is as the file has it", () => {
     const names = ["m2m-module", "m2m-module?FUMO.failAt=battery"];
     const models = loadDevices(names, "fleet.yaml");
@@ -58,6 +81,14 @@ describe("The name of a model", () => {
     ["m2m-module?FUMO", "OBJECT.KEY=VALUE"],
     ["m2m-module?", "OBJECT.KEY=VALUE"],
     ["m2m-module?DevInfo.Man=x", "an object of FUMO, SCOMO, LAWMO"],
+    ["m2m-module?sessions.nothing=1", "sessions.nothing: "],
+    ["m2m-module?sessions.every=soon", "sessions.every: expected a duration"],
+    ["m2m-module?sessions.every=[", "sessions.every: expected a duration"],
+    ["m2m-module?sessions.atBoot=", "sessions.atBoot: "],
+    [
+      "m2m-module?sessions.afterPowerLoss=maybe",
+      'sessions.afterPowerLoss: Invalid option: expected one of "restart"|"resume"|"forget"',
+    ],
     ["m2m-module?FUMO.nothing=1", "one of failAt"],
     ["m2m-module?FUMO.failAt=always", "one of none, authentication"],
     ["m2m-module?FUMO.verifyMs=soon", "a whole number from 0"],

@@ -5,6 +5,7 @@ import { commandRulesSchema } from "./command-rules-schema.ts";
 import { factorySchema } from "./factory-schema.ts";
 import { notificationSchema } from "./notification-schema.ts";
 import { quirksSchema } from "./quirks-schema.ts";
+import { sessionsSchema } from "./sessions-schema.ts";
 import { treeSchema } from "./tree-schema.ts";
 import { durationSchema } from "./yaml-file.ts";
 
@@ -33,16 +34,6 @@ const uiSchema = z
       timeoutCancels: z.boolean().default(false),
     }),
   ])
-  .prefault({});
-
-/** Sessions that the device begins by itself, with each server it has an account for. */
-const sessionsSchema = z
-  .strictObject({
-    atBoot: z.boolean().default(false),
-    every: durationSchema.refine((ms) => ms >= 1_000, { error: "expected a second or more" }).optional(),
-    /** The part of `every` by which a handset is earlier or later at most, so that a fleet does not come all at once. */
-    jitter: z.number().min(0).max(1).default(0.1),
-  })
   .prefault({});
 
 /** `devices/NAME/device.yaml`. Every value that the specifications leave open is a switch here. */

@@ -13,9 +13,10 @@ import { type DeviceFile, deviceSchema } from "./device-schema.ts";
 import { deviceTree } from "./device-tree.ts";
 import { absoluteFactory, loadFactory } from "./factory.ts";
 import type { CardBlock, HandsetGroup } from "./fleet-schema.ts";
-import { type ObjectSettings, readModelName, withDevice } from "./model-name.ts";
+import { type ModelName, readModelName, withDevice } from "./model-name.ts";
 import { notificationOf } from "./notification-schema.ts";
 import { pathFrom } from "./path-from.ts";
+import { sessionsOf } from "./sessions-schema.ts";
 import { loadYamlFile } from "./yaml-file.ts";
 
 /** The device models that come with the program. */
@@ -39,9 +40,9 @@ export function loadDevices(
   const models = new Map<string, DeviceModel>();
   for (const name of names) {
     if (models.has(name)) continue;
-    const { device, settings } = readModelName(name);
-    const file = fileOfModel(device, from);
-    models.set(name, modelFrom(withSettings(loadYamlFile(file, deviceSchema), settings), file, overrides));
+    const named = readModelName(name);
+    const file = fileOfModel(named.device, from);
+    models.set(name, modelFrom(withSettings(loadYamlFile(file, deviceSchema), named), file, overrides));
   }
   return models;
 }
@@ -64,11 +65,11 @@ function absoluteCard(card: CardBlock, from: string): CardBlock {
   return Object.fromEntries(paths);
 }
 
-/** The device with other settings of its objects; what is not named stays. */
-function withSettings(device: DeviceFile, settings: ObjectSettings): DeviceFile {
+/** The device with other settings of its objects and sessions; what is not named stays. */
+function withSettings(device: DeviceFile, { settings, sessions }: ModelName): DeviceFile {
   const objects = { ...device.behaviour.objects };
   for (const [object, own] of Object.entries(settings)) objects[object] = { ...objects[object], ...own };
-  return { ...device, behaviour: { ...device.behaviour, objects } };
+  return { ...device, sessions: { ...device.sessions, ...sessions }, behaviour: { ...device.behaviour, objects } };
 }
 
 function isPath(name: string): boolean {
@@ -122,10 +123,6 @@ function modelFrom(device: DeviceFile, file: string, overrides: DeviceOverrides)
       maxBackOffMs: maxBackOff,
     },
   };
-}
-
-function sessionsOf({ every, ...sessions }: DeviceFile["sessions"]): DeviceModel["sessions"] {
-  return { ...sessions, ...(every === undefined ? {} : { everyMs: every }) };
 }
 
 /** A rule without the fields that its file leaves out. */

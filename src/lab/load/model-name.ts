@@ -1,11 +1,13 @@
 /**
- * What a fleet writes after `model:`: a name or a path, and behind a `?` settings of management objects that these devices have and
- * their model has not, for example `m2m-module?FUMO.failAt=battery&FUMO.verifyMs=0`. A handset's record keeps it whole.
+ * What a fleet writes after `model:`: a name or a path, and behind a `?` settings of management objects and of sessions that these
+ * devices have and their model has not, for example `m2m-module?FUMO.failAt=battery&sessions.every=24h`. A handset's record keeps it
+ * whole.
  */
 import { ConfigError, type ConfigProblem } from "../../base/errors.ts";
 import type { BehaviourSettings } from "../../mo/behaviour.ts";
 import { BEHAVIOUR_RULES } from "../../mo/behaviours.ts";
 import type { SettingRule } from "../../mo/setting-rules.ts";
+import { readSessionKey, type SessionsBlock } from "./sessions-schema.ts";
 
 /** Settings by the name of their object. */
 export type ObjectSettings = Readonly<Record<string, BehaviourSettings>>;
@@ -16,22 +18,31 @@ export interface ModelName {
   readonly device: string;
   /** What is different from that model. */
   readonly settings: ObjectSettings;
+  /** What is different in its block `sessions`; absent: nothing. */
+  readonly sessions?: Partial<SessionsBlock>;
 }
 
-/** Takes the name of a model apart. @throws {ConfigError} for a setting that is not `OBJECT.KEY=VALUE`, or of an object without settings */
+/** Takes the name of a model apart. @throws {ConfigError} for a setting that is not `OBJECT.KEY=VALUE`, or of an object without settings, or that sessions do not have */
 export function readModelName(name: string): ModelName {
   const [device = "", query] = split(name);
   if (query === undefined) return { device, settings: {} };
   const settings: Record<string, Record<string, string | number | boolean>> = {};
+  let sessions: Partial<SessionsBlock> | undefined;
   const problems: ConfigProblem[] = [];
   for (const pair of query.split("&")) {
     const [, object = "", key = "", text = ""] = /^([^.=]+)\.([^.=]+)=(.*)$/.exec(pair) ?? [];
+    if (object === "sessions") {
+      const read = readSessionKey(key, text);
+      if ("expected" in read) problems.push({ file: "model", path: name, expected: read.expected });
+      else sessions = { ...sessions, ...read };
+      continue;
+    }
     const rules = BEHAVIOUR_RULES.get(object);
     if (rules) settings[object] = { ...settings[object], [key]: valueBy(rules[key], text) };
     else problems.push({ file: "model", path: name, expected: `OBJECT.KEY=VALUE with ${objects()}, found ${pair}` });
   }
   if (problems.length > 0) throw new ConfigError(problems);
-  return { device, settings };
+  return { device, settings, ...(sessions ? { sessions } : {}) };
 }
 
 /** The name with another way to write its device, such as an absolute path. */
@@ -46,7 +57,7 @@ function split(name: string): readonly string[] {
 }
 
 function objects(): string {
-  return `an object of ${[...BEHAVIOUR_RULES.keys()].join(", ")}`;
+  return `an object of ${[...BEHAVIOUR_RULES.keys()].join(", ")}, or sessions`;
 }
 
 /** The text as the type that the key has; one that cannot be is left to the check of settings. */

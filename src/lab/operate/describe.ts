@@ -1,4 +1,5 @@
 /** A handset in words and figures, for people and programs: without secrets, and without what only the engine needs. */
+import type { PartialSet } from "../../codec/sms/reassembly.ts";
 import { readAccounts } from "../../dm/account.ts";
 import { isSecretUri, REDACTED } from "../../events/redaction.ts";
 import type { DeviceModel } from "../../handset/model.ts";
@@ -64,7 +65,7 @@ export interface HandsetFacts extends HandsetSummary {
   readonly clockSkewMs: number;
   /** When it begins the next sessions of its own; `null`: never, or it has no account yet. */
   readonly nextPollAt: number | null;
-  /** When it does the next thing of itself, whatever that is; `null`: it waits for nothing, or for somebody. */
+  /** When it does the next thing of itself, or gives something up; `null`: nothing such, or it waits for somebody. */
   readonly nextAlarmAt: number | null;
   readonly accounts: readonly AccountFacts[];
   /** Questions that wait for an answer: how many, and which, the oldest first. */
@@ -105,13 +106,15 @@ export function summaryOf(state: HandsetState): HandsetSummary {
 /** The handset in detail; `model` is its own. */
 export function factsOf(state: HandsetState, model: DeviceModel): HandsetFacts {
   const prompts = promptsOf(state);
+  const isNews = (set: PartialSet) => !isRedelivered(set, state.completedParts);
+  const reassembly = { ...state.reassembly, sets: state.reassembly.sets.filter(isNews) };
   return {
     ...summaryOf(state),
     iccid: state.sim.iccid,
     battery: state.battery,
     clockSkewMs: state.clockSkewMs,
     nextPollAt: state.pollAt,
-    nextAlarmAt: nextAlarm(state, model) ?? null,
+    nextAlarmAt: nextAlarm({ ...state, reassembly }, model) ?? null,
     accounts: readAccounts(new Tree(model.base, state.overlay)).map(({ path, serverId, url, client }) => ({
       path,
       serverId,
@@ -120,7 +123,7 @@ export function factsOf(state: HandsetState, model: DeviceModel): HandsetFacts {
     })),
     openPrompts: prompts.length,
     prompts,
-    incompleteMessages: state.reassembly.sets.filter((set) => !isRedelivered(set, state.completedParts)).length,
+    incompleteMessages: reassembly.sets.length,
     heldMessages: state.held.length,
     messages: state.messages.length,
     pendingSessions: state.pendingSessions.map(({ call, ...pending }) =>

@@ -1,0 +1,30 @@
+/** The block `sessions` of a device model: sessions that the device begins by itself, and what outlives the power. */
+import { parseDocument } from "yaml";
+import { z } from "zod";
+import type { DeviceModel } from "../../handset/model.ts";
+import { durationSchema } from "./yaml-file.ts";
+
+const fields = z.strictObject({
+  atBoot: z.boolean().default(false),
+  every: durationSchema.refine((ms) => ms >= 1_000, { error: "expected a second or more" }).optional(),
+  /** The part of `every` by which a handset is earlier or later at most, so that a fleet does not come all at once. */
+  jitter: z.number().min(0).max(1).default(0.1),
+  /** A session in flight when the power is lost: opened anew, gone on with by its last message once more, or given up. */
+  afterPowerLoss: z.enum(["restart", "resume", "forget"]).default("restart"),
+});
+
+export const sessionsSchema = fields.prefault({});
+export type SessionsBlock = z.infer<typeof fields>;
+
+/** One key of the block, by the text of its value as a file has it; or what is expected in its place. */
+export function readSessionKey(key: string, text: string): Partial<SessionsBlock> | { readonly expected: string } {
+  const document = parseDocument(text);
+  const given = fields.safeParse({ [key]: document.errors.length > 0 ? text : document.toJS() });
+  if (!given.success) return { expected: `sessions.${key}: ${given.error.issues[0]?.message}` };
+  return Object.fromEntries(Object.entries(given.data).filter(([name]) => name === key));
+}
+
+/** The block as the model has it. */
+export function sessionsOf({ every, ...sessions }: SessionsBlock): DeviceModel["sessions"] {
+  return { ...sessions, ...(every === undefined ? {} : { everyMs: every }) };
+}
