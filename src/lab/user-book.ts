@@ -8,11 +8,13 @@ export interface Everybody {
   /** What is typed when a PIN is asked for. */
   readonly pin?: string | undefined;
   readonly consent?: "accept" | "refuse" | undefined;
+  /** What is done about every question of servers and their operations. */
+  readonly policy?: "accept" | "refuse" | undefined;
 }
 
 /**
  * Users who know what they will do: they type what they were told last, or the PINs of their plan one after the other, else
- * one PIN for all; they say yes or no; and they have their answers for what servers ask. Without anything to type or say they leave
+ * one PIN for all; they say yes or no; and they have their answers for what servers ask, or one policy for all. Without anything to type or say they leave
  * the prompt open.
  */
 export class UserBook implements User {
@@ -58,7 +60,7 @@ export class UserBook implements User {
 
   #answer(handset: string, prompt: Prompt): Reply | undefined {
     const plan = this.#plans.get(handset);
-    if (!plan) return undefined;
+    if (!plan) return scriptedReply(prompt, this.#everybody.policy ?? "ignore");
     const asked = this.#asked.get(handset) ?? 0;
     this.#asked.set(handset, asked + 1);
     return scriptedReply(prompt, plan.answers[asked] ?? plan.policy);

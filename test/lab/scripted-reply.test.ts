@@ -65,6 +65,14 @@ describe("A user of a fleet", () => {
     expect(users.reply(id, { kind: "pin", asking: 1 })).toEqual({ pin: "1234" });
   });
 
+  test("whose plan says nothing does what everybody does, and one with a plan does what that says", () => {
+    const [plan] = planHandsets([handsetGroupSchema.parse({ name: "a", user: { policy: "refuse" } })]);
+    const users = new UserBook(plan ? [plan] : [], { policy: "accept" });
+    expect(users.reply("another", CONFIRM)).toEqual({ agreed: true });
+    expect(users.reply(plan?.state.id ?? "", CONFIRM)).toEqual({ agreed: false });
+    expect(users.reply("another", { kind: "consent" })).toBeUndefined();
+  });
+
   test.each([[{ answers: ["yes"] }], [{ answers: [0] }], [{ policy: "maybe" }], [{ answers: [{ pin: "1" }] }]])(
     "may not have a plan that nobody understands: %j",
     (user) => {

@@ -82,6 +82,13 @@ export const serve: CommandDefinition = {
       value: "ANSWER",
       help: "accept or refuse: what users say when asked; without it prompts stay open",
     },
+    user: {
+      type: "string",
+      value: "POLICY",
+      help:
+        "accept or refuse: what users do when a server, or an operation that it started, asks them something, if the " +
+        "fleet file does not say; without it such questions stay open",
+    },
     seed: { type: "string", value: "N", help: "seed of nonces (default: unpredictable)" },
     json: { type: "boolean", help: "print every event as a line of JSON" },
   },
@@ -112,7 +119,11 @@ export const serve: CommandDefinition = {
       bearers: bearerPlan(options),
       bus,
       random: seededRandom(textOption(options, "seed") ?? toHex(randomBytes(16))),
-      everybody: { pin, consent: choiceOption(options, "consent", ["accept", "refuse"]) },
+      everybody: {
+        pin,
+        consent: choiceOption(options, "consent", ["accept", "refuse"]),
+        policy: choiceOption(options, "user", ["accept", "refuse"]),
+      },
       announce: urlOption(options, "announce"),
       tls: tlsFiles(options),
       control,

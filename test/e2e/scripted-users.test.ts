@@ -1,0 +1,81 @@
+/** Users of a `serve` who answer by themselves what a server asks in a session: by the script of the fleet file, or as everybody does. */
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, describe, expect, test } from "vitest";
+import { systemClock } from "../../src/base/clock.ts";
+import { seededRandom } from "../../src/base/random.ts";
+import { accountBook } from "../../src/server/dm/account.ts";
+import { JOB_SCHEMA } from "../../src/server/dm/job.ts";
+import { startDmServer } from "../../src/server/dm/start-dm-server.ts";
+import { commandLine, phonebankHere, Workplace } from "../support/phonebank.ts";
+
+const place = new Workplace();
+afterEach(place.clear);
+
+const SERVER_ID = "dm.lab.example";
+const ACCOUNT = {
+  userName: "me",
+  password: "secret",
+  clientNonce: "",
+  serverName: SERVER_ID,
+  serverPassword: "theirs",
+};
+const JOB = JOB_SCHEMA.parse({
+  name: "questions",
+  commands: [
+    { alert: { code: 1101, text: "May we?" } },
+    { alert: { code: 1102, text: "Your name?" } },
+    { alert: { code: 1103, text: "Which one?", choices: ["a", "b", "c"] } },
+  ],
+});
+
+async function aServer() {
+  const server = await startDmServer({
+    host: "127.0.0.1",
+    port: 0,
+    serverId: SERVER_ID,
+    auth: "md5",
+    accounts: accountBook(new Map(), () => ACCOUNT),
+    jobs: [JOB],
+    random: seededRandom("scripted users"),
+    clock: systemClock,
+    emit: () => {},
+  });
+  return place.keep(server);
+}
+
+const scripted = "352099000000014";
+const others = "352099000000022";
+
+describe("The users of phonebank serve", () => {
+  test("answer servers by the script of the fleet file, and without one as --user says", async () => {
+    const { url } = await aServer();
+    const account = `{ server: ${SERVER_ID}, url: "${url}", user: me, password: secret, serverPassword: theirs }`;
+    const fleet = join(place.folder(), "fleet.yaml");
+    const groups = [
+      `{ name: scripted, imei: "${scripted}", user: { answers: [true, { text: Joe }, 3] }, factory: { accounts: [${account}] } }`,
+      `{ name: others, imei: "${others}", factory: { accounts: [${account}] } }`,
+    ];
+    writeFileSync(fleet, `fleet:\n${groups.map((group) => `  - ${group}\n`).join("")}`);
+    const state = place.folder();
+    const words = ["serve", "--json", "--state", state, "--smpp", "127.0.0.1:0", "--user", "refuse"];
+    const serve = phonebankHere([...words, "--fleet", fleet]);
+    for (const handset of [scripted, others]) {
+      await serve.event("session.finished", (event) => event["handset"] === handset);
+    }
+    const answers = (handset: string) =>
+      serve.events
+        .filter((event) => event.type === "prompt.answered" && event["handset"] === handset)
+        .map(({ agreed, text, choices }) => text ?? choices ?? agreed);
+    expect(answers(scripted)).toEqual([true, "Joe", [3]]);
+    // No to the first; whoever turns away from the second is not asked the third.
+    expect(answers(others)).toEqual([false, false]);
+    expect((await serve.interrupt()).code).toBe(0);
+  });
+
+  test("have a policy that there is", async () => {
+    const { code, stderr } = await commandLine(["serve", "--user", "maybe"]);
+    expect(code).toBe(2);
+    expect(stderr).toContain("--user takes accept, refuse, not");
+  });
+});
