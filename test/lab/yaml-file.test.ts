@@ -46,18 +46,18 @@ describe("A YAML file", () => {
 
   test("may hold no unknown key; the place is that of the key", () => {
     expect(problemsIn("name: a\ncolour:\n  red\nsteps:\n  - go: { to: x, from: y }\n")).toEqual([
-      ":5:18: steps.0.go.from: no such key is known here",
       ":2:1: colour: no such key is known here",
+      ":5:18: steps.0.go.from: no such key is known here",
     ]);
   });
 
   test("tells a missing key at the place of what lacks it", () => {
-    expect(problemsIn("count: 2\n")).toEqual([":1:1: name: Invalid input: expected string, received undefined"]);
+    expect(problemsIn("count: 2\n")).toEqual([":1:1: name: this key is required: string"]);
   });
 
   test("tells what is wrong in the alternative that was meant", () => {
     expect(problemsIn("name: a\nsteps:\n  - go: { too: x }\n  - wait: 5\n  - wiat: 5s\n")).toEqual([
-      ":3:9: steps.0.go.to: Invalid input: expected string, received undefined",
+      ":3:9: steps.0.go.to: this key is required: string",
       ":3:11: steps.0.go.too: no such key is known here",
       ":4:11: steps.1.wait: Invalid input: expected string, received number",
       ":5:5: steps.2: expected one step: wait or go",
@@ -69,8 +69,24 @@ describe("A YAML file", () => {
     expect(problemsIn("name: a\nname: b\n")[0]).toMatch(/^:2:1: Map keys must be unique/);
   });
 
-  test("that is empty lacks everything", () => {
-    expect(problemsIn("")).toEqual([": Invalid input: expected object, received null"]);
+  test("may use an alias for what stands before it, and no other", () => {
+    expect(loadYamlFile(aFile("name: &a x\nsteps: [{ go: { to: *a } }]\n"), schema).steps).toEqual([
+      { go: { to: "x" } },
+    ]);
+    expect(problemsIn("name: *nobody\n")).toEqual([expect.stringMatching(/^: Unresolved alias .*: nobody$/)]);
+  });
+
+  test("that grows beyond all bounds by its aliases is refused", () => {
+    const nine = (of: string) => `[${Array(9).fill(of).join(", ")}]`;
+    const bomb = [
+      "a: &a [x]",
+      ...[..."bcdefgh"].map((name, i) => `${name}: &${name} ${nine(`*${"abcdefg"[i]}`)}`),
+    ].join("\n");
+    expect(problemsIn(bomb)).toEqual([expect.stringContaining("Excessive alias count")]);
+  });
+
+  test("that is empty is told to be so", () => {
+    expect(problemsIn("")).toEqual([": the file is empty"]);
   });
 
   test("that is not there, or a folder, is a problem of the configuration", () => {

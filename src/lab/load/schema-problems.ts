@@ -5,7 +5,7 @@ import type { ConfigProblem } from "../../base/errors.ts";
 type Path = readonly PropertyKey[];
 type Place = Pick<ConfigProblem, "line" | "column">;
 
-/** What a schema found wrong in a YAML document, each thing with its place: that of the value, of a key that is unknown, or of what lacks one. */
+/** What a schema found wrong in a YAML document, from the first line to the last: each at the value, at a key that is unknown, or at what lacks one. */
 export function schemaProblems(
   issues: readonly z.core.$ZodIssue[],
   document: Document,
@@ -32,7 +32,7 @@ export function schemaProblems(
     .flatMap((issue) => branchIssues(issue))
     .flatMap((issue): ConfigProblem[] => {
       if (issue.code !== "unrecognized_keys") {
-        return [{ file, ...placeOf(issue.path), path: dotted(issue.path), expected: issue.message }];
+        return [{ file, ...placeOf(issue.path), path: dotted(issue.path), expected: messageOf(issue, document) }];
       }
       return issue.keys.map((name) => ({
         file,
@@ -40,7 +40,15 @@ export function schemaProblems(
         path: dotted([...issue.path, name]),
         expected: "no such key is known here",
       }));
-    });
+    })
+    .sort((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
+}
+
+/** What is missing is said in other words than what is wrong. */
+function messageOf(issue: z.core.$ZodIssue, document: Document): string {
+  if (issue.code !== "invalid_type") return issue.message;
+  if (issue.path.length === 0) return document.contents === null ? "the file is empty" : issue.message;
+  return document.hasIn(issue.path) ? issue.message : `this key is required: ${issue.expected}`;
 }
 
 /** Of a union of objects told apart by their keys, what is wrong in the one that was meant: that which has nothing against the keys. */

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { LineCounter, parseDocument } from "yaml";
+import { type Document, LineCounter, parseDocument } from "yaml";
 import { type ZodType, z } from "zod";
 import { utf8Text } from "../../base/bytes.ts";
 import { parseDuration } from "../../base/duration.ts";
@@ -28,9 +28,18 @@ export function loadYamlFile<Value>(file: string, schema: ZodType<Value>): Value
       }),
     );
   }
-  const result = schema.safeParse(document.toJS());
+  const result = schema.safeParse(contentOf(document, file));
   if (result.success) return result.data;
   throw new ConfigError(schemaProblems(result.error.issues, document, lines, file));
+}
+
+/** Aliases are followed here, not by the parser: one that leads nowhere, or to a flood of values, is the file's fault. */
+function contentOf(document: Document, file: string): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    throw new ConfigError([{ file, path: "", expected: (error as Error).message }]);
+  }
 }
 
 /** The text of a file. @throws {ConfigError} when it cannot be read. */
