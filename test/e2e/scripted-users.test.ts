@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { systemClock } from "../../src/base/clock.ts";
 import { seededRandom } from "../../src/base/random.ts";
-import { accountBook } from "../../src/server/dm/account.ts";
-import { JOB_SCHEMA } from "../../src/server/dm/job.ts";
-import { startDmServer } from "../../src/server/dm/start-dm-server.ts";
+import { JOB_SCHEMA } from "../../src/server/jobs/job.ts";
+import { accountBook } from "../../src/server/security/account.ts";
+import { startDmServer } from "../../src/server/start-dm-server.ts";
 import { commandLine, phonebankHere, Workplace } from "../support/phonebank.ts";
 
 const place = new Workplace();

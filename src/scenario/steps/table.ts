@@ -27,27 +27,39 @@ export interface PlayableStep {
   play(scene: Scene): Promise<UnmetExpectation | undefined>;
 }
 
+type Names<Step> = Step extends unknown ? keyof Step : never;
+type StepName = Names<ScenarioStep>;
+
+/** What each step is given in a scenario's file, by its name. */
+type Settings = { readonly [Name in StepName]: Extract<ScenarioStep, Readonly<Record<Name, unknown>>>[Name] };
+
+const KINDS: { readonly [Name in StepName]: StepKind<Settings[Name]> } = {
+  push: pushStep,
+  message: messageStep,
+  notify: notifyStep,
+  card: cardStep,
+  power: powerStep,
+  network: networkStep,
+  battery: batteryStep,
+  busy: busyStep,
+  answer: answerStep,
+  session: sessionStep,
+  abort: abortStep,
+  event: eventStep,
+  request: requestStep,
+  server: serverStep,
+  announce: announceStep,
+  wait: waitStep,
+  expect: expectStep,
+};
+
 /** The step as it was written, with its kind. */
 export function playable(step: ScenarioStep): PlayableStep {
-  if ("push" in step) return of(pushStep, step.push);
-  if ("message" in step) return of(messageStep, step.message);
-  if ("notify" in step) return of(notifyStep, step.notify);
-  if ("card" in step) return of(cardStep, step.card);
-  if ("power" in step) return of(powerStep, step.power);
-  if ("network" in step) return of(networkStep, step.network);
-  if ("battery" in step) return of(batteryStep, step.battery);
-  if ("busy" in step) return of(busyStep, step.busy);
-  if ("answer" in step) return of(answerStep, step.answer);
-  if ("session" in step) return of(sessionStep, step.session);
-  if ("abort" in step) return of(abortStep, step.abort);
-  if ("event" in step) return of(eventStep, step.event);
-  if ("request" in step) return of(requestStep, step.request);
-  if ("server" in step) return of(serverStep, step.server);
-  if ("announce" in step) return of(announceStep, step.announce);
-  if ("wait" in step) return of(waitStep, step.wait);
-  return of(expectStep, step.expect);
+  const [name] = Object.keys(step) as [StepName];
+  return of(name, (step as Settings)[name]);
 }
 
-function of<Settings>(kind: StepKind<Settings>, settings: Settings): PlayableStep {
+function of<Name extends StepName>(name: Name, settings: Settings[Name]): PlayableStep {
+  const kind = KINDS[name];
   return { name: kind.describe(settings), play: (scene) => kind.play(settings, scene) };
 }
