@@ -4,7 +4,6 @@ import { startControlApi } from "../../api/start-control-api.ts";
 import { toHex } from "../../base/bytes.ts";
 import { systemClock } from "../../base/clock.ts";
 import { seededRandom } from "../../base/random.ts";
-import { isLoopback, isToken } from "../../bearer/http/admission.ts";
 import { EventBus } from "../../events/bus.ts";
 import { hasImeiCheckDigit } from "../../fleet/numbering.ts";
 import { type BankOptions, startBank } from "../../lab/bank.ts";
@@ -30,6 +29,7 @@ import {
 import { eventOutput } from "../event-output.ts";
 import { handsetGroups } from "../handset-option.ts";
 import { TLS_OPTIONS, tlsFiles } from "../tls-options.ts";
+import { CONTROL_VIEW, viewToken } from "../token-option.ts";
 import { untilInterrupted } from "../until-interrupted.ts";
 
 /** `phonebank serve`: handsets and their SMSC, until it is stopped. */
@@ -151,23 +151,10 @@ function bearerPlan(options: ParsedOptions): BearerPlan {
 }
 
 /** The control API, when it is wanted. @throws {UsageError} also when others than this machine could call without a token */
-function controlPlan(options: ParsedOptions, { env }: CommandContext, bus: EventBus): BankOptions["control"] {
+function controlPlan(options: ParsedOptions, context: CommandContext, bus: EventBus): BankOptions["control"] {
   const address = addressOption(options, "control");
-  const given = textOption(options, "control-token");
-  if (!address) {
-    if (given === undefined) return undefined;
-    throw new UsageError("--control-token goes with --control");
-  }
-  const token = given ?? env[TOKEN_VARIABLE];
-  // The token is not repeated: it is a secret.
-  if (token !== undefined && !isToken(token)) {
-    throw new UsageError("a control token is letters, digits and -._~+/, with or without = at its end");
-  }
-  if (token === undefined && !isLoopback(address.host)) {
-    throw new UsageError(
-      `--control on ${address.host} takes --control-token or ${TOKEN_VARIABLE}, as others can reach it`,
-    );
-  }
+  const token = viewToken(context, options, CONTROL_VIEW, address?.host);
+  if (!address) return undefined;
   return (operated) => startControlApi({ ...address, token, operated, bus, clock: systemClock });
 }
 

@@ -2,7 +2,6 @@ import { randomBytes } from "node:crypto";
 import { toHex } from "../../base/bytes.ts";
 import { systemClock } from "../../base/clock.ts";
 import { seededRandom } from "../../base/random.ts";
-import { isLoopback, isToken } from "../../bearer/http/admission.ts";
 import { EventBus } from "../../events/bus.ts";
 import { bookFromFile, EXAMPLE_ACCOUNTS, EXAMPLE_SERVER_ID } from "../../lab/accounts.ts";
 import { behaviourOf, loadServerFile } from "../../lab/load/server-file.ts";
@@ -22,10 +21,11 @@ import {
 import { eventOutput } from "../event-output.ts";
 import { OBEX_OPTIONS, visitOverObex } from "../server-over-obex.ts";
 import { formatTable } from "../table.ts";
+import { type GuardedView, viewToken } from "../token-option.ts";
 import { untilInterrupted } from "../until-interrupted.ts";
 
-/** The environment variable with the token, which the list of processes does not show. */
-const TOKEN_VARIABLE = "PHONEBANK_REST_TOKEN";
+/** The variable with the token is not shown by the list of processes. */
+const REST_VIEW: GuardedView = { view: "rest", variable: "PHONEBANK_REST_TOKEN", called: "a token" };
 
 /** `phonebank server`: the embedded DM server by itself. */
 export const server: CommandDefinition = {
@@ -46,7 +46,7 @@ export const server: CommandDefinition = {
     "rest-token": {
       type: "string",
       value: "TOKEN",
-      help: `what callers of the REST view must know (or ${TOKEN_VARIABLE}); needed when it is not on loopback`,
+      help: `what callers of the REST view must know (or ${REST_VIEW.variable}); needed when it is not on loopback`,
     },
     ...OBEX_OPTIONS,
     json: { type: "boolean", help: "print every event as a line of JSON" },
@@ -103,20 +103,10 @@ const EXAMPLE_PLAN = serverFileSchema.parse({
 });
 
 /** The REST view, when it is wanted. @throws {UsageError} also when others than this machine could call without a token */
-function restPlan(options: ParsedOptions, { env }: CommandContext, host: string): { token?: string } | undefined {
-  const given = textOption(options, "rest-token");
-  if (!flagOption(options, "rest")) {
-    if (given === undefined) return undefined;
-    throw new UsageError("--rest-token goes with --rest");
-  }
-  const token = given ?? (env[TOKEN_VARIABLE] || undefined);
-  // The token is not repeated: it is a secret.
-  if (token !== undefined && !isToken(token)) {
-    throw new UsageError("a token is letters, digits and -._~+/, with or without = at its end");
-  }
-  if (token === undefined && !isLoopback(host)) {
-    throw new UsageError(`--rest on ${host} takes --rest-token or ${TOKEN_VARIABLE}, as others can reach it`);
-  }
+function restPlan(options: ParsedOptions, context: CommandContext, host: string): { token?: string } | undefined {
+  const isOpen = flagOption(options, "rest");
+  const token = viewToken(context, options, REST_VIEW, isOpen ? host : undefined);
+  if (!isOpen) return undefined;
   return token === undefined ? {} : { token };
 }
 

@@ -4,7 +4,6 @@ import { type ControlClientOptions, ControlRefusal } from "../../../api/client.t
 import { TOKEN_VARIABLE } from "../../../api/protocol.ts";
 import { systemClock } from "../../../base/clock.ts";
 import { PortError } from "../../../base/errors.ts";
-import { isToken } from "../../../bearer/http/admission.ts";
 import { formatSocket } from "../../../bearer/peer/socket-name.ts";
 import { controlPlaceOf } from "../../../lab/control-file.ts";
 import {
@@ -16,6 +15,7 @@ import {
   UsageError,
   urlOption,
 } from "../../command.ts";
+import { CONTROL_VIEW, tokenOption } from "../../token-option.ts";
 
 /** Where handsets are kept when nothing is said. */
 const STATE_FOLDER = "phonebank-state";
@@ -43,7 +43,7 @@ export async function withControl<Result>(
   work: (target: ControlClientOptions) => Promise<Result>,
 ): Promise<Result> {
   const address = controlOption(options) ?? addressIn(stateFolder(options));
-  const token = tokenFrom(context, options);
+  const token = tokenOption(context, options, CONTROL_VIEW);
   try {
     return await work({ address, token, clock: systemClock });
   } catch (error) {
@@ -63,13 +63,6 @@ export function controlOption(options: ParsedOptions): string | undefined {
   if (!address) return undefined;
   const { host, port } = address;
   return `http://${formatSocket(host, port)}`;
-}
-
-function tokenFrom({ env }: CommandContext, options: ParsedOptions): string | undefined {
-  const token = textOption(options, "control-token") ?? (env[TOKEN_VARIABLE] || undefined);
-  if (token === undefined || isToken(token)) return token;
-  // The token is not repeated: it is a secret.
-  throw new UsageError("a control token is letters, digits and -._~+/, with or without = at its end");
 }
 
 function addressIn(folder: string): string {
