@@ -1,13 +1,13 @@
 import type { HandsetState } from "../handset/state.ts";
 import { OperateError } from "../lab/operate/operate-error.ts";
 import { handsetsIn, type Scene } from "./scene.ts";
-import type { UnmetExpectation } from "./steps/step-kind.ts";
+import type { StepKind, UnmetExpectation } from "./steps/step-kind.ts";
 
 /**
  * Does `verb` to every handset of the groups, in their order and all at once; resolves when all have taken it. A handset
  * that cannot is not as the scenario expects it: `what` names the step then.
  */
-export async function operateEach(
+async function operateEach(
   scene: Pick<Scene, "plans" | "fleet">,
   groups: readonly string[],
   what: string,
@@ -18,6 +18,20 @@ export async function operateEach(
   const [first] = refusals;
   if (!first) return undefined;
   return { expectation: what, found: `not possible for ${refusals.length} of ${handsets.length}: ${first.message}` };
+}
+
+/** A kind of step that does one thing to every handset `of` its groups. */
+export function eachStep<Settings extends { readonly of: readonly string[] }>(
+  schema: StepKind<Settings>["schema"],
+  describe: StepKind<Settings>["describe"],
+  verb: (settings: Settings, state: HandsetState, scene: Scene, index: number) => Promise<unknown>,
+): StepKind<Settings> {
+  return {
+    schema,
+    describe,
+    play: (settings, scene) =>
+      operateEach(scene, settings.of, describe(settings), (state, index) => verb(settings, state, scene, index)),
+  };
 }
 
 async function refusalOf(operate: () => Promise<unknown>): Promise<OperateError[]> {

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { answerPrompt } from "../../lab/operate/answer-prompt.ts";
 import type { Reply } from "../../ports/user.ts";
-import { operateEach } from "../operate-each.ts";
-import { groupsSchema, type StepKind } from "./step-kind.ts";
+import { eachStep } from "../operate-each.ts";
+import { groupsSchema } from "./step-kind.ts";
 
 const ANSWERS = {
   pin: z.string().regex(/^\d+$/, "expected decimal digits").optional(),
@@ -27,14 +27,11 @@ const schema = z
 type AnswerStep = z.infer<typeof schema>;
 
 /** Has the users of handsets answer the prompt that is open. */
-export const answerStep: StepKind<AnswerStep> = {
+export const answerStep = eachStep(
   schema,
-  describe: (step) => `answer of ${step.of.join(", ")}: ${inWords(step)}`,
-  play(step, scene) {
-    const reply = replyOf(step);
-    return operateEach(scene, step.of, answerStep.describe(step), ({ id }) => answerPrompt(scene.fleet, id, reply));
-  },
-};
+  (step) => `answer of ${step.of.join(", ")}: ${inWords(step)}`,
+  (step, { id }, { fleet }) => answerPrompt(fleet, id, replyOf(step)),
+);
 
 /** What is typed may be a secret. */
 function inWords({ pin, consent, text, choices }: AnswerStep): string {

@@ -5,10 +5,10 @@ import { fillCardFiles } from "../../lab/card-files.ts";
 import { insertCard } from "../../lab/operate/insert-card.ts";
 import { removeCard } from "../../lab/operate/remove-card.ts";
 import { CARD_FILES, type SimIdentity, type SmartCard } from "../../ports/card.ts";
-import { operateEach } from "../operate-each.ts";
+import { eachStep } from "../operate-each.ts";
 import { authorityOf, type Scene } from "../scene.ts";
 import { templateValues } from "../template-values.ts";
-import { groupsSchema, type StepKind } from "./step-kind.ts";
+import { groupsSchema } from "./step-kind.ts";
 
 /** Templates as in the fleet, filled with the number of the handset within the step, from 0. */
 const numbersSchema = z
@@ -37,18 +37,15 @@ const schema = z
 export type CardStep = z.infer<typeof schema>;
 
 /** Puts cards into handsets, or takes them out. */
-export const cardStep: StepKind<CardStep> = {
+export const cardStep = eachStep(
   schema,
-  describe: ({ of, do: verb, numbers }) => `${verb} ${numbers ? "another card" : "the card"} of ${of.join(", ")}`,
-  play(step, scene) {
+  ({ of, do: verb, numbers }) => `${verb} ${numbers ? "another card" : "the card"} of ${of.join(", ")}`,
+  (step, state, scene, index) => {
     const { fleet, cardTurns } = scene;
-    return operateEach(scene, step.of, cardStep.describe(step), (state, index) =>
-      step.do === "remove"
-        ? removeCard(fleet, state.id)
-        : insertCard(fleet, cardTurns, state.id, cardFor(state, index, step, scene)),
-    );
+    if (step.do === "remove") return removeCard(fleet, state.id);
+    return insertCard(fleet, cardTurns, state.id, cardFor(state, index, step, scene));
   },
-};
+);
 
 /** Stands in for an IMEI, which a card has not. */
 const NO_IMEI = "00000000000000";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { reportEvent } from "../../lab/operate/report-event.ts";
-import { operateEach } from "../operate-each.ts";
-import { groupsSchema, type StepKind } from "./step-kind.ts";
+import { eachStep } from "../operate-each.ts";
+import { groupsSchema } from "./step-kind.ts";
 
 const schema = z.strictObject({
   of: groupsSchema,
@@ -17,16 +17,13 @@ const schema = z.strictObject({
   /** The node that it is about. */
   source: z.string().startsWith("./").optional(),
 });
-type EventStep = z.infer<typeof schema>;
 
 /** Has handsets tell their servers something of their own accord, in the next session, which is opened for it. */
-export const eventStep: StepKind<EventStep> = {
+export const eventStep = eachStep(
   schema,
-  describe: ({ of, type }) => `event of ${of.join(", ")}: ${type}`,
-  play(step, scene) {
-    const { of, server, code, type, format, mark, data, source } = step;
+  ({ of, type }) => `event of ${of.join(", ")}: ${type}`,
+  ({ server, code, type, format, mark, data, source }, { id }, { fleet }) => {
     const optional = { ...(mark === undefined ? {} : { mark }), ...(source === undefined ? {} : { source }) };
-    const event = { code, alert: { type, format, data, ...optional } };
-    return operateEach(scene, of, eventStep.describe(step), ({ id }) => reportEvent(scene.fleet, id, event, server));
+    return reportEvent(fleet, id, { code, alert: { type, format, data, ...optional } }, server);
   },
-};
+);

@@ -3,8 +3,8 @@ import { SI_ACTIONS } from "../../codec/si/service-indication.ts";
 import { SL_ACTIONS } from "../../codec/si/service-loading.ts";
 import { encodeBcdDate } from "../../codec/wbxml/bcd-date.ts";
 import { sendMessages } from "../message.ts";
-import { viaSchema } from "./push.ts";
 import { groupsSchema, type StepKind } from "./step-kind.ts";
+import { FROM_PROBLEM, fromFits, fromSchema, overWay, viaSchema } from "./via.ts";
 
 const dateSchema = z
   .string()
@@ -30,9 +30,8 @@ const schema = z
     text: z.string().min(1).optional(),
     si: siSchema.optional(),
     sl: slSchema.optional(),
-    via: viaSchema.default("sms"),
-    /** Originating address of the short messages. */
-    from: z.string().min(1).max(20).optional(),
+    via: viaSchema,
+    from: fromSchema,
   })
   .refine(({ text, si, sl }) => [text, si, sl].filter((content) => content !== undefined).length === 1, {
     error: "expected one of text, si and sl",
@@ -41,10 +40,7 @@ const schema = z
     error: "expected sms: plain text goes by no other way",
     path: ["via"],
   })
-  .refine(({ via, from }) => via === "sms" || from === undefined, {
-    error: "expected no from: only short messages have one to choose",
-    path: ["from"],
-  });
+  .refine(fromFits, FROM_PROBLEM);
 
 /** A message step as it is written. */
 export type MessageStep = z.infer<typeof schema>;
@@ -53,7 +49,7 @@ export type MessageStep = z.infer<typeof schema>;
 export const messageStep: StepKind<MessageStep> = {
   schema,
   describe: ({ to, si, sl, via }) =>
-    `message (${si ? "si" : sl ? "sl" : "text"}) to ${to.join(", ")}${via === "sms" ? "" : ` over ${via}`}`,
+    `message (${si ? "si" : sl ? "sl" : "text"}) to ${to.join(", ")}${overWay({ via })}`,
   async play(step, scene) {
     await sendMessages(step, scene);
     return undefined;

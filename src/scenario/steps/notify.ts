@@ -2,8 +2,8 @@ import { z } from "zod";
 import { UI_MODES } from "../../codec/notification/package0.ts";
 import { NOTIFICATION_FAULTS } from "../../server/notification/prepare-notification.ts";
 import { notifyAll } from "../notify.ts";
-import { viaSchema } from "./push.ts";
 import { groupsSchema, type StepKind } from "./step-kind.ts";
+import { FROM_PROBLEM, fromFits, fromSchema, overWay, viaSchema } from "./via.ts";
 
 const schema = z
   .strictObject({
@@ -17,11 +17,10 @@ const schema = z
     session: z.int().min(1).max(0xffff).optional(),
     /** By which jobs know it (`on: { notification: NAME }`). */
     name: z.string().min(1).optional(),
-    via: viaSchema.default("sms"),
+    via: viaSchema,
     /** With `via: obex`, what the session goes over: the network, or the same line. */
     over: z.enum(["network", "obex"]).default("network"),
-    /** Originating address of the short messages. */
-    from: z.string().min(1).max(20).optional(),
+    from: fromSchema,
     /** Whether both sides begin anew with the zero nonce, and in which form. */
     resync: z.enum(["octets", "characters"]).optional(),
     /** The last one once more, octet by octet, in place of a new one. */
@@ -29,10 +28,7 @@ const schema = z
     /** One thing done wrong on purpose. */
     fault: z.enum(NOTIFICATION_FAULTS).optional(),
   })
-  .refine(({ via, from }) => via === "sms" || from === undefined, {
-    error: "expected no from: only short messages have one to choose",
-    path: ["from"],
-  })
+  .refine(fromFits, FROM_PROBLEM)
   .refine(({ via, over }) => via === "obex" || over === "network", {
     error: "expected via: obex for a session over obex",
     path: ["over"],
@@ -53,6 +49,6 @@ export type NotifyStep = z.infer<typeof schema>;
 export const notifyStep: StepKind<NotifyStep> = {
   schema,
   describe: ({ to, server, via, again }) =>
-    `notify ${to.join(", ")}${server === undefined ? "" : ` by ${server}`}${via === "sms" ? "" : ` over ${via}`}${again ? " again" : ""}`,
+    `notify ${to.join(", ")}${server === undefined ? "" : ` by ${server}`}${overWay({ via })}${again ? " again" : ""}`,
   play: (step, scene) => notifyAll(step, scene),
 };

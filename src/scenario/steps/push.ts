@@ -1,11 +1,8 @@
 import { z } from "zod";
-import { PUSH_BEARERS } from "../../lab/carriers.ts";
 import { BOOTSTRAP_FAULTS } from "../../server/bootstrap/prepare-bootstrap.ts";
 import { pushAll } from "../push.ts";
 import { groupsSchema, type StepKind } from "./step-kind.ts";
-
-/** How a scenario reaches a handset: in short messages, or by a bearer that takes a push whole. */
-export const viaSchema = z.enum(["sms", ...PUSH_BEARERS]);
+import { FROM_PROBLEM, fromFits, fromSchema, overWay, viaSchema } from "./via.ts";
 
 const schema = z
   .strictObject({
@@ -17,9 +14,8 @@ const schema = z
     sec: z.enum(["NETWPIN", "USERPIN", "USERNETWPIN", "USERPINMAC", "none"]),
     /** PIN of the MAC; needed for all but NETWPIN and none. */
     pin: z.string().regex(/^\d+$/, "expected decimal digits").optional(),
-    via: viaSchema.default("sms"),
-    /** Originating address of the short messages. */
-    from: z.string().min(1).max(20).optional(),
+    via: viaSchema,
+    from: fromSchema,
     /** Server Identifier of the embedded server that the document is about; absent: the first. */
     server: z.string().min(1).optional(),
     /** Handsets a second that get theirs. */
@@ -27,6 +23,7 @@ const schema = z
     /** One thing done wrong on purpose. */
     fault: z.enum(BOOTSTRAP_FAULTS).optional(),
   })
+  .refine(fromFits, FROM_PROBLEM)
   .superRefine((step, context) => {
     for (const [field, message] of problemsOf(step)) context.addIssue({ code: "custom", path: [field], message });
   });
@@ -37,7 +34,7 @@ export type PushStep = z.infer<typeof schema>;
 /** Pushes a bootstrap to every handset of the groups. */
 export const pushStep: StepKind<PushStep> = {
   schema,
-  describe: ({ to, document, via }) => `push ${document} to ${to.join(", ")}${via === "sms" ? "" : ` over ${via}`}`,
+  describe: ({ to, document, via }) => `push ${document} to ${to.join(", ")}${overWay({ via })}`,
   async play(step, scene) {
     await pushAll(step, scene);
     return undefined;
@@ -45,11 +42,10 @@ export const pushStep: StepKind<PushStep> = {
 };
 
 /** What does not go together: the field that is to blame, and what was expected of it. */
-function problemsOf({ sec, pin, via, from, fault }: PushStep): (readonly [keyof PushStep, string])[] {
+function problemsOf({ sec, pin, via, fault }: PushStep): (readonly [keyof PushStep, string])[] {
   const problems: (readonly [keyof PushStep, string])[] = [];
   const needsPin = sec !== "NETWPIN" && sec !== "none";
   if (needsPin && pin === undefined) problems.push(["pin", `expected a pin for ${sec}`]);
-  if (via !== "sms" && from !== undefined) problems.push(["from", `expected no from: ${via} has addresses of its own`]);
   if (via !== "sms" && fault === "missing-part") {
     problems.push(["fault", `expected another fault: over ${via} a push has no parts`]);
   }

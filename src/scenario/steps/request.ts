@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { requestOperation } from "../../lab/operate/request-operation.ts";
-import { operateEach } from "../operate-each.ts";
-import { groupsSchema, type StepKind } from "./step-kind.ts";
+import { eachStep } from "../operate-each.ts";
+import { groupsSchema } from "./step-kind.ts";
 
 const schema = z.strictObject({
   of: groupsSchema,
@@ -11,16 +11,10 @@ const schema = z.strictObject({
   object: z.string().startsWith("./"),
   by: z.enum(["user", "device"]).default("user"),
 });
-type RequestStep = z.infer<typeof schema>;
 
 /** Has users or devices ask their servers for an operation, such as a firmware update. */
-export const requestStep: StepKind<RequestStep> = {
+export const requestStep = eachStep(
   schema,
-  describe: ({ of, object, by }) => `request of ${of.join(", ")} by the ${by}: ${object}`,
-  play(step, scene) {
-    const { of, server, object, by } = step;
-    return operateEach(scene, of, requestStep.describe(step), ({ id }) =>
-      requestOperation(scene.fleet, id, { node: object, by }, server),
-    );
-  },
-};
+  ({ of, object, by }) => `request of ${of.join(", ")} by the ${by}: ${object}`,
+  ({ server, object, by }, { id }, { fleet }) => requestOperation(fleet, id, { node: object, by }, server),
+);
