@@ -7,7 +7,7 @@ import { EXIT } from "../src/cli/command.ts";
 import { COMMANDS } from "../src/cli/command-table.ts";
 import { commandHelp, generalHelp } from "../src/cli/help.ts";
 import { machineDiagram } from "../src/cli/machine-diagram.ts";
-import { NOTIFICATION_REJECTIONS, REJECTION_REASONS } from "../src/events/event.ts";
+import { DOWNLOAD_TROUBLES, NOTIFICATION_REJECTIONS, REJECTION_REASONS } from "../src/events/event.ts";
 import { QUIRKS, type Quirk, type QuirkName } from "../src/handset/quirks.ts";
 import { BEHAVIOUR_RULES } from "../src/mo/behaviours.ts";
 import {
@@ -198,6 +198,8 @@ function eventsPage(source: string): string {
     `${REJECTION_REASONS.map((reason) => `\`${reason}\``).join(", ")}.`,
     "## Reasons of `notification.rejected`",
     `${NOTIFICATION_REJECTIONS.map((reason) => `\`${reason}\``).join(", ")}.`,
+    "## Reasons of `download.failed`",
+    `${DOWNLOAD_TROUBLES.map((reason) => `\`${reason}\``).join(", ")}.`,
   );
 }
 

@@ -68,6 +68,21 @@ export const NOTIFICATION_REJECTIONS = [
 /** One of {@link NOTIFICATION_REJECTIONS}. */
 export type NotificationRejection = (typeof NOTIFICATION_REJECTIONS)[number];
 
+/** Why a download brought nothing. `refused`: an HTTP status of 4xx; `server-error`: one of 5xx; `unauthorized`: 401 or 407; `too-large`: more than was allowed; `broken`: it ended too early, or is not what was asked for. */
+export const DOWNLOAD_TROUBLES = [
+  "bad-url",
+  "unreachable",
+  "timeout",
+  "unauthorized",
+  "refused",
+  "server-error",
+  "too-large",
+  "broken",
+] as const;
+
+/** One of {@link DOWNLOAD_TROUBLES}. */
+export type DownloadTrouble = (typeof DOWNLOAD_TROUBLES)[number];
+
 /** How a handset is reached: SMPP and PAP find it by its MSISDN, WebSocket by its id. */
 export interface HandsetAddress {
   readonly id: string;
@@ -233,7 +248,7 @@ export type EventBody =
   | { type: "notice.posted"; url: string; text: string; status: number }
   | { type: "notice.failed"; url: string; detail: string }
   | { type: "download.stopped"; url: string; length: number }
-  | { type: "download.failed"; url: string; reason: string; detail: string }
+  | { type: "download.failed"; url: string; reason: DownloadTrouble; detail: string }
   // HTTP, at the edge
   | { type: "http.failed"; url: string; attempt: number; detail: string; retrying: boolean }
   | { type: "http.redirected"; from: string; to: string }

@@ -3,6 +3,7 @@
  * All of it is pure. A behaviour never waits, loads or restarts anything: it says what it wants, and is told what came of it.
  */
 import type { Millis } from "../base/clock.ts";
+import type { DownloadTrouble } from "../events/event.ts";
 import type { TreeEdit } from "../tree/apply-edits.ts";
 import type { StatusCode } from "../tree/status.ts";
 import type { Tree } from "../tree/tree.ts";
@@ -54,21 +55,10 @@ export type OperationInput =
   /** The time it asked for is over. */
   | { readonly type: "time.over" }
   | { readonly type: "downloaded"; readonly contentType: string; readonly body: Uint8Array }
-  | { readonly type: "download.failed"; readonly reason: DownloadFailure }
+  | { readonly type: "download.failed"; readonly reason: DownloadTrouble }
   /** The handset is on again after the restart it asked for. */
   | { readonly type: "restarted" }
   | { readonly type: "user.answered"; readonly agreed: boolean };
-
-/** `refused`: an HTTP status of 4xx; `server-error`: one of 5xx; `unauthorized`: 401 or 407; `too-large`: more than was allowed. */
-export type DownloadFailure =
-  | "bad-url"
-  | "unreachable"
-  | "timeout"
-  | "unauthorized"
-  | "refused"
-  | "server-error"
-  | "too-large"
-  | "broken";
 
 /** What an operation wants next; with `report` or `end` it is over. */
 export type OperationWish =

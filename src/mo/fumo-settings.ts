@@ -1,4 +1,5 @@
 /** Result codes of firmware updates, and the switches in which devices differ (FUMO). */
+import { failAtRule, failureAt } from "./failures.ts";
 import { REPORT_RULES } from "./operation-report.ts";
 import { PACKAGE_RULES, type PackageProblem } from "./package-download.ts";
 import type { SettingsBy } from "./setting-rules.ts";
@@ -24,8 +25,6 @@ export const FUMO_FAILURES = {
   "update-memory": { stage: "install", code: 502 },
 } as const;
 
-const FAILURE_NAMES = Object.keys(FUMO_FAILURES) as readonly (keyof typeof FUMO_FAILURES)[];
-
 /** The result code of what went wrong with a package in earnest. */
 export const FUMO_PROBLEM_CODES: Readonly<Record<PackageProblem, number>> = {
   "bad-url": 411,
@@ -43,11 +42,7 @@ export const FUMO_PROBLEM_CODES: Readonly<Record<PackageProblem, number>> = {
 
 /** Every switch of a firmware update. */
 export const FUMO_RULES = {
-  failAt: {
-    usual: "none",
-    oneOf: ["none", ...FAILURE_NAMES],
-    means: "what goes wrong in every operation that gets so far",
-  },
+  failAt: failAtRule(FUMO_FAILURES),
   level: { usual: 100, means: "charge in percent, unless somebody has charged or drained the handset" },
   minBattery: { usual: 0, means: "percent of charge below which an installation fails, as with failAt: battery" },
   verifyMs: { usual: 1000, means: "milliseconds from the whole package to its being ready" },
@@ -107,8 +102,5 @@ export type FumoSettings = SettingsBy<typeof FUMO_RULES>;
 /** The result code of the model's own failure, if it strikes at that stage. */
 export function fumoFailureAt(stage: "download" | "verify" | "install", settings: FumoSettings): number | undefined {
   const isTooLow = stage === FUMO_FAILURES.battery.stage && settings.level < settings.minBattery;
-  if (isTooLow) return FUMO_FAILURES.battery.code;
-  if (settings.failAt === "none") return undefined;
-  const failure = FUMO_FAILURES[settings.failAt];
-  return failure.stage === stage ? failure.code : undefined;
+  return isTooLow ? FUMO_FAILURES.battery.code : failureAt(FUMO_FAILURES, settings.failAt, [stage]);
 }

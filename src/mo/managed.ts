@@ -10,6 +10,9 @@ const MANAGED: readonly AccessType[] = ["Add", "Delete", "Get", "Replace"];
 /** Levels below an Ext node; `WLAN/SSIDList/1/SSID` below BearerParams needs four. */
 const EXTENSION_LEVELS = 4;
 
+/** A truth value; servers write it as `bool` or as text. */
+export const FLAG = { formats: ["bool", "chr"] } as const;
+
 /** A leaf that its parent always has, so it goes only with its parent. */
 export function required(name: string, rules: Partial<LeafRules> = {}): NodeDescription {
   return leaf(name, { access: ["Add", "Get", "Replace"], ...rules });

@@ -1,5 +1,5 @@
 import type { NodeDescription } from "../tree/description.ts";
-import { extension, group, instances, list, optional, required, secret, values } from "./managed.ts";
+import { extension, FLAG, group, instances, list, optional, required, secret, values } from "./managed.ts";
 import type { ManagementObject } from "./management-object.ts";
 
 const ID = "urn:oma:mo:oma-connmo-nap:1.0";
@@ -36,7 +36,7 @@ function ipSettings(version: "IPv4" | "IPv6"): NodeDescription {
     optional("IPAddr"),
     optional("NetMask"),
     optional("Gateway"),
-    optional("AutoDNS", { formats: ["bool", "chr"] }),
+    optional("AutoDNS", FLAG),
     group("DNS", [list("Servers", [required("Addr")])]),
   ]);
 }

@@ -3,7 +3,8 @@
  * (DL_OTA), and what the device holds against what came.
  */
 import { latin1Text } from "../base/bytes.ts";
-import type { DownloadFailure, InstallNotice, Operation, OperationInput, OperationWish } from "./behaviour.ts";
+import type { DownloadTrouble } from "../events/event.ts";
+import type { InstallNotice, Operation, OperationInput, OperationWish } from "./behaviour.ts";
 import {
   INSTALL_STATUSES,
   type InstallStatus,
@@ -28,8 +29,8 @@ export const PACKAGE_RULES = {
 
 type PackageSettings = SettingsBy<typeof PACKAGE_RULES>;
 
-/** Why there is no usable package: {@link DownloadFailure}, or what was wrong with what came. */
-export type PackageProblem = DownloadFailure | "corrupt" | "mismatch" | "unacceptable";
+/** Why there is no usable package: {@link DownloadTrouble}, or what was wrong with what came. */
+export type PackageProblem = DownloadTrouble | "corrupt" | "mismatch" | "unacceptable";
 
 /** What became of a package in the end. */
 export type PackageOutcome = PackageProblem | "success" | "cancelled" | "aborted";

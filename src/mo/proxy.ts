@@ -1,9 +1,7 @@
-import { extension, group, instances, list, optional, required, secret } from "./managed.ts";
+import { extension, FLAG, group, instances, list, optional, required, secret } from "./managed.ts";
 import type { ManagementObject } from "./management-object.ts";
 
 const ID = "urn:oma:mo:oma-connmo-proxy:1.0";
-
-const FLAG = { formats: ["bool", "chr"] } as const;
 
 /** Passwords of PXLOGICAL that no node of the object is for, under their names in ProvCont. */
 export const EXTRA_SECRETS = [secret("PROXY-PW"), secret("BASAUTH-PW")];

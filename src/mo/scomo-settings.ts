@@ -1,4 +1,5 @@
 /** Values of Status and State, result codes of software components, and the switches in which devices differ (SCOMO). */
+import { failAtRule, failureAt } from "./failures.ts";
 import { REPORT_RULES } from "./operation-report.ts";
 import { PACKAGE_RULES, type PackageProblem } from "./package-download.ts";
 import { PLAIN_RULES } from "./plain-operation.ts";
@@ -63,8 +64,6 @@ export const SCOMO_FAILURES = {
 /** A part of an operation in which something may go wrong. */
 export type ScomoStage = Exclude<(typeof SCOMO_FAILURES)[keyof typeof SCOMO_FAILURES]["stage"], "any">;
 
-const FAILURE_NAMES = Object.keys(SCOMO_FAILURES) as readonly (keyof typeof SCOMO_FAILURES)[];
-
 /** The result code of what went wrong with a package in earnest. */
 export const SCOMO_PROBLEM_CODES: Readonly<Record<PackageProblem, number>> = {
   "bad-url": 1402,
@@ -82,11 +81,7 @@ export const SCOMO_PROBLEM_CODES: Readonly<Record<PackageProblem, number>> = {
 
 /** Every switch of software components. */
 export const SCOMO_RULES = {
-  failAt: {
-    usual: "none",
-    oneOf: ["none", ...FAILURE_NAMES],
-    means: "what goes wrong in every operation that gets so far",
-  },
+  failAt: failAtRule(SCOMO_FAILURES),
   asks: { usual: false, means: "the user is asked before an operation, and may refuse it with 1401" },
   keepsPackage: {
     usual: true,
@@ -145,7 +140,5 @@ export type ScomoSettings = SettingsBy<typeof SCOMO_RULES>;
 
 /** The result code of the model's own failure, if it strikes at one of those stages. */
 export function scomoFailureAt(stages: readonly (ScomoStage | "any")[], { failAt }: ScomoSettings): number | undefined {
-  if (failAt === "none") return undefined;
-  const failure = SCOMO_FAILURES[failAt];
-  return stages.includes(failure.stage) ? failure.code : undefined;
+  return failureAt(SCOMO_FAILURES, failAt, stages);
 }

@@ -1,5 +1,5 @@
 import type { NodeDescription } from "../tree/description.ts";
-import { extension, group, instances, list, optional, required, secret } from "./managed.ts";
+import { extension, FLAG, group, instances, list, optional, required, secret } from "./managed.ts";
 import type { ManagementObject } from "./management-object.ts";
 import { EXTRA_CREDENTIALS } from "./nap.ts";
 
@@ -31,7 +31,7 @@ export const WINDOWS_NAP: ManagementObject = {
 
 function ipSettings(version: "IPv4" | "IPv6"): NodeDescription {
   return group(version, [
-    optional("AutoConfig", { formats: ["bool", "chr"] }),
+    optional("AutoConfig", FLAG),
     optional("LocalAddr"),
     optional("NetMask"),
     optional("Gateway"),

@@ -1,10 +1,8 @@
-import { extension, group, instances, list, optional, required } from "./managed.ts";
+import { extension, FLAG, group, instances, list, optional, required } from "./managed.ts";
 import type { ManagementObject } from "./management-object.ts";
 import { EXTRA_SECRETS } from "./proxy.ts";
 
 const ID = "urn:x-phonebank:mo:windows-proxy:1.0";
-
-const FLAG = { formats: ["bool", "chr"] } as const;
 
 /** Proxies with the node names of Windows handsets; they hold no credentials. */
 export const WINDOWS_PROXY: ManagementObject = {

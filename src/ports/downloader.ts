@@ -1,4 +1,5 @@
 import type { Millis } from "../base/clock.ts";
+import type { DownloadTrouble } from "../events/event.ts";
 
 /** Loads what an operation of a handset asks for, over whatever the URL names. */
 export interface Downloader {
@@ -41,14 +42,3 @@ export type EndedDownload =
   | { readonly outcome: "failed"; readonly reason: DownloadTrouble; readonly detail: string };
 
 export type DownloadResult = EndedDownload | { readonly outcome: "stopped" };
-
-/** `refused`: an HTTP status of 4xx; `server-error`: one of 5xx; `unauthorized`: 401 or 407; `too-large`: more than was allowed; `broken`: it ended too early, or is not what was asked for. */
-export type DownloadTrouble =
-  | "bad-url"
-  | "unreachable"
-  | "timeout"
-  | "unauthorized"
-  | "refused"
-  | "server-error"
-  | "too-large"
-  | "broken";

@@ -1,9 +1,9 @@
 import { utf8Bytes } from "../../src/base/bytes.ts";
+import type { DownloadTrouble } from "../../src/events/event.ts";
 import { buildBaseTree } from "../../src/mo/base-tree-builder.ts";
 import type {
   Behaviour,
   BehaviourSettings,
-  DownloadFailure,
   ExecOutcome,
   GenericAlert,
   InstallNotice,
@@ -41,7 +41,7 @@ export function aDeviceWith(
 }
 
 /** What an address gives: text of a type, or a failure. */
-export type Web = Readonly<Record<string, { readonly type?: string; readonly body: string } | DownloadFailure>>;
+export type Web = Readonly<Record<string, { readonly type?: string; readonly body: string } | DownloadTrouble>>;
 
 /** What an operation meets on its way. */
 export interface Surroundings {

@@ -3,13 +3,12 @@
  * and what is stopped goes on later (RFC 9110).
  */
 import type { Clock, Millis } from "../../base/clock.ts";
-import type { Emit } from "../../events/event.ts";
+import type { DownloadTrouble, Emit } from "../../events/event.ts";
 import type {
   Downloader,
   DownloadNotice,
   DownloadRequest,
   DownloadResult,
-  DownloadTrouble,
   EndedDownload,
 } from "../../ports/downloader.ts";
 import { DownloadContent } from "./download-content.ts";
