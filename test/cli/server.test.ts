@@ -112,6 +112,11 @@ describe("phonebank server", () => {
     await expect(started(words).code).rejects.toThrow(new UsageError(message));
   });
 
+  test("refuses an empty token of the environment, as whoever set it wanted one", async () => {
+    const refused = started(["--rest"], { PHONEBANK_REST_TOKEN: "" }).code;
+    await expect(refused).rejects.toThrow(/^a token is letters/);
+  });
+
   test("behaves as its jobs file says, and reads the files that it names beside it", async () => {
     const folder = aFolder();
     writeFileSync(join(folder, "value"), "hello");

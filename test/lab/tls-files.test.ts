@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { realSurroundings } from "../../src/lab/surroundings.ts";
+import { realSurroundings } from "../../src/lab/real-surroundings.ts";
 import { loadTls } from "../../src/lab/tls-files.ts";
 import { aFile, aFolder } from "../support/a-folder.ts";
 import { aCertificate } from "../support/certificate.ts";

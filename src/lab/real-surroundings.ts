@@ -1,0 +1,98 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { systemClock } from "../base/clock.ts";
+import { startHttpDownloader } from "../bearer/http/downloader.ts";
+import { type HttpRequest, startHttpListener } from "../bearer/http/listener.ts";
+import { startHttpTransport } from "../bearer/http/session-transport.ts";
+import { ObexDmTransport, withLines } from "../bearer/obex/dm-transport.ts";
+import { connectEsme } from "../bearer/smpp/esme.ts";
+import { EventBus } from "../events/bus.ts";
+import { startDmServer } from "../server/start-dm-server.ts";
+import { openBearers } from "./bearers.ts";
+import { openHandsetStore } from "./handset-store.ts";
+import { loopbackCarriers } from "./loopback-carriers.ts";
+import { FILES_URL, type Surroundings } from "./surroundings.ts";
+import { loadTls, type TlsFiles } from "./tls-files.ts";
+
+const FREE_PORT = { host: "127.0.0.1", port: 0 };
+
+export interface RealOptions {
+  readonly connections: "per-session" | "shared-pool";
+  /** Where handset records are kept; a temporary folder when absent. */
+  readonly stateFolder?: string | undefined;
+  /** How DM goes over HTTPS; with the machine's own authorities when absent. */
+  readonly tls?: TlsFiles | undefined;
+}
+
+/** Real sockets on loopback, on free ports, and records in files. @throws {ConfigError} for files that are not what they should be */
+export function realSurroundings({ connections, stateFolder, tls }: RealOptions): Surroundings {
+  const clock = systemClock;
+  const bus = new EventBus(clock);
+  const { emit } = bus;
+  const secured = tls ? { tls: loadTls(tls) } : {};
+  const lines = new ObexDmTransport({ clock });
+  const transport = withLines(startHttpTransport({ connections, clock, emit, ...secured }), lines);
+  const downloads = startHttpDownloader({ clock, emit, ...secured });
+  const folder = stateFolder ?? mkdtempSync(join(tmpdir(), "phonebank-"));
+  const store = openHandsetStore(folder, emit);
+  const addresses: Record<string, string> = {};
+  const closers: (() => Promise<unknown>)[] = [
+    async () => stateFolder ?? rmSync(folder, { recursive: true, force: true }),
+    () => store.close(),
+  ];
+  return {
+    clock,
+    bus,
+    store,
+    transport,
+    downloader: {
+      stop: (handset, operation, goesOn) => downloads.stop(handset, operation, goesOn),
+      notify: (notice) => downloads.notify({ ...notice, url: withFiles(notice.url, addresses["files"]) }),
+      close: () => downloads.close(),
+      download: (request) => downloads.download({ ...request, url: withFiles(request.url, addresses["files"]) }),
+    },
+    addresses,
+    async serveFiles(shelf) {
+      const handle = async (request: HttpRequest) => shelf.handle(request);
+      const listener = await startHttpListener({ ...FREE_PORT, maxBodyBytes: 1024, handle, clock, emit });
+      closers.push(() => listener.close());
+      addresses["files"] = listener.address;
+    },
+    async startServer(plan, random) {
+      const started = await startDmServer({ ...plan, host: "127.0.0.1", port: 0, random, clock, emit });
+      closers.push(() => started.close());
+      addresses[addresses["http"] === undefined ? "http" : `http ${plan.serverId}`] = started.address;
+      return started;
+    },
+    async openNetwork({ fleet, deliver, bearers, random }) {
+      const open = await openBearers(
+        {
+          smpp: FREE_PORT,
+          ...(bearers.has("udp") ? { udp: FREE_PORT } : {}),
+          ...(bearers.has("pap") ? { pap: FREE_PORT } : {}),
+          ...(bearers.has("obex") ? { obex: FREE_PORT } : {}),
+          ...(bearers.has("websocket") ? { websocket: FREE_PORT } : {}),
+        },
+        { fleet, deliver, bus, clock, random, lines },
+      );
+      closers.push(() => open.close());
+      Object.assign(addresses, open.addresses);
+      const [host = "", port] = (open.addresses["smpp"] ?? "").split(":");
+      // The SMSC tells the same of this conversation; its other end stays silent.
+      const login = { systemId: "phonebank", password: "", emit: () => {} };
+      const esme = await connectEsme({ host, port: Number(port), ...login, clock });
+      closers.push(() => esme.close());
+      return loopbackCarriers({ esme, bearers: open, clock });
+    },
+    run: (goal) => goal,
+    async close() {
+      for (const close of closers.reverse()) await close();
+    },
+  };
+}
+
+/** The URL with the address that files are served on, when it is of one of them. */
+function withFiles(url: string, address: string | undefined): string {
+  return address !== undefined && url.startsWith(`${FILES_URL}/`) ? address + url.slice(FILES_URL.length) : url;
+}
