@@ -71,3 +71,8 @@ export function deliveredQuality({ message }: HeldPush): QualityOfService {
   const isConfirmed = deliveryMethod === "confirmed" || deliveryMethod === "preferconfirmed";
   return { ...qualityOfService, deliveryMethod: isConfirmed ? "confirmed" : "unconfirmed" };
 }
+
+/** What a push holds of one of its addresses. */
+export function recipientOf(push: HeldPush, address: AddressValue): Recipient | undefined {
+  return push.recipients.find((recipient) => recipient.address === address);
+}

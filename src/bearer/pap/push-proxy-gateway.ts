@@ -14,13 +14,15 @@ import type { Submission } from "../../codec/pap/submission.ts";
 import { formatPapTime } from "../../codec/pap/time.ts";
 import type { Emit } from "../../events/event.ts";
 import type { Deliver } from "../../ports/inbound.ts";
+import { inTime } from "../peer/in-time.ts";
 import { admitPush, type OfferedBearers, type Resolve, resolveByType } from "./admission.ts";
 import { pushOfContent } from "./content.ts";
 import { Deliveries } from "./deliveries.ts";
-import { type HeldPush, pendingRecipient, type Recipient, settle } from "./held-push.ts";
+import { type HeldPush, pendingRecipient, type Recipient, recipientOf } from "./held-push.ts";
 import type { PapLimits } from "./limits.ts";
 import { PushRegister } from "./push-register.ts";
 import { type Refusal, refusal } from "./refusal.ts";
+import { replacementRefusal, replacePush } from "./replacement.ts";
 import { cancelResults, progressNotes, resultNotification, SENDER_NAME, statusResults } from "./reports.ts";
 import { ResultNotifier } from "./result-notifier.ts";
 
@@ -128,46 +130,18 @@ export class PushProxyGateway {
       isAnswered: false,
     };
     const why =
-      this.#replacementRefusal(message) ??
+      replacementRefusal(message, this.#register) ??
       (this.#register.add(push) ? undefined : refusal(4001, "too many pushes wait"));
     if (why) return why;
     this.#pushes++;
-    this.#replace(push);
+    replacePush(push, this.#register, this.#deliveries, (recipient) => this.#onSettled(push, recipient));
     return push;
-  }
-
-  #replacementRefusal({ replacePushId, replaceMethod, addresses }: PushMessage): Refusal | undefined {
-    if (replacePushId === undefined) return undefined;
-    const old = this.#register.get(replacePushId);
-    if (!old) return refusal(2004, `replace-push-id ${replacePushId}`);
-    const isPossible = replaceMethod !== "pending-only" || addresses.some((address) => isWaiting(find(old, address)));
-    return isPossible ? undefined : refusal(2008, "no address waits for the push to be replaced");
-  }
-
-  /** Cancels the push that this one replaces; with `pending-only` the new one is for those alone that did not have the old one. */
-  #replace(push: HeldPush): void {
-    const { replacePushId, replaceMethod } = push.message;
-    const old = replacePushId === undefined ? undefined : this.#register.get(replacePushId);
-    if (!old) return;
-    for (const recipient of push.recipients) {
-      const before = find(old, recipient.address);
-      const isReplaced = before !== undefined && this.#deliveries.cancel(old, before);
-      if (isReplaced || replaceMethod !== "pending-only") continue;
-      settle(recipient, "rejected", refusal(2008), push.receivedAt);
-      this.#onSettled(push, recipient);
-    }
   }
 
   /** Waits for the first try of a delivery, but not longer than an initiator waits for its answer. */
   #firstTry(push: HeldPush): Promise<void> {
-    const { clock } = this.#options;
-    return new Promise((resolve) => {
-      const timer = clock.setTimeout(resolve, this.#limits.answerWithinMs);
-      void this.#deliveries.begin(push).then(() => {
-        clock.clearTimeout(timer);
-        resolve();
-      });
-    });
+    const goesOn = () => {};
+    return inTime<void>(() => this.#deliveries.begin(push), goesOn, this.#options.clock, this.#limits.answerWithinMs);
   }
 
   #cancel({ pushId, addresses }: CancelMessage): CancelResponse {
@@ -176,7 +150,7 @@ export class PushProxyGateway {
     const wanted = addresses.length === 0 ? push.recipients.map(({ address }) => address) : addresses;
     const outcomes = new Map<AddressValue, Refusal>();
     for (const address of wanted) {
-      const recipient = find(push, address);
+      const recipient = recipientOf(push, address);
       if (!recipient) outcomes.set(address, refusal(2003));
       else outcomes.set(address, refusal(this.#deliveries.cancel(push, recipient) ? 1000 : 2008));
     }
@@ -224,12 +198,4 @@ export class PushProxyGateway {
 export function badMessage({ code, description }: Refusal, fragment?: string): PapMessage {
   const part = fragment === undefined ? {} : { badMessageFragment: fragment };
   return { kind: "badmessage-response", code, description, ...part };
-}
-
-function find(push: HeldPush, address: AddressValue): Recipient | undefined {
-  return push.recipients.find((recipient) => recipient.address === address);
-}
-
-function isWaiting(recipient: Recipient | undefined): boolean {
-  return recipient?.state === "pending" && !recipient.isUnderWay;
 }
