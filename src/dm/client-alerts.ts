@@ -1,7 +1,9 @@
 /** Alerts by which the client tells a server something: Client Events (1224) and Generic Alerts (1226), until the server has taken them (DM_Protocol §8.7). */
-import type { Alert, Command, Status } from "../codec/syncml/message.ts";
+import { dataLength } from "../codec/syncml/large-object.ts";
+import type { Alert, Command, Item, Status } from "../codec/syncml/message.ts";
 import type { GenericAlert } from "../mo/behaviour.ts";
 import { formatUri } from "../tree/uri.ts";
+import { isCuttable, type Waiting } from "./large-object-sender.ts";
 import { type Envelope, fits } from "./outbox.ts";
 import type { SessionState } from "./session-state.ts";
 
@@ -18,9 +20,11 @@ export interface SentAlert {
   /** The message that carried it last, 0 while it waits for one. */
   readonly msgId: number;
   readonly cmdId: string;
+  /** That it was a chunk, and more are to come. */
+  readonly isPart?: true;
 }
 
-/** What became of an alert: the server's Status for it, or that no message can carry it. */
+/** What became of an alert: the server's Status for it, or that no message can carry it, nor several, or the server takes nothing so large. */
 export interface AlertFate {
   readonly id: string;
   readonly status: number | "too-large";
@@ -29,17 +33,23 @@ export interface AlertFate {
 /** Stands in CmdID while an alert waits to be numbered, before its name. */
 const WAITING = "alert ";
 
-/** The alerts that are not under way yet: commands for the next message, the state that knows them, and those that no message can carry, `beside` what each has. */
-export function handInAlerts<State extends Pick<SessionState, "alerts">>(
+/**
+ * The alerts that are not under way yet: commands for the next message, the state that knows them, and those that the server cannot
+ * take, or no message `beside` what each has: not even in chunks, where there are large objects.
+ */
+export function handInAlerts<State extends Pick<SessionState, "alerts" | "peer">>(
   state: State,
   alerts: readonly ClientAlert[],
   room: { readonly envelope: Envelope; readonly beside: readonly Command[] },
 ): { readonly state: State; readonly commands: readonly Command[]; readonly fates: readonly AlertFate[] } {
   if (alerts.length === 0) return { state, commands: [], fates: [] };
   const fresh = alerts.filter(({ id }) => !state.alerts.some((known) => known.id === id));
-  const [taken, tooLarge] = [true, false].map((wanted) =>
-    fresh.filter((each) => fits([...room.beside, alertCommandOf(each)], room.envelope) === wanted),
-  ) as [ClientAlert[], ClientAlert[]];
+  const maxObjSize = state.peer.maxObjSize ?? Number.POSITIVE_INFINITY;
+  const canBeSent = (each: ClientAlert) => dataLength(each.alert.data) <= maxObjSize && fitsRoom(each, room);
+  const [taken, tooLarge] = [true, false].map((wanted) => fresh.filter((each) => canBeSent(each) === wanted)) as [
+    ClientAlert[],
+    ClientAlert[],
+  ];
   return {
     state: { ...state, alerts: [...state.alerts, ...taken.map(({ id }) => ({ id, msgId: 0, cmdId: "" }))] },
     commands: taken.map(alertCommandOf),
@@ -47,20 +57,35 @@ export function handInAlerts<State extends Pick<SessionState, "alerts">>(
   };
 }
 
+/** Whether a message can carry an alert, whole or in chunks. */
+function fitsRoom(each: ClientAlert, { envelope, beside }: Parameters<typeof handInAlerts>[2]): boolean {
+  const whole = alertCommandOf(each);
+  const fitsWith = (item: Item) => fits([...beside, { ...whole, items: [item] }], envelope);
+  return whole.items.some((item) => fitsWith(item) || (envelope.largeObjects && isCuttable(item, fitsWith)));
+}
+
 /** The alerts of a session after a message went out with the first of `commands`, all but `rest`; their place in it numbers them. */
 export function noteSent(
   alerts: readonly SentAlert[],
-  commands: readonly Command[],
-  rest: readonly Command[],
+  commands: readonly Waiting[],
+  rest: readonly Waiting[],
   msgId: number,
 ): readonly SentAlert[] {
   if (alerts.length === 0) return alerts;
-  const waiting = new Set(rest.map(({ cmdId }) => cmdId));
   return alerts.map((alert) => {
-    const tag = WAITING + alert.id;
-    const index = waiting.has(tag) ? -1 : commands.findIndex(({ cmdId }) => cmdId === tag);
-    return index < 0 ? alert : { ...alert, msgId, cmdId: String(index + 1) };
+    const { id } = alert;
+    const index = commands.findIndex(({ cmdId }) => cmdId === WAITING + id);
+    const left = rest.find(({ cmdId }) => cmdId === WAITING + id);
+    const isPart = left?.sent !== undefined && left.sent.upTo !== commands[index]?.sent?.upTo;
+    if (index < 0 || (left && !isPart)) return alert;
+    return { id, msgId, cmdId: String(index + 1), ...(isPart ? { isPart } : {}) };
   });
+}
+
+/** What waits, without the alerts whose fate is known: of one that is refused in its chunks the rest is not sent. */
+export function withoutSettled(waiting: readonly Waiting[], fates: readonly AlertFate[]): readonly Waiting[] {
+  if (fates.length === 0) return waiting;
+  return waiting.filter(({ cmdId }) => !fates.some(({ id }) => cmdId === WAITING + id));
 }
 
 /** Commands of a message that is sent once more, in which the alerts have their names again. */
@@ -74,13 +99,14 @@ export function namedAgain(
   });
 }
 
-/** What the Status elements of a message say about the alerts that are under way. A challenge says nothing: what it refuses is sent again. */
+/** What the Status elements of a message say about the alerts that are under way. A challenge says nothing, as what it refuses is sent again; nor does a chunk that was taken. */
 export function alertFates(alerts: readonly SentAlert[], commands: readonly Command[]): readonly AlertFate[] {
   if (alerts.length === 0) return [];
   const statuses = commands.filter((command): command is Status => command.cmd === "Status");
-  return alerts.flatMap(({ id, msgId, cmdId }) => {
-    const status = statuses.find((each) => each.msgRef === String(msgId) && each.cmdRef === cmdId);
-    return status && status.code !== 401 && status.code !== 407 ? [{ id, status: status.code }] : [];
+  return alerts.flatMap(({ id, msgId, cmdId, isPart = false }) => {
+    const code = statuses.find((each) => each.msgRef === String(msgId) && each.cmdRef === cmdId)?.code;
+    const saysNothing = code === undefined || code === 401 || code === 407 || (isPart && code < 300);
+    return saysNothing ? [] : [{ id, status: code }];
   });
 }
 

@@ -4,7 +4,7 @@ import { CodecError } from "../base/errors.ts";
 import { decodeSyncml, encodeSyncml } from "../codec/syncml/codec.ts";
 import type { Command, SyncHdr, SyncMLEncoding } from "../codec/syncml/message.ts";
 import { storedOctets } from "./base64.ts";
-import { asSent, cutResults, isOnItsWay, type Waiting } from "./large-object-sender.ts";
+import { asSent, cut, isOnItsWay, isTelling, type Waiting } from "./large-object-sender.ts";
 import { nextMessageStatus } from "./reply.ts";
 
 /** How the next message is written. */
@@ -37,7 +37,7 @@ const LEAST_CHUNK = 64;
 /**
  * Packs commands in order, numbering them. When all fit, `closing` comes after them (`Final`, or an Alert 1222 when the
  * server is to go on first). Otherwise the message ends without `Final` after the last that fits, or after a part of the
- * Results that does not. The SyncHdr's Status and one further command always go, however small the limit is, or the session would
+ * Results or report that does not. The SyncHdr's Status and one further command always go, however small the limit is, or the session would
  * never move on.
  */
 export function pack(commands: readonly Waiting[], closing: "final" | Command, envelope: Envelope): Packed {
@@ -47,8 +47,8 @@ export function pack(commands: readonly Waiting[], closing: "final" | Command, e
     if (isWithin(whole.length, envelope)) return { octets: whole, rest: [] };
   }
   const count = countThatFits(sayable, envelope);
-  const cut = cutNext(commands[count], sayable.slice(0, count), envelope);
-  if (cut) return { octets: cut.octets, rest: [cut.rest, ...commands.slice(count + 1)] };
+  const begun = cutNext(commands[count], sayable.slice(0, count), envelope);
+  if (begun) return { octets: begun.octets, rest: [begun.rest, ...commands.slice(count + 1)] };
   const least = Math.max(count, Math.min(2, sayable.length));
   return { octets: encode(sayable.slice(0, least), false, envelope), rest: commands.slice(least) };
 }
@@ -59,22 +59,22 @@ export function packLast(commands: readonly Command[], last: Command, envelope: 
   return { octets: encode([...commands.slice(0, count), last], true, envelope), rest: [] };
 }
 
-/** The message with as much of one more Results as fits, and the rest of that; undefined when it can wait, or has to. */
+/** The message with as much of one more command as fits, and the rest of that; undefined when it can wait, or has to. */
 function cutNext(
   next: Waiting | undefined,
   before: readonly Command[],
   envelope: Envelope,
 ): { readonly octets: Uint8Array; readonly rest: Waiting } | undefined {
-  if (next?.cmd !== "Results") return undefined;
+  if (!isTelling(next)) return undefined;
   const [first] = before;
   const isFresh = before.length <= 2;
-  const cut = cutResults(next, {
+  const halves = cut(next, {
     fits: (part) => isWithin(encode([...before, part], false, envelope).length, envelope),
     fitsAlone: (part) => !envelope.largeObjects || (first !== undefined && fitsFresh(first, part, envelope)),
     least: isFresh ? 1 : LEAST_CHUNK,
     most: envelope.maxMsgSize,
   });
-  return cut && { octets: encode([...before, cut.part], false, envelope), rest: cut.rest };
+  return halves && { octets: encode([...before, halves.part], false, envelope), rest: halves.rest };
 }
 
 /** Whether a command fits into a message that has nothing else than has to be: the SyncHdr's Status, and the one for the Alert 1222 that asks for it. */
@@ -180,13 +180,13 @@ function upperBound(commands: readonly Command[]): number {
   return OVERHEAD_BYTES + LONGEST_ESCAPE * characters;
 }
 
-/** Characters, or octets, of all that is not tags in a Status or Results. */
+/** Characters, or octets, of all that is not tags in a Status, Results or report. */
 function variableLength(command: Command): number {
   let length = 0;
   if (command.cmd === "Status") {
     for (const ref of command.targetRefs) length += ref.length;
     for (const ref of command.sourceRefs) length += ref.length;
-  } else if (command.cmd === "Results") {
+  } else if (isTelling(command)) {
     for (const { source, meta, data } of command.items) {
       length += (source?.uri.length ?? 0) + (data?.length ?? 0) + (meta?.type?.length ?? 0);
     }

@@ -17,7 +17,7 @@ import { handInAlerts, noteSent } from "./client-alerts.ts";
 import { deviceId, deviceInfo } from "./device-info.ts";
 import type { SessionFailureReason } from "./failure.ts";
 import { asSpoken, hearHeader, nextEnvelope, retriesEncoding } from "./header.ts";
-import type { Waiting } from "./large-object-sender.ts";
+import { sentAgain, type Waiting } from "./large-object-sender.ts";
 import { pack, packLast, storeCommands, waitingCommands } from "./outbox.ts";
 import { isRedirection, redirected } from "./redirection.ts";
 import { alertCommand } from "./reply.ts";
@@ -100,7 +100,7 @@ export function retryEncoding(tree: Tree, state: SessionState, env: DmEnvironmen
   if (!retriesEncoding(state, 415, env.settings)) return undefined;
   const { sent } = state;
   const other = { ...state, isOtherEncoding: true, sent: { ...sent, msgId: sent.msgId - 1 } };
-  const commands = [...resent(state), ...waitingCommands(state.queue)];
+  const commands = sentAgain(resent(state), waitingCommands(state.queue));
   return send(tree.overlay(), other, commands, "final", asSpoken(other, env));
 }
 
@@ -227,7 +227,7 @@ function redirect(
   if (before.abort) return stop(overlay, before, before.abort.reason); // nothing is open at the other address
   const { serverId: server, sessionId } = state;
   env.emit({ type: "session.redirected", server, sessionId, from: before.url, to: state.url });
-  return send(overlay, state, [...resent(before), ...waitingCommands(before.queue)], "final", env);
+  return send(overlay, state, sentAgain(resent(before), waitingCommands(before.queue)), "final", env);
 }
 
 /** What the client wanted to end is over for that reason, however it came to its end. */

@@ -6,7 +6,7 @@ import type { Overlay, Tree } from "../tree/tree.ts";
 import { saveAccount } from "./account-changes.ts";
 import { answersTo, brokenOff, inTurn } from "./answer-commands.ts";
 import { hearHeaderStatus } from "./authentication.ts";
-import { type AlertFate, alertFates, handInAlerts, namedAgain } from "./client-alerts.ts";
+import { type AlertFate, alertFates, handInAlerts, namedAgain, withoutSettled } from "./client-alerts.ts";
 import { executeCommands, leaveUndone, refuseCommands } from "./command-processor.ts";
 import { isNextMessage } from "./commands/alert.ts";
 import type { CommandContext } from "./commands/command.ts";
@@ -120,11 +120,12 @@ function work(
   const { message, mac } = received;
   const commands = message.commands.filter(({ cmd }) => cmd !== "Status");
   const isEnd = commands.length === 0 && resent.length === 0 && heard.queue === null && heard.serverFinal;
-  const waiting = stillWanted(waitingCommands(heard.queue), message.commands);
+  const fates = alertFates(heard.alerts, message.commands);
+  const waiting = withoutSettled(stillWanted(waitingCommands(heard.queue), message.commands), fates);
   const isFlooded = waiting.length + countItems(commands) > MAX_ANSWERS;
   const draw = () => drawNonce(env.random, heard.noncesDrawn);
   const verdict = hearServer(heard.server, { cred: message.header.cred, mac }, commands.length > 0, draw);
-  const task = { commands, verdict, resent, waiting, isEnd };
+  const task = { commands, verdict, resent, waiting, fates, isEnd };
   if (isEnd) return carryOut(tree, heard, received, env, task);
   const giveUp = (reason: SessionFailureReason, known: Task = task) =>
     carryOut(tree, { ...heard, abort: heard.abort ?? { reason, said: false } }, received, env, known);
@@ -140,6 +141,8 @@ interface Task {
   readonly verdict: ServerVerdict;
   readonly resent: readonly Command[];
   readonly waiting: readonly Waiting[];
+  /** What became of the client's own alerts. */
+  readonly fates: readonly AlertFate[];
   /** Whether the session is over. */
   readonly isEnd: boolean;
 }
@@ -150,7 +153,7 @@ function carryOut(
   heard: SessionState,
   { message, encoding, known }: Received,
   env: DmEnvironment,
-  { commands, verdict, resent, waiting, isEnd }: Task,
+  { commands, verdict, resent, waiting, fates, isEnd }: Task,
 ): Turn {
   const { header } = message;
   const draft = new Draft(tree, env.now);
@@ -170,7 +173,7 @@ function carryOut(
   const happened = {
     started: startedBy(replies),
     shown: user?.newlyShown ?? [],
-    fates: alertFates(state.alerts, message.commands),
+    fates,
   };
   if (isEnd) return { do: "finish", state, overlay, happened };
   const answers = answersTo(message, replies, env.settings.commands);
@@ -187,7 +190,7 @@ function carryOut(
     overlay,
     commands: [first, ...broken.map(brokenOff), ...inTurn(answers, sentAgain(resent, waiting)), ...told.commands],
     closing: state.serverFinal && pending === null ? "final" : alertCommand(1222),
-    happened: { ...happened, fates: [...happened.fates, ...told.fates] },
+    happened: { ...happened, fates: [...fates, ...told.fates] },
   };
 }
 

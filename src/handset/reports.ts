@@ -38,7 +38,7 @@ export function takeFates(state: HandsetState, fates: readonly AlertFate[], env:
     const report = state.reports.find((each) => each.id === id);
     if (!report || (typeof status === "number" && LATER.has(status))) continue;
     over.add(report);
-    if (status === "too-large") tellDropped(report, "larger than a message may be", env);
+    if (status === "too-large") tellDropped(report, "larger than the server takes", env);
     else if (status < 200 || status >= 300) tellDropped(report, `status ${status}`, env);
     else env.emit({ type: "report.taken", span: id, server: report.serverId, status });
   }

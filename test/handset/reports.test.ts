@@ -138,10 +138,21 @@ describe("A report", () => {
     expect(handset.told("report.taken").map(({ span }) => span)).toEqual(["report-1", "report-2"]);
   });
 
-  test("larger than a message of the server may be is given up", () => {
-    const handset = aManagedHandset().take(event("x".repeat(5000)));
+  test("larger than a message of the server may be goes in chunks", () => {
+    const handset = aManagedHandset().take(event("x".repeat(2000)));
     handset.hear(exec(1, "Now"), true, "<Meta><MaxMsgSize xmlns='syncml:metinf'>2000</MaxMsgSize></Meta>");
-    expect(handset.told("report.dropped")).toMatchObject([{ reason: "larger than a message may be" }]);
+    const [chunk = ALERT] = handset.alerts;
+    expect(handset.alerts).toMatchObject([{ items: [{ moreData: true }] }]);
+    handset.serveMore(handset.statusFor(chunk, 213), "<Alert><CmdID>2</CmdID><Data>1222</Data></Alert>");
+    expect(handset.told("report.taken")).toEqual([]);
+    answered(handset, 200);
+    expect(handset.told("report.taken")).toMatchObject([{ span: "report-1", status: 200 }]);
+  });
+
+  test("larger than a message of the server may be is given up by a model without large objects", () => {
+    const handset = aManagedHandset(aChoreModel({ dm: { largeObjects: false } })).take(event("x".repeat(5000)));
+    handset.hear(exec(1, "Now"), true, "<Meta><MaxMsgSize xmlns='syncml:metinf'>2000</MaxMsgSize></Meta>");
+    expect(handset.told("report.dropped")).toMatchObject([{ reason: "larger than the server takes" }]);
     expect(handset.state.reports).toEqual([]);
   });
 

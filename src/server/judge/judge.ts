@@ -55,14 +55,17 @@ export function judgeMessage(message: SyncMLMessage, facts: JudgeFacts): Violati
 
 function judgeFinal(message: SyncMLMessage, facts: JudgeFacts): Violation[] {
   const aborts = isAbort(message);
-  const chunk = message.commands.some(
-    (command) => command.cmd === "Results" && command.items.some((item) => item.moreData),
-  );
+  const chunk = message.commands.some(isChunk);
   const found: string[] = [];
   if (aborts && !message.final) found.push("session abort without Final");
   if (chunk && message.final) found.push("MoreData in a message with Final");
   if (facts.ownPackageOpen && message.final && !aborts) found.push("Final before the server's package had ended");
   return found.map((detail) => ({ rule: "final", detail }));
+}
+
+/** Whether a command has an object of which more is to come. */
+function isChunk(command: Command): boolean {
+  return (command.cmd === "Results" || command.cmd === "Alert") && command.items.some(({ moreData }) => moreData);
 }
 
 function isAbort({ commands }: SyncMLMessage): boolean {
@@ -91,7 +94,7 @@ function judgeEndOfData({ commands }: SyncMLMessage, { breaksChunks }: JudgeFact
 function judgeNextMessage({ commands, final }: SyncMLMessage, { ownPackageOpen, answered }: JudgeFacts): Violation[] {
   if (!ownPackageOpen || final) return [];
   const goesOn = commands.some((command) => {
-    if (command.cmd === "Alert") return [1222, 1223, 1225].includes(command.code ?? 0);
+    if (command.cmd === "Alert") return isChunk(command) || [1222, 1223, 1225].includes(command.code ?? 0);
     // To a challenge, what comes next is said again.
     return command.cmd === "Results" || (command.cmd === "Status" && command.cmdRef === "0" && command.code >= 400);
   });

@@ -1,6 +1,7 @@
 import type {
   Alert,
   Command,
+  Item,
   ItemCommand,
   Results,
   Status,
@@ -41,9 +42,7 @@ export class Intake {
   /** Takes a message in. Writes what came back into `outstanding`. */
   take(message: SyncMLMessage, outstanding: readonly SentMessage[]): Taken {
     const before = this.#objects.pending;
-    const goesOn = message.commands.some(
-      (command) => command.cmd === "Results" && urisOf(command).includes(before ?? ""),
-    );
+    const goesOn = message.commands.some((command) => before !== undefined && isOf(command, before));
     const alerts: Alert[] = [];
     if (before !== undefined && !goesOn) alerts.push(this.#breakOff(before));
     const statuses = message.commands.flatMap((command) => {
@@ -74,8 +73,7 @@ export class Intake {
       case "Results":
         return this.#takeResults(header, command, outstanding);
       case "Alert":
-        this.#takeAlert(command);
-        return [statusFor(header, command, 200)];
+        return [statusFor(header, command, this.#takeAlert(command))];
       case "Replace":
         return [statusFor(header, command, this.#takeDevInfo(command) ? 200 : 405)];
       case "Unknown":
@@ -121,18 +119,40 @@ export class Intake {
     return items.length === command.items.length;
   }
 
-  #takeAlert(alert: Alert): void {
-    if (alert.code !== 1224 && alert.code !== 1226) return;
-    for (const item of alert.items) {
-      this.#env.record.hear({
-        code: alert.code,
-        ...(item.source ? { source: item.source.uri } : {}),
-        ...(item.meta?.type === undefined ? {} : { type: item.meta.type }),
-        ...(alert.correlator === undefined ? {} : { correlator: alert.correlator }),
-        data: valueText(item.data ?? "", item.meta?.format),
-      });
-    }
+  /** The Status for it: what has come of an item that is large, or 200. */
+  #takeAlert(alert: Alert): number {
+    if (!isReport(alert)) return 200;
+    return Math.max(...alert.items.map((item) => this.#takeReport(alert, item)), 200);
   }
+
+  #takeReport({ code = 0, correlator }: Alert, item: Item): number {
+    const { collected, format } = this.#objects.take(reportName(item), item, item.meta ?? {});
+    if (collected.kind === "broken") this.#env.report({ rule: "large-object", detail: collected.detail });
+    if (collected.kind !== "whole") return collected.kind === "chunk" ? 213 : collected.status;
+    this.#env.record.hear({
+      code,
+      ...(item.source ? { source: item.source.uri } : {}),
+      ...(item.meta?.type === undefined ? {} : { type: item.meta.type }),
+      ...(correlator === undefined ? {} : { correlator }),
+      data: valueText(collected.data, format),
+    });
+    return 200;
+  }
+}
+
+function isReport({ code }: Alert): boolean {
+  return code === 1224 || code === 1226;
+}
+
+/** What a report is known by while its chunks come. */
+function reportName({ source, meta }: Item): string {
+  return source?.uri ?? meta?.type ?? "";
+}
+
+/** Whether a command goes on with an object. */
+function isOf(command: Command, pending: string): boolean {
+  if (command.cmd === "Results") return urisOf(command).includes(pending);
+  return command.cmd === "Alert" && isReport(command) && command.items.some((item) => reportName(item) === pending);
 }
 
 /** The URI of a Get that Results from the node at `uri` answer. */
@@ -149,11 +169,10 @@ function noteResult(got: SentCommand, uri: string, value: string | undefined): v
   if (value !== undefined) result.value = value;
 }
 
-/** Whether a command stands between the chunks of an object: anything but its own Results, Statuses and Alerts about messages. */
+/** Whether a command stands between the chunks of an object: anything but its own, Statuses and Alerts about messages. */
 function comesBetween(command: Command, pending: string): boolean {
-  if (command.cmd === "Status") return false;
-  if (command.cmd === "Alert") return command.code !== 1222 && command.code !== 1223;
-  return command.cmd !== "Results" || !urisOf(command).includes(pending);
+  if (command.cmd === "Status" || isOf(command, pending)) return false;
+  return command.cmd !== "Alert" || (command.code !== 1222 && command.code !== 1223);
 }
 
 function urisOf({ items, sourceRef }: Results): string[] {
