@@ -53,6 +53,10 @@ export interface CommandRules {
   readonly treesRefused: 406 | 415;
   /** The Status for an Alert that only a client sends. */
   readonly clientAlert: 405 | 406;
+  /** The Status for an Exec whose operation goes on. */
+  readonly execStarted: 101 | 202;
+  /** The Status for a text that the user is shown. */
+  readonly displayed: 200 | 202;
   /** The Status for a URI with bad syntax. */
   readonly badUri: 404 | 500;
   /** A URI that begins with `/`: bad syntax, or counted from the root. */
@@ -105,6 +109,8 @@ export const STANDARD_RULES: CommandRules = {
   unsupported: 406,
   treesRefused: 415,
   clientAlert: 405,
+  execStarted: 202,
+  displayed: 200,
   badUri: 500,
   leadingSlash: "refused",
   deviceVendor: "apart",

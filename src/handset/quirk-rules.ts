@@ -32,6 +32,8 @@ export function commandRules(abilities: CommandAbilities, quirks: Quirks): Comma
     unsupported: code(quirks.unsupported),
     treesRefused: code(quirks.treesRefused),
     clientAlert: code(quirks.clientAlert),
+    execStarted: code(quirks.execStarted),
+    displayed: code(quirks.displayed),
     badUri: code(quirks.badUri),
     undescribed: code(quirks.undescribed),
     slashInName: code(quirks.slashInName),

@@ -109,6 +109,24 @@ export const QUIRKS = {
     spec: "open",
     actsIn: "dm/commands/alert.ts",
   },
+  execStarted: {
+    usual: "202",
+    oneOf: ["202", "101"],
+    means:
+      "the Status for an Exec whose operation goes on: accepted, or in progress; a report tells its end all the same",
+    seenIn: OPEN,
+    spec: "DM_RepPro, Exec, which lists 202; 101 is any command's",
+    actsIn: "dm/commands/exec.ts",
+  },
+  displayed: {
+    usual: "200",
+    oneOf: ["200", "202"],
+    means:
+      "the Status for a text that is shown to the user (Alert 1100): done, or accepted, as nobody knows when he reads it",
+    seenIn: OPEN,
+    spec: "DM_RepPro, Alert, which lists both",
+    actsIn: "dm/commands/alert.ts",
+  },
   // nodes and their addresses
   badUri: {
     usual: "500",

@@ -64,7 +64,8 @@ tree:
     - { object: DevDetail, at: ./DevDetail }
     - { object: DMAcc, at: ./DMAcc }
     - { object: NAP, at: ./NAP }
-  values: { ./DevInfo/Ext/Colour: red }
+    - { object: FUMO, at: ./FUMO }
+  values: { ./DevInfo/Ext/Colour: red, ./FUMO/Main/State: "10", ./FUMO/Main/DownloadAndUpdate/PkgURL: "" }
   rootAcl: Add=*&Delete=*&Exec=*&Get=*&Replace=*
   limits: { maxDepth: 8 }
 bootstrap: {}
@@ -118,7 +119,7 @@ export function talk(
   commands: readonly Command[] = [one("Get", "./Lab")],
   { overlay = {}, final = true }: { readonly overlay?: Overlay; readonly final?: boolean } = {},
 ): { readonly first: Heard; readonly answer: Heard } {
-  const env = { now: 0, random: seededRandom(1), emit: () => {}, settings: model.dm };
+  const env = { now: 0, random: seededRandom(1), emit: () => {}, settings: model.dm, behaviours: model.behaviour };
   const tree = new Tree(model.base, { ...ACCOUNT, ...overlay });
   const [account] = readAccounts(tree);
   if (!account) throw new Error("the account cannot be used");
@@ -150,7 +151,11 @@ function heard(next: NextAction): Heard {
 }
 
 /** A command with one item. */
-export function one(cmd: "Add" | "Delete" | "Get" | "Replace", uri: string, item: Omit<Item, "target"> = {}): Command {
+export function one(
+  cmd: "Add" | "Delete" | "Exec" | "Get" | "Replace",
+  uri: string,
+  item: Omit<Item, "target"> = {},
+): Command {
   return { cmd, cmdId: "1", items: [{ target: { uri }, ...item }] };
 }
 

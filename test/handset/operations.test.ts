@@ -38,6 +38,15 @@ describe("An operation that an Exec starts", () => {
     expect(handset.told("report.taken")).toMatchObject([{ server: "dm.example", status: 200 }]);
   });
 
+  test("is told to be in progress by a model that says so, and goes on all the same", () => {
+    const model = aChoreModel();
+    const commands = { ...model.dm.commands, execStarted: 101 } as const;
+    const handset = aManagedHandset({ ...model, dm: { ...model.dm, commands } }).serve(exec(1, "Wait", "c-1"));
+    expect(handset.statuses).toEqual(["Exec 101"]);
+    handset.serve().waitForAlarm();
+    expect(handset.alerts).toMatchObject([{ code: 1226, correlator: "c-1" }]);
+  });
+
   test("tells each of its steps under its own name", () => {
     const handset = told("Wait").waitForAlarm();
     const span = { span: "operation-1" };

@@ -145,6 +145,20 @@ const COMMANDS: readonly Row[] = [
     deviating: [406],
     see: codes([{ cmd: "Alert", cmdId: "1", code: 1201, items: [] }]),
   },
+  {
+    quirk: "execStarted",
+    value: "101",
+    usual: [202],
+    deviating: [101],
+    see: codes([one("Exec", "./FUMO/Main/DownloadAndUpdate")]),
+  },
+  {
+    quirk: "displayed",
+    value: "202",
+    usual: [200],
+    deviating: [202],
+    see: codes([{ cmd: "Alert", cmdId: "1", code: 1100, items: [{ data: "" }, { data: "Hello" }] }]),
+  },
 ];
 
 const NODES: readonly Row[] = [

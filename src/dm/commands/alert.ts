@@ -32,7 +32,7 @@ function outcomeOf(command: Alert, { user, rules }: Pick<CommandContext, "user" 
     case 1102:
     case 1103:
     case 1104:
-      return userAlert(code, command, user);
+      return userAlert(code, command, user, rules.displayed);
     case 1222:
     case 1225:
       return { status: 200 };

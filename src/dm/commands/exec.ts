@@ -7,11 +7,12 @@ import { refusedQuery } from "./refuse.ts";
 
 /**
  * Exec: runs the process behind a node (DM_RepPro, Exec). 404; 405: a description without Exec, or a property; 425; 406: nothing is behind the
- * node, or its object does not have this operation; 503: too many operations are not over yet, or the device is busy; 202: the operation begins when the session is over, and a Generic Alert
- * tells how it ended; anything else is what the object's behaviour says. What it changes at once belongs to the command.
+ * node, or its object does not have this operation; 503: too many operations are not over yet, or the device is busy; 202: the operation
+ * begins when the session is over, and a Generic Alert tells how it ended, for which some devices say 101; anything else is what the
+ * object's behaviour says. What it changes at once belongs to the command.
  */
 export const exec: ItemHandler = ({ uri: { path, query }, data = "", correlator }, context) => {
-  const { draft, principal, behaviours } = context;
+  const { draft, principal, behaviours, rules } = context;
   if (query) return { status: refusedQuery(query, draft.base) };
   if (!draft.get(path)) return { status: 404 };
   if (!draft.describe(path)?.access.has("Exec")) return { status: 405 };
@@ -32,5 +33,6 @@ export const exec: ItemHandler = ({ uri: { path, query }, data = "", correlator 
   } = at.behaviour.exec(draft, at.root, request, settingsAt(behaviours, at));
   if (start && context.mayStart?.() === false) return { status: 503 };
   if (applyToDraft(draft, edits)) return { status: 500 };
-  return { status, statusCode, start };
+  const goesOn = start !== undefined && status === 202;
+  return { status, statusCode: statusCode ?? (goesOn ? rules.execStarted : undefined), start };
 };

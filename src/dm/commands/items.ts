@@ -37,9 +37,10 @@ export function executeItems(command: ItemCommand, context: CommandContext): Rep
   if (items.length === 0) return single(command, 400);
   const outcomes: ItemOutcome[] = [];
   for (const item of items) {
-    const { status, results, items: added, start } = executeItem(command, item, context);
+    const { status, statusCode, results, items: added, start } = executeItem(command, item, context);
+    const target = item.target?.uri;
     // all fields written out: this is the hot path, and one shape for all is the fastest
-    outcomes.push({ status, results, items: added, start, target: item.target?.uri, source: item.source?.uri });
+    outcomes.push({ status, statusCode, results, items: added, start, target, source: item.source?.uri });
   }
   return { cmdId, cmd, outcomes };
 }

@@ -15,11 +15,16 @@ export type UserAlertCode = (typeof USER_ALERTS)[number];
 
 /**
  * Shows and asks. 406: there is no display; 412: the options, the text or the choices are missing; 415: what is to be shown is
- * no plain text; 416: it does not fit on the display; 200: shown, agreed, or with the user's answer in items; 304: the user said
+ * no plain text; 416: it does not fit on the display; `displayed`: shown; 200: agreed, or with the user's answer in items; 304: the user said
  * no; 214: the user turned away; 408: no answer in time, and no default response. While the answer is waited for the outcome
  * means nothing.
  */
-export function userAlert(code: UserAlertCode, { items }: Alert, desk: UserDesk | undefined): Outcome {
+export function userAlert(
+  code: UserAlertCode,
+  { items }: Alert,
+  desk: UserDesk | undefined,
+  displayed: 200 | 202,
+): Outcome {
   if (!desk) return { status: 406 };
   const [options, text, ...choices] = items;
   const wantsChoices = code === 1103 || code === 1104;
@@ -31,7 +36,7 @@ export function userAlert(code: UserAlertCode, { items }: Alert, desk: UserDesk 
   const prompt = promptOf(code, parsePromptOptions(textOf(options)), title, names);
   if (prompt.kind === "display") {
     desk.show(prompt);
-    return { status: 200 };
+    return { status: displayed };
   }
   const reply = desk.ask(prompt);
   if (reply === "too-many") return { status: 500 };

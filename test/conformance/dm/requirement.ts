@@ -31,8 +31,3 @@ export function done(id: string, text: string, ...tests: readonly string[]): DmR
 export function chosen(id: string, text: string, decidedBy: string, ...tests: readonly string[]): DmRequirement {
   return { id, text, tests, switch: decidedBy };
 }
-
-/** A requirement that is not met, or not wholly. */
-export function later(id: string, text: string, missing: string, ...tests: readonly string[]): DmRequirement {
-  return { id, text, tests, later: missing };
-}

@@ -1,5 +1,5 @@
 import { CELLS, COMMON, TABLE } from "../../dm/status-matrix/cells.ts";
-import { chosen, type DmRequirement, type DmSection, done, later } from "./requirement.ts";
+import { chosen, type DmRequirement, type DmSection, done } from "./requirement.ts";
 
 /** One requirement for each status that a command can have, those of the specification's tables and others that devices give: `DM-ADD-418`. Its text is what the cells of the matrix say. */
 function matrix(): readonly DmRequirement[] {
@@ -22,10 +22,11 @@ export const STATUS_MATRIX: DmSection = {
   title: "What each command may answer",
   requirements: [
     ...matrix(),
-    later(
+    chosen(
       "DM-ALERT-202",
-      "Alert answers 202 when its outcome comes later.",
-      "an Alert of this client is over when it is answered",
+      "A text that is shown (Alert 1100) answers 200, or 202 as nobody knows when it is read; other Alerts are over when they are answered.",
+      "quirk `displayed`",
+      "handset/quirks: %s deviates, and without it the device does as usual",
     ),
   ],
 };
@@ -34,7 +35,13 @@ export const STATUSES: DmSection = {
   spec: "DM_RepPro",
   title: "Statuses of any command, of a message, and received ones",
   requirements: [
-    later("DM-STATUS-101", "101 tells that a command is still going on.", "commands are over, or accepted with 202"),
+    chosen(
+      "DM-STATUS-101",
+      "101: an Exec goes on, on a device that does not say 202; its operation and report are the same.",
+      "quirk `execStarted`",
+      "handset/quirks: %s deviates, and without it the device does as usual",
+      "handset/operations: is told to be in progress by a model that says so, and goes on all the same",
+    ),
     done(
       "DM-STATUS-202",
       "202: an operation was taken on, and a Generic Alert tells later how it ended.",
