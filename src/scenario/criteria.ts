@@ -109,6 +109,11 @@ const RULES: { readonly [Name in Criterion]: Rule<Wanted[Name]> } = {
     words: (wanted) => `told ${listed(wanted)}`,
     found: ({ outcome }) => `told ${listed(outcome.told)}`,
   },
+  notices: {
+    holds: (wanted, { outcome }) => outcome.notices.join("\n") === wanted.join("\n"),
+    words: (wanted) => `install notices ${listed(wanted)}`,
+    found: ({ outcome }) => `install notices ${listed(outcome.notices)}`,
+  },
   jobs: {
     holds: (wanted, { outcome }) => wanted.every((job) => outcome.jobs.includes(job)),
     words: (wanted) => `jobs done: ${listed(wanted)}`,

@@ -14,6 +14,8 @@ export interface HandsetOutcome {
   failed: number;
   /** Data of the alerts that servers have taken of it, oldest first. */
   readonly told: string[];
+  /** Install notices of it that servers have taken, oldest first. */
+  readonly notices: string[];
   /** Names of the jobs that servers have done with it, oldest first. */
   readonly jobs: string[];
 }
@@ -40,6 +42,7 @@ export class Outcomes {
       outcome.completed++;
       outcome.sessionId = event.sessionId;
     } else if (event.type === "session.failed") outcome.failed++;
+    else if (event.type === "notice.posted") noteTaken(outcome, event.text, event.status);
     else if (event.type === "report.queued") this.#toTell.set(told, event.data);
     else if (event.type === "report.taken") outcome.told.push(this.#toTell.get(told) ?? "");
     else if (!SETTLED.has(event.type)) return;
@@ -55,6 +58,7 @@ export class Outcomes {
       completed: 0,
       failed: 0,
       told: [],
+      notices: [],
       jobs: [],
     };
     this.#handsets.set(handset, fresh);
@@ -81,3 +85,7 @@ export class Outcomes {
 
 /** The other events tell of a change that the handset's state shows only when its input is done with: at rest, or when the next one comes. */
 const SETTLED: ReadonlySet<PhonebankEvent["type"]> = new Set(["handset.rested", "handset.woken"]);
+
+function noteTaken({ notices }: HandsetOutcome, text: string, status: number): void {
+  if (status >= 200 && status < 300) notices.push(text);
+}

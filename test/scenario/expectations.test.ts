@@ -43,13 +43,15 @@ function aStage() {
     bus.emit({ type: "report.queued", server: "s", code: 1226, alert: "t", data, handset, span });
   const take = (handset: string, span: string) =>
     bus.emit({ type: "report.taken", server: "s", status: 200, handset, span });
+  const post = (handset: string, text: string, status: number) =>
+    bus.emit({ type: "notice.posted", url: "http://x.example/", text, status, handset });
   const finish = (device: string, job: string) => bus.emit({ type: "job.finished", device, job });
   const expecting = (changes: Partial<Expectation>, handsets: readonly string[] = ["1", "2"]) => {
     const expectation = { of: ["a"], within: 1000, ...changes };
     const watch = { fleet, outcomes, around: { clock, bus }, interrupted: interruption.signal };
     return runVirtually(clock, awaitExpectation(expectation, handsets, watch));
   };
-  return { clock, outcomes, interruption, reject, apply, complete, tell, take, finish, expecting };
+  return { clock, outcomes, interruption, reject, apply, complete, tell, take, post, finish, expecting };
 }
 
 describe("An expectation", () => {
@@ -96,6 +98,18 @@ describe("An expectation", () => {
       found: expect.stringContaining("told 1405, 1200"),
     });
     expect(await expecting({ told: ["1405"] }, ["1"])).toMatchObject({ found: expect.any(String) });
+  });
+
+  test("of install notices is about what a server has taken", async () => {
+    const { post, expecting } = aStage();
+    post("1", "901 Insufficient memory", 404);
+    expect(await expecting({ notices: [] }, ["1"])).toBeUndefined();
+    post("1", "900 Success", 204);
+    expect(await expecting({ notices: ["900 Success"] }, ["1"])).toBeUndefined();
+    expect(await expecting({ notices: [] }, ["1"])).toEqual({
+      expectation: "a: install notices none within 1000 ms",
+      found: "not so for 1 of 1; handset 1: install notices 900 Success",
+    });
   });
 
   test("of jobs is met when servers have done them all, and maybe others", async () => {

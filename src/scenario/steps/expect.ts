@@ -51,6 +51,8 @@ const WANTED = {
   reports: z.int().min(0).optional(),
   /** Data of all alerts that servers have taken of it, oldest first: result codes, when they are reports of operations. */
   told: z.array(z.union([z.string(), z.number()]).transform(String)).optional(),
+  /** Install notices of its downloads that servers have taken, oldest first, such as `900 Success`. */
+  notices: z.array(z.string().min(1)).optional(),
   /** Names of jobs that servers have done with it, whatever else they have done. */
   jobs: z.array(z.string().min(1)).min(1).optional(),
   /** Whether a bootstrap waits for a card. */

@@ -5,7 +5,7 @@ import { systemClock, VirtualClock } from "../../../src/base/clock.ts";
 import { type HttpDownloaderOptions, startHttpDownloader } from "../../../src/bearer/http/downloader.ts";
 import type { EventBody } from "../../../src/events/event.ts";
 import type { Downloader, DownloadRequest } from "../../../src/ports/downloader.ts";
-import { anHttpServer, aTcpServer, type TestServer } from "../../support/http-server.ts";
+import { anHttpServer, aTcpServer, bodyOf, type TestServer } from "../../support/http-server.ts";
 
 const open: { close(): Promise<void> }[] = [];
 afterEach(async () => {
@@ -318,5 +318,38 @@ describe("A download cut at any place", () => {
       const result = await aDownloader().downloader.download(request(server.url));
       expect(result.outcome === "downloaded" && digest(result.body)).toBe(digest(CONTENT));
     }
+  });
+});
+
+describe("A notice of what became of a download", () => {
+  const notice = (url: string) => ({
+    handset: "352099000000006",
+    operation: "operation-1",
+    url,
+    text: "900 Success",
+    userAgent: "acme a1",
+    timeoutMs: 5000,
+  });
+
+  test("is posted as plain text, once, whatever the answer is", async () => {
+    const bodies: string[] = [];
+    const server = await aServer(async (posted, response) => {
+      bodies.push(new TextDecoder().decode(await bodyOf(posted)));
+      response.writeHead(503).end();
+    });
+    const { downloader, events } = aDownloader();
+    await downloader.notify(notice(`${server.origin}/notices?package=firmware`));
+    expect(bodies).toEqual(["900 Success"]);
+    expect(server.requests[0]).toMatchObject({ method: "POST", url: "/notices?package=firmware" });
+    expect(server.requests[0]?.headers).toMatchObject({ "content-type": "text/plain", "user-agent": "acme a1" });
+    expect(events).toMatchObject([{ type: "notice.posted", span: "operation-1", text: "900 Success", status: 503 }]);
+  });
+
+  test("that nobody takes is an event", async () => {
+    const server = await aServer((_, response) => void response.destroy());
+    const { downloader, events } = aDownloader();
+    await downloader.notify(notice(server.url));
+    expect(events).toMatchObject([{ type: "notice.failed", span: "operation-1", url: server.url }]);
+    expect(server.requests).toHaveLength(1);
   });
 });
