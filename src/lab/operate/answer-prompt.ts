@@ -22,8 +22,10 @@ export async function answerPrompt(
   const state = runningHandset(fleet, name);
   const open = promptsOf(state).filter((prompt) => attempt === undefined || prompt.attempt === attempt);
   const prompt = promptFor(open, reply);
-  if (!prompt)
-    throw new OperateError("no-prompt", `handset ${state.id} does not ask for ${wanted(reply)}${of(attempt)}`);
+  if (!prompt) {
+    const why = state.busy ? "is busy and asks nothing" : `does not ask for ${wanted(reply)}${of(attempt)}`;
+    throw new OperateError("no-prompt", `handset ${state.id} ${why}`);
+  }
   const input = inputOf(prompt.attempt, prompt.kind, reply);
   if (!input || (input.type === "user.replied" && !isAnswer(state.session?.prompt ?? null, input.reply))) {
     throw new OperateError("bad-request", `the question ${prompt.attempt} does not take that answer`);

@@ -76,8 +76,9 @@ export const STATUSES: DmSection = {
     chosen(
       "DM-STATUS-503",
       "503: the device is busy.",
-      "`dm.commands.refusals` of a model; and of itself with too many operations",
+      "`dm.commands.refusals` of a model, or its `behaviour.whenBusy`; and of itself with too many operations",
       "handset/operations: is refused when as many as a handset can have are not over: the thirty-third answers 503",
+      "handset/busy: carries out what runs in the background, but with whenBusy: refuse answers every Exec 503",
     ),
     done(
       "DM-STATUS-505",

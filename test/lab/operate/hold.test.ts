@@ -95,7 +95,8 @@ describe("A call", () => {
     await setBusy(fleet, IMEI, true);
     await push(fleet, IMEI, aBootstrapPush(), "them");
     expect(showHandset(fleet, IMEI)).toMatchObject({ openPrompts: 0, prompts: [], nextAlarmAt: NOON + 3_600_000 });
-    await expect(answerPrompt(fleet, IMEI, { pin: "1234" })).rejects.toThrow(refused("no-prompt"));
+    const answered = answerPrompt(fleet, IMEI, { pin: "1234" });
+    await expect(answered).rejects.toMatchObject({ code: "no-prompt", message: expect.stringContaining("is busy") });
     await setBusy(fleet, IMEI, false);
     await answerPrompt(fleet, IMEI, { pin: "1234" });
     expect(showHandset(fleet, IMEI)).toMatchObject({ openPrompts: 0, sessionInFlight: true });
