@@ -50,6 +50,17 @@ export function accountItems(options: { path?: string; serverId?: string; url?: 
   ];
 }
 
+/** The items of an account as DM 1.1.2 has it, parents first. */
+export function flatAccountItems(path = "./SyncML/DMAcc/ex"): readonly Item[] {
+  return [
+    item(path, undefined, { ...NODE, type: "org.openmobilealliance/1.0/w7" }),
+    item(`${path}/Addr`, "http://dm.example.com/dm"),
+    item(`${path}/AddrType`, "1"),
+    item(`${path}/ServerId`, OWNER),
+    item(`${path}/UserName`, "device"),
+  ];
+}
+
 /** A DM message in WBXML. */
 export function dmMessage(commands: readonly Command[], changes: { source?: string; verProto?: string } = {}) {
   const { source = OWNER, verProto = "DM/1.2" } = changes;

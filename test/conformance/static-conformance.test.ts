@@ -9,7 +9,7 @@ import { prepareBootstrap } from "../../src/server/bootstrap/prepare-bootstrap.t
 import { fillTemplate } from "../../src/server/bootstrap/template.ts";
 import { Tree } from "../../src/tree/tree.ts";
 import { vector } from "../bootstrap/a-device.ts";
-import { accountItems, adding, dmMessage, OWNER } from "../bootstrap/a-dm-message.ts";
+import { accountItems, adding, dmMessage, flatAccountItems, OWNER } from "../bootstrap/a-dm-message.ts";
 import { aBootstrap, anAccountDocument, SERVER_ID } from "../support/a-bootstrap.ts";
 import { aHandset } from "../support/a-handset.ts";
 import { aModel, PROJECT } from "../support/a-model.ts";
@@ -61,7 +61,9 @@ describe("A device model", () => {
   });
 
   test.each(claiming("DM-BOOT-C-002"))("%s takes a bootstrap in the DM profile (BOOT-B.1-2)", (_, model) => {
-    const handset = bootstrapped(model, { profile: "dm", document: dmMessage([adding(...accountItems())]) });
+    const isFlat = new Tree(model.base, {}).describe("./SyncML/DMAcc/ex/ServerId") !== undefined;
+    const items = isFlat ? flatAccountItems() : accountItems();
+    const handset = bootstrapped(model, { profile: "dm", document: dmMessage([adding(...items)]) });
     expect(handset.told("bootstrap.finished")).toMatchObject([{ servers: [OWNER] }]);
   });
 
