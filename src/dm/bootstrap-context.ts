@@ -15,6 +15,7 @@ export function bootstrapContext(draft: Draft, passOver: BootstrapSender["passOv
     objects: undefined,
     maxObjSize: { received: Number.POSITIVE_INFINITY, sent: Number.POSITIVE_INFINITY },
     takesResults: () => true,
+    lists: { tooLarge: 0 },
     fitsTogether: () => true,
   };
 }

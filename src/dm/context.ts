@@ -61,6 +61,7 @@ export function commandContext(
       room -= taken;
       return true;
     },
+    lists: { tooLarge: 0 },
     fitsTogether: (replies) => fits([first, ...replies.flatMap((reply) => replyCommands(reply, msgRef))], envelope),
     behaviours,
     mayStart: () => operationsLeft-- > 0,

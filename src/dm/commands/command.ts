@@ -36,6 +36,8 @@ export interface CommandContext {
   readonly objects: ObjectReceiver | undefined;
   /** Whether the items of a Results can be sent: each fits into a message, whole or in chunks, and there is room for them to wait. What can be counts as waiting. */
   readonly takesResults: (items: readonly Item[], cmdRef: string) => boolean;
+  /** Lists asked for in this message that were made and could not be sent. */
+  readonly lists: { tooLarge: number };
   /** Whether replies fit into one message together. */
   readonly fitsTogether: (replies: readonly Reply[]) => boolean;
   /** What is behind the nodes that can be executed; absent: nothing. */

@@ -15,11 +15,14 @@ import type { CommandContext, CommandItem } from "./command.ts";
 import { inWordsOf } from "./read-uri.ts";
 import { shownOf } from "./shown-node.ts";
 
+/** Lists of one message that are made in vain: a few octets of a Get can ask for a whole tree, again and again. */
+const MOST_TOO_LARGE = 16;
+
 /**
  * Get of a list: every node of a subtree that the server may get, as items without (Struct) or with values (StructData), or
  * as one serialised tree (TNDS), with all properties or those that `+` and `-` leave (DM_TND). 406: no such list, or `+` and `-` in
  * one, or a property that cannot be in a tree or that the device does not keep; 404; 405; 425; 415: the Type it is wanted in is no
- * serialised tree's; 413.
+ * serialised tree's; 413: larger than can be sent, or one more after many of those.
  */
 export function getList(item: CommandItem, list: string, context: CommandContext): Outcome {
   const { draft, principal, maxObjSize } = context;
@@ -29,6 +32,7 @@ export function getList(item: CommandItem, list: string, context: CommandContext
   if (!draft.get(path)) return { status: 404 };
   if (!draft.describe(path)?.access.has("Get")) return { status: 405 };
   if (!mayGet(draft, path, principal)) return { status: 425 };
+  if (context.lists.tooLarge >= MOST_TOO_LARGE) return { status: 413 };
   const results =
     asked.name === "TNDS" ? treeItems(item, asked.properties, context) : nodeItems(item, asked.name, context);
   if (!results) return { status: 415 };

@@ -77,6 +77,7 @@ function carryOut(
   }
   if (outcome.status === 200 && CHANGES.has(cmd)) followChange(draft, path, context.behaviours);
   const tooLarge = outcome.results !== undefined && !context.takesResults(outcome.results, cmdId);
+  if (item.uri.query?.kind === "list" && (tooLarge || outcome.status === 413)) context.lists.tooLarge++;
   return tooLarge ? { status: 413 } : outcome;
 }
 

@@ -140,6 +140,12 @@ export const LISTS: DmSection = {
       "dm/commands/get-list: Get of the list TNDS",
       "dm/commands/get-list: can be put back as it came, in %s",
     ),
+    done(
+      "DM-LIST-MANY",
+      "Lists of one message that cannot be sent are not made without end.",
+      "dm/commands/get-list: is not made any more after sixteen of one message that could not be sent, and a leaf is still read",
+      "dm/commands/get-list: costs little where one message asks for the whole tree again and again",
+    ),
     done("DM-LIST-LEAF", "The list of a leaf is that leaf.", "dm/commands/get-list: of a leaf is that leaf"),
     done(
       "DM-LIST-SECRET",

@@ -192,6 +192,37 @@ describe("Get of a list", () => {
     expect(run(aTree(LAB), [one("Get", "./DevInfo?list=Struct")], { maxObjSize }).status).toBe(200);
   });
 
+  const PLENTY = { received: 1000, sent: 100_000 };
+
+  test("is not made any more after sixteen of one message that could not be sent, and a leaf is still read", () => {
+    const maxObjSize = { received: 1000, sent: 10 };
+    const statusesAfter = (count: number, taken?: boolean) => {
+      const large = Array.from({ length: count }, () => one("Get", "./DevInfo?list=TNDS"));
+      const commands = [...large, one("Get", "./DevInfo?list=Struct"), one("Get", "./DevInfo/Lang")];
+      const room = taken === undefined ? { maxObjSize } : { maxObjSize: PLENTY, takesResults: () => taken };
+      return run(aTree(LAB), commands, room)
+        .statuses.slice(-2)
+        .map((status) => status.split(" ").at(-1));
+    };
+    expect(statusesAfter(15)).toEqual(["200", "200"]);
+    expect(statusesAfter(16)).toEqual(["413", "200"]);
+    expect(statusesAfter(30, true)).toEqual(["200", "200"]);
+    expect(run(aTree(LAB), [one("Get", "./DevInfo?list=Struct")], { takesResults: () => false }).status).toBe(413);
+  });
+
+  test("costs little where one message asks for the whole tree again and again", () => {
+    let made = 0;
+    const tree = aTree(LAB);
+    const commands = Array.from({ length: 1900 }, () => one("Get", "./DevInfo?list=TNDS"));
+    const takesResults = () => ++made < 0;
+    expect(
+      new Set(
+        run(tree, commands, { maxObjSize: PLENTY, takesResults }).statuses.map((status) => status.split(" ").at(-1)),
+      ),
+    ).toEqual(new Set(["413"]));
+    expect(made).toBe(16);
+  });
+
   test("that the device does not make answers 406", () => {
     const rules = { lists: ["Struct"] } as const;
     expect(run(aTree(LAB), [one("Get", "./Lab?list=Struct")], { rules }).status).toBe(200);

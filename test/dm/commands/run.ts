@@ -49,6 +49,7 @@ export function run(
     objects: undefined,
     maxObjSize: { received: 1000, sent: 1000 },
     takesResults: () => true,
+    lists: { tooLarge: 0 },
     fitsTogether: () => true,
     user: new UserDesk(UI),
     ...options,
