@@ -55,6 +55,17 @@ describe("windows-xml", () => {
     expect(told("power.changed").map(({ power }) => power)).toEqual(["off", "on"]);
   });
 
+  test("accepts a wipe, and is reset when the session is over", async () => {
+    const { told } = await runJob(
+      "windows-xml",
+      "- { exec: { uri: ./Device/Vendor/MSFT/RemoteWipe/doWipe }, expect: 200 }",
+      "  - expect: { of: [all], operations: 0, within: 1min }\n",
+    );
+    expect(told("job.finished")).toHaveLength(1);
+    expect(told("handset.reset")).toHaveLength(1);
+    expect(told("expectation.failed")).toEqual([]);
+  });
+
   test("is as it left the factory after a wipe, under the same name", () => {
     const model = loadDevices(["windows-xml"], PROJECT).get("windows-xml");
     if (!model) throw new Error("no windows-xml");
