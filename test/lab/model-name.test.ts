@@ -96,4 +96,14 @@ describe("The name of a model", () => {
   ])("%s is refused", (name, expected) => {
     expect(problemsOf(name)).toContain(expected);
   });
+
+  test("is what is blamed for a setting, and not the file of the model", () => {
+    expect(problemsOf("m2m-module?FUMO.verifyMs=soon")).toBe(
+      "model: m2m-module?FUMO.verifyMs=soon: a whole number from 0 for FUMO.verifyMs",
+    );
+  });
+
+  test("that there is not is answered with those that there are", () => {
+    expect(problemsOf("nokia-9999")).toMatch(/there are .*careful-12.*, windows-xml$/);
+  });
 });

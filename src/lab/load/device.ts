@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ConfigError } from "../../base/errors.ts";
@@ -80,7 +80,8 @@ function fileOfModel(name: string, from: string): string {
   if (!isPath(name)) {
     const file = join(BUNDLED, name, "device.yaml");
     if (existsSync(file)) return file;
-    throw new ConfigError([{ file: "model", path: name, expected: "the name of a folder in devices/, or a path" }]);
+    const expected = `the name of a folder in devices/, or a path; there are ${readdirSync(BUNDLED).join(", ")}`;
+    throw new ConfigError([{ file: "model", path: name, expected }]);
   }
   const path = pathFrom(from, name);
   return path.endsWith(".yaml") ? path : join(path, "device.yaml");

@@ -6,7 +6,7 @@
 import { ConfigError, type ConfigProblem } from "../../base/errors.ts";
 import type { BehaviourSettings } from "../../mo/behaviour.ts";
 import { BEHAVIOUR_RULES } from "../../mo/behaviours.ts";
-import type { SettingRule } from "../../mo/setting-rules.ts";
+import { type SettingRule, settingProblems } from "../../mo/setting-rules.ts";
 import { readSessionKey, type SessionsBlock } from "./sessions-schema.ts";
 
 /** Settings by the name of their object. */
@@ -22,7 +22,7 @@ export interface ModelName {
   readonly sessions?: Partial<SessionsBlock>;
 }
 
-/** Takes the name of a model apart. @throws {ConfigError} for a setting that is not `OBJECT.KEY=VALUE`, or of an object without settings, or that sessions do not have */
+/** Takes the name of a model apart. @throws {ConfigError} for a setting that is not `OBJECT.KEY=VALUE`, or that there is not, of an object or of sessions */
 export function readModelName(name: string): ModelName {
   const [device = "", query] = split(name);
   if (query === undefined) return { device, settings: {} };
@@ -33,16 +33,25 @@ export function readModelName(name: string): ModelName {
     const [, object = "", key = "", text = ""] = /^([^.=]+)\.([^.=]+)=(.*)$/.exec(pair) ?? [];
     if (object === "sessions") {
       const read = readSessionKey(key, text);
-      if ("expected" in read) problems.push({ file: "model", path: name, expected: read.expected });
+      if ("expected" in read) problems.push(problem(name, read.expected));
       else sessions = { ...sessions, ...read };
       continue;
     }
     const rules = BEHAVIOUR_RULES.get(object);
     if (rules) settings[object] = { ...settings[object], [key]: valueBy(rules[key], text) };
-    else problems.push({ file: "model", path: name, expected: `OBJECT.KEY=VALUE with ${objects()}, found ${pair}` });
+    else problems.push(problem(name, `OBJECT.KEY=VALUE with ${objects()}, found ${pair}`));
+  }
+  for (const [object, own] of Object.entries(settings)) {
+    for (const { key, expected } of settingProblems(BEHAVIOUR_RULES.get(object) ?? {}, own)) {
+      problems.push(problem(name, `${expected} for ${object}.${key}`));
+    }
   }
   if (problems.length > 0) throw new ConfigError(problems);
   return { device, settings, ...(sessions ? { sessions } : {}) };
+}
+
+function problem(name: string, expected: string): ConfigProblem {
+  return { file: "model", path: name, expected };
 }
 
 /** The name with another way to write its device, such as an absolute path. */
