@@ -1,4 +1,5 @@
 /** Bootstraps on their way: each made for its handset, and sent at its time. */
+import { CodecError, ConfigError } from "../base/errors.ts";
 import { deviceIdIn } from "../handset/device-id.ts";
 import type { HandsetState } from "../handset/state.ts";
 import type { PushBearer } from "../lab/carriers.ts";
@@ -45,16 +46,21 @@ function prepare(step: PushStep, state: HandsetState, index: number, scene: Scen
   const { sim } = state;
   const template = scene.loaded.documents.get(step.document) ?? "";
   const sec = step.sec === "none" ? undefined : SEC_NUMBERS[step.sec];
-  return prepareBootstrap({
-    profile: step.profile,
-    document: fillTemplate(template, templateValues(state, sim, authorityOf(scene, step.server)), step.document),
-    ...(sec === undefined ? {} : { sec }),
-    ...(step.pin === undefined ? {} : { pin: step.pin }),
-    ...(step.fault === undefined ? {} : { fault: step.fault }),
-    imsi: sim.imsi,
-    tid: index & 0xff,
-    reference: index & 0xff,
-  });
+  try {
+    return prepareBootstrap({
+      profile: step.profile,
+      document: fillTemplate(template, templateValues(state, sim, authorityOf(scene, step.server)), step.document),
+      ...(sec === undefined ? {} : { sec }),
+      ...(step.pin === undefined ? {} : { pin: step.pin }),
+      ...(step.fault === undefined ? {} : { fault: step.fault }),
+      imsi: sim.imsi,
+      tid: index & 0xff,
+      reference: index & 0xff,
+    });
+  } catch (error) {
+    if (!(error instanceof CodecError)) throw error;
+    throw new ConfigError([{ file: step.document, path: error.path ?? "", expected: error.detail }]);
+  }
 }
 
 const SEC_NUMBERS = { NETWPIN: 0, USERPIN: 1, USERNETWPIN: 2, USERPINMAC: 3 } as const;

@@ -58,6 +58,18 @@ describe("A step that cannot be done", () => {
 });
 
 describe("A push", () => {
+  test.each([
+    ["that is not well-formed", "<a><b></a>", ': /a/b: "</a" where "</b>" is due'],
+    ["of another profile", '<SL xmlns="" href="http://a/"/>', ": "],
+  ])("of a document %s ends the run with the name of its file", async (_, text, words) => {
+    const file = aFile(text, "document.xml");
+    const step = `push: { to: [a], document: ${file}, sec: NETWPIN }`;
+    await expect(played([step])).rejects.toMatchObject({
+      code: "config-invalid",
+      message: expect.stringContaining(`${file}${words}`),
+    });
+  });
+
   test.each(["udp", "pap", "obex", "websocket"])("over %s on virtual time comes as by that bearer", async (bearer) => {
     const { met, told } = await played([`${PUSH}, via: ${bearer} }`, "expect: { of: [a], session: completed }"]);
     expect(met).toBe(1);
