@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { fromBase64 } from "../../src/base/bytes.ts";
 import { encodeXmlDocument } from "../../src/codec/assemble/encode-document.ts";
@@ -231,10 +232,12 @@ describe("Looking with phonebank handset", () => {
         err: "phonebank handset: no handset 1 in the store; see phonebank handset list\n",
       });
     }
-    expect(await handset(["list", "--state", join(folder, "not")])).toMatchObject({
-      code: 1,
-      err: expect.stringMatching(/no such folder \[store-failed\]\n$/),
-    });
+    for (const path of [join(folder, "not"), fileURLToPath(import.meta.url)]) {
+      expect(await handset(["list", "--state", path])).toMatchObject({
+        code: 1,
+        err: expect.stringMatching(/no such folder \[store-failed\]\n$/),
+      });
+    }
   });
 
   test("lists, shows and prints trees of a running serve that --control names", async () => {

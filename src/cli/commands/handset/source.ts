@@ -1,5 +1,5 @@
 /** Where `phonebank handset` looks: in the state folder, or at a running `serve` by its control API. */
-import { existsSync } from "node:fs";
+import { statSync } from "node:fs";
 import type { z } from "zod";
 import { ControlClient } from "../../../api/client.ts";
 import type { treeSchema } from "../../../api/protocol.ts";
@@ -60,7 +60,9 @@ async function loadAll(context: CommandContext, options: ParsedOptions): Promise
     if (event.type === "record.quarantined") context.err(`unreadable: ${event.file}: ${event.detail}\n`);
   };
   const folder = stateFolder(options);
-  if (!existsSync(folder)) throw new PortError("store-failed", "store", folder, "no such folder", { retryable: false });
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new PortError("store-failed", "store", folder, "no such folder", { retryable: false });
+  }
   const store = openHandsetStore(folder, tell, { readOnly: true });
   const states: HandsetState[] = [];
   for await (const state of store.scan()) states.push(state);
