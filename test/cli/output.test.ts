@@ -58,6 +58,22 @@ describe("An event as a line", () => {
   });
 });
 
+describe("The line of many handsets that listen", () => {
+  const handsets = (count: number) =>
+    Array.from({ length: count }, (_, i) => ({ id: `${i}`, msisdn: `${i}`, udp: `127.0.0.${i + 1}:2948` }));
+  const line = (count: number) =>
+    formatEventLine(event({ type: "listening", addresses: {}, handsets: handsets(count) }));
+
+  test("has where the first and the last of them are", () => {
+    expect(line(10)).toMatch(/ handsets=10 items udp="127\.0\.0\.1:2948 to 127\.0\.0\.10:2948"$/);
+  });
+
+  test("has each of a few", () => {
+    expect(line(2)).toContain('"udp":"127.0.0.2:2948"');
+    expect(line(2)).not.toContain(" to ");
+  });
+});
+
 describe("The output of events", () => {
   const listening = event({ type: "listening", addresses: {}, handsets: [] });
   const opened = event({ type: "smpp.closed", peer: "a", reason: "b" });
