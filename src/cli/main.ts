@@ -9,7 +9,11 @@ const onSignal = () => {
 process.on("SIGINT", onSignal);
 process.on("SIGTERM", onSignal);
 // A reader that has seen enough (`| head`) is no failure.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(0);
+  process.stderr.write(`phonebank: cannot write: ${error.message}\n`);
+  process.exit(1);
+});
 process.stderr.on("error", () => {}); // Notes that nobody reads change nothing.
 
 process.exitCode = await runCommandLine(process.argv.slice(2), {

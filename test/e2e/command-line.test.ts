@@ -36,6 +36,25 @@ describe("Help", () => {
   });
 });
 
+describe("Output", () => {
+  const into = (sink: string) => place.node(["-e", inShell(`bin/phonebank.js machine bootstrap ${sink}`)]).ended;
+  const inShell = (words: string) =>
+    `const { status, stderr } = require("node:child_process").spawnSync("sh", ["-c", ${JSON.stringify(`node ${words}`)}]);` +
+    "process.stderr.write(stderr); process.exit(status);";
+
+  test("that nobody wants to the end is no failure", async () => {
+    expect(await into("| true")).toMatchObject({ code: 0, stderr: "" });
+  });
+
+  test.runIf(existsSync("/dev/full"))("that does not fit ends with 1 and says so", async () => {
+    const { code, stderr } = await into("> /dev/full");
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: expect.stringMatching(/^phonebank: cannot write: ENOSPC.*\n$/),
+    });
+  });
+});
+
 describe("A command line that is wrong", () => {
   test("without a command shows the help on stderr", async () => {
     const { code, stdout, stderr } = await commandLine([]);

@@ -60,7 +60,7 @@ describe("A step that cannot be done", () => {
 describe("A push", () => {
   test.each([
     ["that is not well-formed", "<a><b></a>", ': /a/b: "</a" where "</b>" is due'],
-    ["of another profile", '<SL xmlns="" href="http://a/"/>', ": "],
+    ["of another kind", '<sl href="http://a/"/>', ": application/vnd.wap.slc, expected a provisioning document"],
   ])("of a document %s ends the run with the name of its file", async (_, text, words) => {
     const file = aFile(text, "document.xml");
     const step = `push: { to: [a], document: ${file}, sec: NETWPIN }`;
