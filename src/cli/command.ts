@@ -1,4 +1,4 @@
-import { parseArgs } from "node:util";
+import { type ParseArgsConfig, parseArgs } from "node:util";
 
 /** What a command may touch of the process: no command reads globals. */
 export interface CommandContext {
@@ -64,11 +64,25 @@ export function parseCommandLine(
   const options = Object.fromEntries(
     Object.entries(command.options).map(([name, { type, multiple }]) => [name, { type, multiple: multiple ?? false }]),
   );
+  const parsed = parsedWords(words, options);
+  for (const [name, given] of Object.entries(parsed.options)) {
+    const value = command.options[name]?.value;
+    if (given === "" && value !== undefined && NEVER_EMPTY.has(value))
+      throw new UsageError(`--${name} takes ${value}, not ""`);
+  }
+  return parsed;
+}
+
+/** Values of options that are not meant when they are empty, as a variable of a script may be. */
+const NEVER_EMPTY: ReadonlySet<string> = new Set(["DIR", "FILE", "N", "TOKEN"]);
+
+function parsedWords(words: readonly string[], options: NonNullable<ParseArgsConfig["options"]>) {
   try {
-    const parsed = parseArgs({ args: [...words], options, allowPositionals: true, strict: true });
-    return { options: parsed.values as ParsedOptions, positionals: parsed.positionals };
+    const { values, positionals } = parseArgs({ args: [...words], options, allowPositionals: true, strict: true });
+    return { options: values as ParsedOptions, positionals };
   } catch (error) {
-    throw new UsageError((error as Error).message.split(". To specify")[0] ?? "wrong options");
+    // The first sentence says what is wrong, those behind it what else could have been meant.
+    throw new UsageError((error as Error).message.split(/\.\s/)[0] ?? "wrong options");
   }
 }
 

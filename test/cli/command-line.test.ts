@@ -21,6 +21,7 @@ const COMMAND: CommandDefinition = {
   positionals: "[FILE]",
   options: {
     name: { type: "string", help: "a text" },
+    out: { type: "string", value: "DIR", help: "a folder" },
     each: { type: "string", multiple: true, help: "texts" },
     json: { type: "boolean", help: "a flag" },
   },
@@ -81,12 +82,18 @@ describe("The words after a command", () => {
     [["--nmae", "x"], "Unknown option '--nmae'"],
     [["--name"], "Option '--name <value>' argument missing"],
     [["--json=yes"], "Option '--json' does not take an argument"],
+    [["--name", "-1"], "Option '--name' argument is ambiguous"],
+    [["--out", ""], '--out takes DIR, not ""'],
   ])("are refused in one sentence: %j", (words, message) => {
     expect(() => parseCommandLine(COMMAND, words)).toThrow(new UsageError(message));
   });
 });
 
 describe("An option", () => {
+  test("that is a text may be empty", () => {
+    expect(textOption(parseCommandLine(COMMAND, ["--name", ""]).options, "name")).toBe("");
+  });
+
   test.each([
     ["127.0.0.1:2775", { host: "127.0.0.1", port: 2775 }],
     ["2775", { host: "127.0.0.1", port: 2775 }],
