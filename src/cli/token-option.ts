@@ -25,7 +25,7 @@ export function tokenOption(
 
 /** The token that callers of a view on `host` need; without a host it is not open. @throws {UsageError} also for a token without a view, and when others than this machine could call without one */
 export function viewToken(
-  context: Pick<CommandContext, "env">,
+  { env }: Pick<CommandContext, "env">,
   options: ParsedOptions,
   guarded: GuardedView,
   host: string | undefined,
@@ -35,7 +35,8 @@ export function viewToken(
     if (textOption(options, `${view}-token`) === undefined) return undefined;
     throw new UsageError(`--${view}-token goes with --${view}`);
   }
-  const token = tokenOption(context, options, guarded);
+  // An empty variable is a mistake of whoever wanted a token, and opens nothing.
+  const token = checked(textOption(options, `${view}-token`) ?? env[variable], guarded);
   if (token !== undefined || isLoopback(host)) return token;
   throw new UsageError(`--${view} on ${host} takes --${view}-token or ${variable}, as others can reach it`);
 }
