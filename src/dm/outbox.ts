@@ -163,7 +163,19 @@ function sayable(value: unknown): unknown {
 
 /** CmdIDs count from 1 in each message. */
 function numbered(commands: readonly Command[]): Command[] {
-  return commands.map((command, index) => ({ ...command, cmdId: String(index + 1) }));
+  return commands.map((command, index) => withCmdId(command, String(index + 1)));
+}
+
+/** Kinds apart, though they read the same: a copy of one shape is made ten times as fast as one of any shape. */
+function withCmdId(command: Command, cmdId: string): Command {
+  switch (command.cmd) {
+    case "Status":
+      return { ...command, cmdId };
+    case "Results":
+      return { ...command, cmdId };
+    default:
+      return { ...command, cmdId };
+  }
 }
 
 function isWithin(octets: number, { maxMsgSize }: Envelope): boolean {

@@ -72,9 +72,9 @@ export function headerStatus(header: SyncHdr, status: StatusCode, chal?: Meta): 
     of: "SyncHdr",
     targetRefs: [header.target.uri],
     sourceRefs: [header.source.uri],
-    ...(chal ? { chal } : {}),
     code: status,
-    items: [],
+    items: NOTHING,
+    ...(chal && { chal }),
   };
 }
 

@@ -94,10 +94,10 @@ export function takeTurn(tree: Tree, state: SessionState, received: Received, en
   const goesOn = commands.some(({ cmd }) => cmd !== "Status") || !received.message.final || state.queue !== null;
   const verdict = hearHeaderStatus(state.client, status, goesOn);
   if (verdict.outcome === "failed") return fail(verdict.reason);
-  const heard = { ...state, client: verdict.client };
-  if (verdict.outcome === "challenged") return work(tree, heard, received, env, resent(state));
+  const { client } = verdict;
+  if (verdict.outcome === "challenged") return work(tree, { ...state, client }, received, env, resent(state));
   const serverFinal = packageIsComplete(state, received.message);
-  return work(tree, { ...heard, phase: "management", serverFinal }, received, env, []);
+  return work(tree, { ...state, client, phase: "management", serverFinal }, received, env, []);
 }
 
 /** A wrong version is answered once; then the server has made its choice. */
@@ -186,7 +186,7 @@ function carryOut(
   const told = handInAlerts(state, mayTell ? (env.alerts ?? []) : [], { envelope, beside: [first] });
   return {
     do: "answer",
-    state: { ...told.state, incoming: pending },
+    state: pending === told.state.incoming ? told.state : { ...told.state, incoming: pending },
     overlay,
     commands: [first, ...broken.map(brokenOff), ...inTurn(answers, sentAgain(resent, waiting)), ...told.commands],
     closing: state.serverFinal && pending === null ? "final" : alertCommand(1222),

@@ -48,7 +48,19 @@ const indexes = new WeakMap<BaseTree, BaseIndex>();
 /** Groups paths by parent, keeping their order. */
 export function indexChildren(paths: Iterable<NodePath>): Map<NodePath, string[]> {
   const index = new Map<NodePath, string[]>();
-  for (const path of paths) addToIndex(index, path);
+  // Siblings mostly follow each other, so that most paths begin as the one before.
+  let parent = "";
+  let names: string[] = [];
+  for (const path of paths) {
+    const slash = path.lastIndexOf("/");
+    if (slash < 0) continue; // the root is nobody's child
+    if (slash !== parent.length || !path.startsWith(parent)) {
+      parent = path.slice(0, slash);
+      names = index.get(parent) ?? [];
+      index.set(parent, names);
+    }
+    names.push(path.slice(slash + 1));
+  }
   return index;
 }
 

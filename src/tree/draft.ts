@@ -24,6 +24,8 @@ type Edit = readonly [NodePath, NodeState | null];
 export class Draft extends Tree {
   readonly #start: Overlay;
   readonly #now: Millis;
+  /** The same as a TStamp; written out when first asked for. */
+  #timeStamp: string | undefined;
   #entries: Record<NodePath, NodeState | null>;
   /** Whether the entries were handed out and must be copied before the next edit. */
   #shared = true;
@@ -156,8 +158,9 @@ export class Draft extends Tree {
 
   /** A change of the value: time and count. */
   #stamped(node: NodeState, verNo: number): NodeState {
-    const stamp = this.base.properties.has("TStamp") ? { tStamp: formatTimeStamp(this.#now) } : {};
-    return this.#numbered(Object.assign({}, node, stamp), verNo);
+    if (!this.base.properties.has("TStamp")) return this.#numbered(node, verNo);
+    this.#timeStamp ??= formatTimeStamp(this.#now);
+    return this.#numbered(Object.assign({}, node, { tStamp: this.#timeStamp }), verNo);
   }
 
   /** A change of anything else: count only. */

@@ -2,7 +2,7 @@ import { type Acl, type AclRight, DEFAULT_ROOT_ACL, grants, parseAcl } from "./a
 import { addToIndex, type BaseTree, baseChildren, baseObjects, indexChildren, removeFromIndex } from "./base-tree.ts";
 import { childDescription, type NodeDescription } from "./description.ts";
 import { isObjectRoot, type NodeState } from "./node.ts";
-import { childOf, type NodePath, parentOf, ROOT, segmentsOf } from "./uri.ts";
+import { childOf, type NodePath, parentOf, ROOT } from "./uri.ts";
 
 /** What one handset changed in its base: nodes added or altered, and `null` for nodes of the base that were deleted. JSON-serialisable; the order of added nodes counts. */
 export type Overlay = Readonly<Record<NodePath, NodeState | null>>;
@@ -58,8 +58,10 @@ export class Tree {
   describe(path: NodePath): NodeDescription | undefined {
     if (this.#described?.path === path) return this.#described.description;
     let description: NodeDescription | undefined = this.base.description;
-    for (const name of segmentsOf(path)) {
-      description = description && childDescription(description, name);
+    for (let at = path.indexOf("/") + 1; at > 0 && description; ) {
+      const end = path.indexOf("/", at);
+      description = childDescription(description, path.slice(at, end < 0 ? undefined : end));
+      at = end + 1;
     }
     this.#described = { path, description };
     return description;

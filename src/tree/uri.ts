@@ -34,7 +34,7 @@ type UriProblem = { readonly status: 404 | 414 | 500 };
  */
 export function parseUri(text: string, limits: UriLimits): NodeUri | UriProblem {
   if (!IS_PATH.test(text)) return parseSpelling(text, limits);
-  return exceeds(limits, segmentsOf(text), text.length) ? { status: 414 } : { path: text };
+  return withinLimits(text, limits) ? { path: text } : { status: 414 };
 }
 
 /** Most URIs are written as the path is: from the root, and of plain names. */
@@ -70,8 +70,12 @@ export function parseSegment(segment: string): string | undefined {
 
 /** The name as a URI segment: what RFC 2396 does not allow in one is escaped. */
 export function formatSegment(name: string): string {
+  if (IS_PLAIN_NAME.test(name)) return name;
   return encodeURIComponent(name).replace(/%(?:3A|40|26|3D|2B|24|2C)/g, decodeURIComponent);
 }
+
+/** Most names are of such characters alone, and stand in a URI as they are. */
+const IS_PLAIN_NAME = /^[\w\-.!~*'():@&=+$,]*$/;
 
 /** The URI of a node, with escapes: the inverse of {@link parseUri}. */
 export function formatUri(path: NodePath): string {
@@ -84,7 +88,9 @@ const NEEDS_NO_ESCAPE = /^[\w\-.!~*'():@&=+$,/]*$/;
 /** Whether a node can be at `path` without a URI over the limits. */
 export function withinLimits(path: NodePath, limits: UriLimits): boolean {
   const uri = formatUri(path);
-  return !exceeds(limits, segmentsOf(uri), uri.length);
+  const { maxDepth, maxTotLen, maxSegLen } = limits;
+  if (maxTotLen > 0 && uri.length > maxTotLen) return false;
+  return (maxDepth === 0 && maxSegLen === 0) || !exceeds(limits, segmentsOf(uri), uri.length);
 }
 
 /** The parent's path; the root is its own parent. */

@@ -123,8 +123,7 @@ function status(fields: Fields): Command {
   const { cmdId = "", msgRef, cmdRef, of, targetRefs, sourceRefs, chal, code, items } = fields;
   if (fields.noResp || fields.meta || fields.correlator !== undefined || fields.commands.length > 0) unfamiliar();
   if (msgRef === undefined || cmdRef === undefined || of === undefined || code === undefined) return unfamiliar();
-  const command: Command = { cmd: "Status", cmdId, msgRef, cmdRef, of, targetRefs, sourceRefs, code, items };
-  return chal ? { ...command, chal } : command;
+  return { cmd: "Status", cmdId, msgRef, cmdRef, of, targetRefs, sourceRefs, code, items, ...(chal && { chal }) };
 }
 
 function results(fields: Fields): Command {
@@ -165,10 +164,10 @@ function itemCommand(cmd: "Add" | "Copy" | "Delete" | "Exec" | "Get" | "Replace"
   return {
     cmd,
     cmdId,
+    items,
     ...(noResp && { noResp }),
     ...(meta && { meta }),
     ...(correlator !== undefined && { correlator }),
-    items,
   };
 }
 

@@ -6,6 +6,7 @@ import type { CommandItem } from "../commands/command.ts";
 
 /** Whether the Type of an item says that its Data is a serialised tree. */
 export function isTnds({ type = "" }: Meta): boolean {
+  if (type === "" || type === "text/plain") return false;
   const mime = type.split(";", 1).join("").trim().toLowerCase();
   return Object.values(TNDS_TYPES).includes(mime);
 }
