@@ -1,10 +1,10 @@
 import { decodeDocument, encodeDocument } from "../markup/document.ts";
 import type { DocumentTypeName } from "../wbxml/document-types.ts";
 import { fastRead } from "./fast-read.ts";
-import { fastWrite } from "./fast-write.ts";
+import { fastWrite, fastWriteXml } from "./fast-write.ts";
 import { syncmlFromMarkup } from "./from-markup.ts";
 import type { SyncMLEncoding, SyncMLMessage } from "./message.ts";
-import { syncmlToMarkup } from "./to-markup.ts";
+import { namespaceOf, syncmlToMarkup } from "./to-markup.ts";
 
 /**
  * Reads a SyncML message and tells how it was encoded; see {@link decodeDocument} for how that is found out and what of the content type is used.
@@ -21,7 +21,8 @@ export function decodeSyncml(body: Uint8Array, contentType = ""): { message: Syn
 /** Writes a SyncML message. WBXML names SyncML 1.0, 1.1 or 1.2 as its document type, by VerDTD; XML is UTF-8 without a document type. See {@link syncmlToMarkup} for octets in XML. */
 export function encodeSyncml(message: SyncMLMessage, encoding: SyncMLEncoding): Uint8Array {
   const documentType = DOCUMENT_TYPES.get(message.header.verDtd) ?? "SyncML 1.2";
-  const plain = encoding === "wbxml" ? fastWrite(message, documentType) : undefined;
+  const plain =
+    encoding === "wbxml" ? fastWrite(message, documentType) : fastWriteXml(message, namespaceOf(message.header.verDtd));
   return plain ?? encodeDocument(syncmlToMarkup(message, encoding), encoding, { documentType });
 }
 

@@ -1,6 +1,6 @@
 import { fromBase64, toBase64 } from "../../base/bytes.ts";
 import { decimal } from "../markup/place.ts";
-import { CONTENT, END, TAGS, type TokenSink, type TokenSource, unfamiliar } from "./fast-tokens.ts";
+import { CONTENT, END, type MessageSink, TAGS, type TokenSource, unfamiliar } from "./fast-tokens.ts";
 import type { Cred, Item, Location, Meta } from "./message.ts";
 
 const LOC_URI = TAGS.LocURI | CONTENT;
@@ -35,7 +35,7 @@ export function readLocation(source: TokenSource): Location {
   return name === undefined ? { uri } : { uri, name };
 }
 
-export function writeLocation(sink: TokenSink, tag: number, location: Location): void {
+export function writeLocation(sink: MessageSink, tag: number, location: Location): void {
   if (location.extra !== undefined) unfamiliar();
   sink.open(tag);
   sink.text(TAGS.LocURI, location.uri);
@@ -71,7 +71,7 @@ function nonce(source: TokenSource): Uint8Array {
   return (typeof data === "string" ? fromBase64(data) : data) ?? unfamiliar();
 }
 
-export function writeMeta(sink: TokenSink, meta: Meta | undefined): void {
+export function writeMeta(sink: MessageSink, meta: Meta | undefined): void {
   if (meta === undefined) return;
   const { format, type, size, nextNonce, maxMsgSize, maxObjSize } = meta;
   if (meta.fieldLevel !== undefined || meta.mark !== undefined || meta.anchor !== undefined) unfamiliar();
@@ -101,7 +101,7 @@ export function readCred(source: TokenSource): Cred {
   return meta === undefined ? { data } : { meta, data };
 }
 
-export function writeCred(sink: TokenSink, cred: Cred | undefined): void {
+export function writeCred(sink: MessageSink, cred: Cred | undefined): void {
   if (cred === undefined) return;
   sink.open(TAGS.Cred);
   writeMeta(sink, cred.meta);
@@ -123,7 +123,7 @@ export function readItem(source: TokenSource): Item {
   return item;
 }
 
-export function writeItem(sink: TokenSink, item: Item): void {
+export function writeItem(sink: MessageSink, item: Item): void {
   const { target, source, meta, data } = item;
   if (item.sourceParent !== undefined || item.targetParent !== undefined || item.extra !== undefined) unfamiliar();
   if (!(target || source || meta) && data === undefined && !item.moreData) unfamiliar();

@@ -84,8 +84,21 @@ function isVisible(code: number): boolean {
   return code > 0x20 && code < 0x7f;
 }
 
-/** Writes tags as in {@link TAGS}, switching the page only where the next tag needs it. */
-export class TokenSink {
+/** Takes the elements of a message in document order, each by its tag as in {@link TAGS}. */
+export interface MessageSink {
+  /** An element without content. */
+  empty(tag: number): void;
+  /** An element whose content follows, up to {@link close}. */
+  open(tag: number): void;
+  close(): void;
+  /** An element with a string in it; nothing at all for absent text. */
+  text(tag: number, text: string | undefined): void;
+  /** An element with text or octets in it. */
+  data(tag: number, data: Data): void;
+}
+
+/** Writes elements as WBXML tokens, switching the page only where the next tag needs it. @throws {CodecError} for text with NUL */
+export class TokenSink implements MessageSink {
   readonly #writer: ByteWriter;
   #page = 0;
 
@@ -93,12 +106,10 @@ export class TokenSink {
     this.#writer = writer;
   }
 
-  /** A tag without content. */
   empty(tag: number): void {
     this.#tag(tag);
   }
 
-  /** A tag whose content follows, up to {@link close}. */
   open(tag: number): void {
     this.#tag(tag | CONTENT);
   }
@@ -107,7 +118,6 @@ export class TokenSink {
     this.#writer.u8(END);
   }
 
-  /** A tag with a string in it; nothing at all for absent text. @throws {CodecError} for text with NUL */
   text(tag: number, text: string | undefined): void {
     if (text === undefined) return;
     if (text === "") {
@@ -119,7 +129,6 @@ export class TokenSink {
     this.#writer.u8(END);
   }
 
-  /** A tag with text or octets in it. @throws {CodecError} for text with NUL */
   data(tag: number, data: Data): void {
     if (typeof data === "string") {
       this.text(tag, data);

@@ -1,9 +1,11 @@
 import { ByteWriter } from "../../base/byte-writer.ts";
+import { utf8Bytes } from "../../base/bytes.ts";
 import { CodecError } from "../../base/errors.ts";
 import { DOCUMENT_TYPES, type DocumentTypeName } from "../wbxml/document-types.ts";
 import { writeHeader } from "../wbxml/header.ts";
 import { writeCred, writeItem, writeLocation, writeMeta } from "./fast-parts.ts";
-import { TAGS, TokenSink, UNFAMILIAR, unfamiliar } from "./fast-tokens.ts";
+import { type MessageSink, TAGS, TokenSink, UNFAMILIAR, unfamiliar } from "./fast-tokens.ts";
+import { XmlSink } from "./fast-xml.ts";
 import type {
   Alert,
   Command,
@@ -27,20 +29,35 @@ const MOST_CONTAINERS = 8;
  * DM sends and nothing more: `undefined` for everything else, which the long way has to write or to refuse.
  */
 export function fastWrite(message: SyncMLMessage, documentType: DocumentTypeName): Uint8Array | undefined {
-  if (message.commands.length === 0 && !message.final) return undefined;
-  const type = DOCUMENT_TYPES[documentType];
-  const writer = sharedWriter.clear();
-  try {
+  return orUnfamiliar(message, () => {
+    const type = DOCUMENT_TYPES[documentType];
+    const writer = sharedWriter.clear();
     writeHeader(writer, type, type.version);
     writeMessage(new TokenSink(writer), message);
     return writer.finish();
+  });
+}
+
+/** {@link fastWrite} in XML, whose root element is in that namespace. */
+export function fastWriteXml(message: SyncMLMessage, namespace: string): Uint8Array | undefined {
+  return orUnfamiliar(message, () => {
+    const sink = new XmlSink(namespace);
+    writeMessage(sink, message);
+    return utf8Bytes(sink.finish());
+  });
+}
+
+function orUnfamiliar(message: SyncMLMessage, write: () => Uint8Array): Uint8Array | undefined {
+  if (message.commands.length === 0 && !message.final) return undefined;
+  try {
+    return write();
   } catch (error) {
     if (error === UNFAMILIAR || error instanceof CodecError) return undefined;
     throw error;
   }
 }
 
-function writeMessage(sink: TokenSink, { header, commands, final }: SyncMLMessage): void {
+function writeMessage(sink: MessageSink, { header, commands, final }: SyncMLMessage): void {
   sink.open(TAGS.SyncML);
   writeSyncHdr(sink, header);
   sink.open(TAGS.SyncBody);
@@ -50,7 +67,7 @@ function writeMessage(sink: TokenSink, { header, commands, final }: SyncMLMessag
   sink.close();
 }
 
-function writeSyncHdr(sink: TokenSink, header: SyncHdr): void {
+function writeSyncHdr(sink: MessageSink, header: SyncHdr): void {
   if (header.extra !== undefined) unfamiliar();
   sink.open(TAGS.SyncHdr);
   sink.text(TAGS.VerDTD, header.verDtd);
@@ -66,7 +83,7 @@ function writeSyncHdr(sink: TokenSink, header: SyncHdr): void {
   sink.close();
 }
 
-function writeCommand(sink: TokenSink, command: Command, depth: number): void {
+function writeCommand(sink: MessageSink, command: Command, depth: number): void {
   const { cmd, cmdId } = command;
   if (cmd === "Unknown" || cmdId === "" || depth > MOST_CONTAINERS) unfamiliar();
   else {
@@ -77,7 +94,7 @@ function writeCommand(sink: TokenSink, command: Command, depth: number): void {
   }
 }
 
-function writeFields(sink: TokenSink, command: Exclude<Command, UnknownCommand>, depth: number): void {
+function writeFields(sink: MessageSink, command: Exclude<Command, UnknownCommand>, depth: number): void {
   switch (command.cmd) {
     case "Status":
       writeStatus(sink, command);
@@ -97,7 +114,7 @@ function writeFields(sink: TokenSink, command: Exclude<Command, UnknownCommand>,
   }
 }
 
-function writeAlert(sink: TokenSink, alert: Alert): void {
+function writeAlert(sink: MessageSink, alert: Alert): void {
   if (alert.cred !== undefined || alert.extra !== undefined) unfamiliar();
   if (alert.noResp) sink.empty(TAGS.NoResp);
   sink.text(TAGS.Data, alert.code?.toString());
@@ -105,14 +122,14 @@ function writeAlert(sink: TokenSink, alert: Alert): void {
   writeItems(sink, alert.items);
 }
 
-function writeContainer(sink: TokenSink, container: ContainerCommand, depth: number): void {
+function writeContainer(sink: MessageSink, container: ContainerCommand, depth: number): void {
   if (container.cred !== undefined) unfamiliar();
   if (container.noResp) sink.empty(TAGS.NoResp);
   writeMeta(sink, container.meta);
   for (const member of container.commands) writeCommand(sink, member, depth + 1);
 }
 
-function writeItemCommand(sink: TokenSink, command: ItemCommand): void {
+function writeItemCommand(sink: MessageSink, command: ItemCommand): void {
   if (command.cred !== undefined || command.extra !== undefined || command.lang !== undefined) unfamiliar();
   if (command.archive || command.sftDel) unfamiliar();
   if (command.noResp) sink.empty(TAGS.NoResp);
@@ -121,7 +138,7 @@ function writeItemCommand(sink: TokenSink, command: ItemCommand): void {
   writeItems(sink, command.items);
 }
 
-function writeStatus(sink: TokenSink, status: Status): void {
+function writeStatus(sink: MessageSink, status: Status): void {
   if (status.cred !== undefined || status.extra !== undefined) unfamiliar();
   sink.text(TAGS.MsgRef, status.msgRef);
   sink.text(TAGS.CmdRef, status.cmdRef);
@@ -137,7 +154,7 @@ function writeStatus(sink: TokenSink, status: Status): void {
   writeItems(sink, status.items);
 }
 
-function writeResults(sink: TokenSink, results: Results): void {
+function writeResults(sink: MessageSink, results: Results): void {
   if (results.extra !== undefined) unfamiliar();
   sink.text(TAGS.MsgRef, results.msgRef);
   sink.text(TAGS.CmdRef, results.cmdRef);
@@ -147,6 +164,6 @@ function writeResults(sink: TokenSink, results: Results): void {
   writeItems(sink, results.items);
 }
 
-function writeItems(sink: TokenSink, items: readonly Item[]): void {
+function writeItems(sink: MessageSink, items: readonly Item[]): void {
   for (const item of items) writeItem(sink, item);
 }

@@ -4,7 +4,8 @@ import { keptNodes } from "./extra.ts";
 import type { Cred, Data, Item, Location, SyncMLEncoding } from "./message.ts";
 import { metaElement } from "./meta.ts";
 
-const METINF = "syncml:metinf";
+/** The namespace of meta-information. */
+export const METINF = "syncml:metinf";
 
 /** A child of a built element; what is absent is left out. */
 type Child = MarkupNode | undefined | false;

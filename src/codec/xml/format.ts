@@ -103,7 +103,8 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "\r": "&#13;",
 };
 
-function escapedText(text: string): string {
+/** Text as the content of an element. */
+export function escapedText(text: string): string {
   return /[&<>\r]/.test(text) ? text.replace(/[&<>\r]/g, (character) => ESCAPES[character] ?? character) : text;
 }
 

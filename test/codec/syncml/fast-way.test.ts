@@ -1,19 +1,22 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { concatBytes, fromHex, toHex } from "../../../src/base/bytes.ts";
+import { concatBytes, fromHex, toHex, utf8Text } from "../../../src/base/bytes.ts";
 import { CodecError } from "../../../src/base/errors.ts";
+import { encodeDocument } from "../../../src/codec/markup/document.ts";
 import { fastRead } from "../../../src/codec/syncml/fast-read.ts";
-import { fastWrite } from "../../../src/codec/syncml/fast-write.ts";
+import { fastWrite, fastWriteXml } from "../../../src/codec/syncml/fast-write.ts";
 import { syncmlFromMarkup } from "../../../src/codec/syncml/from-markup.ts";
 import type { SyncMLMessage } from "../../../src/codec/syncml/message.ts";
-import { syncmlToMarkup } from "../../../src/codec/syncml/to-markup.ts";
+import { namespaceOf, syncmlToMarkup } from "../../../src/codec/syncml/to-markup.ts";
 import { decodeWbxml } from "../../../src/codec/wbxml/decode.ts";
 import { encodeWbxml } from "../../../src/codec/wbxml/encode.ts";
 import { parseXml } from "../../../src/codec/xml/parse.ts";
 import { arbitraryMessage } from "./arbitrary-message.ts";
 
 const slowRead = (octets: Uint8Array) => syncmlFromMarkup(decodeWbxml(octets, { documentType: "SyncML 1.2" }).root);
+const slowWriteXml = (message: SyncMLMessage) =>
+  encodeDocument(syncmlToMarkup(message, "xml"), "xml", { documentType: "SyncML 1.2" });
 const slowWrite = (message: SyncMLMessage) => encodeWbxml(syncmlToMarkup(message, "wbxml"), "SyncML 1.2");
 
 /** What the long way gives; `undefined` where it refuses. */
@@ -134,6 +137,36 @@ describe("The fast way of writing a message", () => {
     });
     fc.assert(property, { numRuns: 1000 });
     expect(written).toBeGreaterThan(100);
+  });
+
+  test.each(CAPTURES)("writes %s in XML as the long way does", (name) => {
+    const read = slowRead(capture(name) ?? new Uint8Array());
+    expect(utf8Text(fastWriteXml(read, "SYNCML:SYNCML1.2") ?? new Uint8Array())).toBe(utf8Text(slowWriteXml(read)));
+  });
+
+  test("writes in XML what the long way writes, or leaves it to that", () => {
+    let written = 0;
+    const property = fc.property(message, (each) => {
+      const octets = fastWriteXml(each, namespaceOf(each.header.verDtd));
+      if (!octets) return;
+      written++;
+      expect(octets).toEqual(orRefused(() => slowWriteXml(each)));
+    });
+    fc.assert(property, { numRuns: 500 });
+    expect(written).toBeGreaterThan(50);
+  });
+
+  test("escapes in XML what it has to, and leaves characters that XML has no form for to the long way", () => {
+    const saying = (data: string): SyncMLMessage => ({
+      ...slowRead(capture("libdmclient-get-pkg3.wbxml") ?? new Uint8Array()),
+      commands: [{ cmd: "Add", cmdId: "1", items: [{ target: { uri: "./A" }, data }] }],
+    });
+    for (const data of ["a<b&c>d\r\n\"'", "\u{1f600} ü", "]]>", ""]) {
+      expect(fastWriteXml(saying(data), "SYNCML:SYNCML1.2")).toEqual(slowWriteXml(saying(data)));
+    }
+    for (const data of ["a\0b", "\u0001", "\ud800", "\uffff"]) {
+      expect(fastWriteXml(saying(data), "SYNCML:SYNCML1.2")).toBeUndefined();
+    }
   });
 
   test("leaves text with NUL to the long way, and is whole again after it", () => {
