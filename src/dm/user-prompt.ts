@@ -16,7 +16,7 @@ export type InputType = (typeof INPUT_TYPES)[keyof typeof INPUT_TYPES];
 
 interface Shown {
   readonly text: string;
-  /** Option MINDT: the least time on display, a hint. */
+  /** Option MINDT: the least time on display. The device keeps to it; the user may be faster, whose answer counts when it comes. */
   readonly minMs?: Millis;
   /** Option MAXDT: how long the answer is waited for. */
   readonly maxMs?: Millis;

@@ -60,9 +60,9 @@ function show(
   return [{ type: "user.ask", attempt: id, prompt }];
 }
 
-/** MAXDT, else what the model does. */
-function waitFor({ maxMs }: UserPrompt, { model }: HandsetEnvironment): Millis {
-  return maxMs ?? model.dm.ui?.waitMs ?? USUAL_WAIT_MS;
+/** MAXDT, else as long as the model does, but not shorter than MINDT: a question is not taken off the display before. */
+function waitFor({ minMs = 0, maxMs }: UserPrompt, { model }: HandsetEnvironment): Millis {
+  return maxMs ?? Math.max(minMs, model.dm.ui?.waitMs ?? USUAL_WAIT_MS);
 }
 
 /** Whether a reply answers an open question. */

@@ -80,6 +80,9 @@ describe("A question of a server", () => {
 
   test.each([
     ["", NOON + 300_000, "Alert 408"],
+    ["MINDT=20", NOON + 300_000, "Alert 408"],
+    ["MINDT=600", NOON + 600_000, "Alert 408"],
+    ["MINDT=600&MAXDT=20", NOON + 20_000, "Alert 408"],
     ["MAXDT=20", NOON + 20_000, "Alert 408"],
     ["MAXDT=20&DR=1", NOON + 20_000, "Alert 200"],
     ["MAXDT=20&DR=0", NOON + 20_000, "Alert 304"],
@@ -89,6 +92,11 @@ describe("A question of a server", () => {
     handset.waitForAlarm();
     expect(handset.told("prompt.expired")).toMatchObject([{ id: "prompt-1", span: "session-1" }]);
     expect(handset.statuses).toEqual([status]);
+  });
+
+  test("may be answered before its least time on the display is over", () => {
+    const handset = aManagedHandset().serve(userAlert(1, 1101, "MINDT=600", "?")).take(reply("prompt-1", YES));
+    expect(handset.statuses).toEqual(["Alert 200"]);
   });
 
   test("takes no answer that it did not ask for, nor one to another question", () => {

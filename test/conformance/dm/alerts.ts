@@ -122,8 +122,10 @@ export const USER_ALERTS: DmSection = {
     ),
     done(
       "DM-UI-MINDT",
-      "MINDT is the least time on the display.",
+      "MINDT is the least time on the display: the device waits so long at least where MAXDT says nothing. A user may be faster.",
       "dm/commands/user-alert: is shown and answers 200 at once",
+      "handset/user-questions: with options %j waits for so long, and then goes without an answer",
+      "handset/user-questions: may be answered before its least time on the display is over",
     ),
     done(
       "DM-UI-MAXDT",
