@@ -220,6 +220,7 @@ export const RETRIES: DmSection = {
       "DM-RETRY-1",
       "A message is tried again with the same octets, so many times and after growing waits.",
       "bearer/http/retry-and-redirect: status %i is tried again with the same octets",
+      "e2e/cut-requests: has the client send the same octets again, and nothing else is to be seen of it",
       "bearer/http/retry-and-redirect: wait as long as Retry-After asks, but not longer than the bound; then twice as long each time",
     ),
     done(
