@@ -95,7 +95,9 @@ describe("A question of a server", () => {
   });
 
   test("may be answered before its least time on the display is over", () => {
-    const handset = aManagedHandset().serve(userAlert(1, 1101, "MINDT=600", "?")).take(reply("prompt-1", YES));
+    const handset = aManagedHandset()
+      .serve(userAlert(1, 1101, "MINDT=600", "?"))
+      .take(reply("prompt-1", YES));
     expect(handset.statuses).toEqual(["Alert 200"]);
   });
 
