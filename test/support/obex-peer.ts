@@ -26,6 +26,7 @@ import {
 import { decodePush, type PushPdu } from "../../src/codec/wsp/push.ts";
 import type { EventBody } from "../../src/events/event.ts";
 import type { InboundPush } from "../../src/ports/inbound.ts";
+import { Received } from "./received.ts";
 
 export const HANDSET = "352099000000006";
 
@@ -70,10 +71,8 @@ export class ObexPeer {
   /** Resolves when the connection is gone. */
   readonly closed: Promise<void>;
   connection: ObexConnection = NO_OBEX_CONNECTION;
-  readonly #received: Uint8Array[] = [];
-  readonly #waiting: ((packet: Uint8Array | undefined) => void)[] = [];
+  readonly #received = new Received<Uint8Array>();
   #stream = EMPTY_OBEX_STREAM;
-  #isClosed = false;
 
   static async connect(port: number): Promise<ObexPeer> {
     const socket = connect({ host: "127.0.0.1", port });
@@ -87,12 +86,11 @@ export class ObexPeer {
     socket.on("data", (chunk) => {
       const { stream, packets } = addObexOctets(this.#stream, chunk);
       this.#stream = stream;
-      for (const packet of packets) this.#take(packet);
+      for (const packet of packets) this.#received.add(packet);
     });
     this.closed = new Promise((resolve) => {
       socket.on("close", () => {
-        this.#isClosed = true;
-        for (const waiting of this.#waiting.splice(0)) waiting(undefined);
+        this.#received.end();
         resolve();
       });
     });
@@ -104,9 +102,7 @@ export class ObexPeer {
 
   /** The next packet, or `undefined` when the connection ended without one. */
   next(): Promise<Uint8Array | undefined> {
-    const packet = this.#received.shift();
-    if (packet || this.#isClosed) return Promise.resolve(packet);
-    return new Promise((resolve) => this.#waiting.push(resolve));
+    return this.#received.next();
   }
 
   /** Sends a request and takes the response. Rejects when there is none. */
@@ -140,11 +136,5 @@ export class ObexPeer {
     while (step.send) step = receiveResponse(step.state, await this.ask(step.send));
     if (!step.outcome) throw new Error("an operation ended without an outcome");
     return step.outcome;
-  }
-
-  #take(packet: Uint8Array): void {
-    const waiting = this.#waiting.shift();
-    if (waiting) waiting(packet);
-    else this.#received.push(packet);
   }
 }

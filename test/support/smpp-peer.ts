@@ -2,6 +2,7 @@ import { connect, type Socket } from "node:net";
 import { ByteWriter } from "../../src/base/byte-writer.ts";
 import { FrameReader } from "../../src/bearer/smpp/frame-reader.ts";
 import { SMPP_COMMANDS, type SmppCommand } from "../../src/codec/smpp/commands.ts";
+import { Received } from "./received.ts";
 
 /** Octets of one PDU with any body, right or wrong. */
 export function pduBytes(
@@ -83,9 +84,7 @@ export class RawPeer {
   /** Resolves when the connection is gone. */
   readonly closed: Promise<void>;
   readonly #reader = new FrameReader({ minPduBytes: 16, maxPduBytes: 65_536 });
-  readonly #received: ReceivedPdu[] = [];
-  readonly #waiting: ((pdu: ReceivedPdu | undefined) => void)[] = [];
-  #isClosed = false;
+  readonly #received = new Received<ReceivedPdu>();
 
   static async connect(port: number): Promise<RawPeer> {
     const socket = connect({ host: "127.0.0.1", port });
@@ -109,8 +108,7 @@ export class RawPeer {
     });
     this.closed = new Promise((resolve) => {
       socket.on("close", () => {
-        this.#isClosed = true;
-        for (const waiting of this.#waiting.splice(0)) waiting(undefined);
+        this.#received.end();
         resolve();
       });
     });
@@ -122,16 +120,12 @@ export class RawPeer {
 
   /** The next PDU, or `undefined` when the connection ended without one. */
   next(): Promise<ReceivedPdu | undefined> {
-    const pdu = this.#received.shift();
-    if (pdu || this.#isClosed) return Promise.resolve(pdu);
-    return new Promise((resolve) => this.#waiting.push(resolve));
+    return this.#received.next();
   }
 
   #take(bytes: Uint8Array): void {
     const view = new DataView(bytes.buffer, bytes.byteOffset);
     const pdu = { commandId: view.getUint32(4), status: view.getUint32(8), sequenceNumber: view.getUint32(12), bytes };
-    const waiting = this.#waiting.shift();
-    if (waiting) waiting(pdu);
-    else this.#received.push(pdu);
+    this.#received.add(pdu);
   }
 }
