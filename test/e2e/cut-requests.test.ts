@@ -5,12 +5,12 @@ import { seededRandom } from "../../src/base/random.ts";
 import { readAccounts } from "../../src/dm/account.ts";
 import { openSession, receiveAnswer, type SessionStep } from "../../src/dm/session.ts";
 import type { EventBody } from "../../src/events/event.ts";
-import { accountBook } from "../../src/server/dm/account.ts";
-import { JOB_SCHEMA } from "../../src/server/dm/job.ts";
-import { type RunningDmServer, startDmServer } from "../../src/server/dm/start-dm-server.ts";
+import { JOB_SCHEMA } from "../../src/server/jobs/job.ts";
+import { accountBook } from "../../src/server/security/account.ts";
+import { type RunningDmServer, startDmServer } from "../../src/server/start-dm-server.ts";
 import { Tree } from "../../src/tree/tree.ts";
 import { anEnvironment, aTree, DEVICE_ID } from "../dm/a-device.ts";
-import { ACCOUNT } from "../server/dm/client-messages.ts";
+import { ACCOUNT } from "../server/client-messages.ts";
 import { aTcpServer, type TestServer } from "../support/http-server.ts";
 import { aRequest, aTransport } from "../support/http-transport.ts";
 
