@@ -12,9 +12,10 @@ const NAMES = 14;
 export function formatReport(report: RunReport): string {
   const { bootstraps, sessions, expectations } = report;
   const seconds = (report.durationMs / 1000).toFixed(1);
+  const end = report.interrupted ? ", interrupted" : "";
   const summary = formatTable(
     [
-      ["Scenario", `${report.scenario}, seed ${report.seed}, ${report.clock} clock, ${seconds} s`],
+      ["Scenario", `${report.scenario}, seed ${report.seed}, ${report.clock} clock, ${seconds} s${end}`],
       ["Handsets", String(report.handsets)],
       ...sending(report),
       ["Bootstrapped", String(bootstraps.applied)],

@@ -138,6 +138,10 @@ describe("The report of a run", () => {
     ]);
   });
 
+  test("says when it was interrupted", () => {
+    expect(lines(aReport({ interrupted: true }))[0]).toBe("Scenario      test, seed 7, real clock, 1.5 s, interrupted");
+  });
+
   test("fits 80 columns, however much went wrong", () => {
     const many = Object.fromEntries(Array.from({ length: 15 }, (_, i) => [`some-long-reason-${i}`, 1000 + i]));
     const violation = {
