@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { fromBase64, utf8Bytes } from "../../src/base/bytes.ts";
 import { systemClock } from "../../src/base/clock.ts";
 import { seededRandom } from "../../src/base/random.ts";
-import type { ServedRequest } from "../../src/bearer/obex/service.ts";
+import type { ServedRequest } from "../../src/bearer/obex/inbox.ts";
 import { startObexServer } from "../../src/bearer/obex/start-server.ts";
 import { encodeXmlDocument } from "../../src/codec/assemble/encode-document.ts";
 import { findHeader } from "../../src/codec/obex/headers.ts";

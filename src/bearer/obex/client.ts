@@ -6,33 +6,40 @@ import {
   type ObexClientStep,
   type ObexConnection,
   type ObexOutcome,
+  type OperationOptions,
   receiveResponse,
   startGet,
   startPut,
 } from "../../codec/obex/client.ts";
 import type { ObexHeader } from "../../codec/obex/headers.ts";
 import type { ObexObject } from "../../codec/obex/object.ts";
+import type { ObexResponse } from "../../codec/obex/packet.ts";
+import type { EventBody } from "../../events/event.ts";
 import { connectSocket } from "../peer/connect-socket.ts";
+import { type ObexCredential, type ObexRefusal, proofFor } from "./challenge-answer.ts";
 import { Exchange, OBEX_CLIENT_LIMITS, type ObexClientLimits } from "./exchange.ts";
 
 export interface ObexClientOptions {
   readonly host: string;
   readonly port: number;
   readonly clock: Clock;
+  /** Shown to a server that challenges for it. */
+  readonly credential?: ObexCredential | undefined;
+  /** Told of the connection and its packets. */
+  readonly report?: (event: EventBody) => void;
   readonly limits?: Partial<ObexClientLimits>;
 }
-
-/** A refusal, as an operation's outcome has it. */
-export type ObexRefusal = Extract<ObexOutcome, { readonly result: "refused" }>;
 
 /** A connection to a service of an OBEX server, for one operation after the other. */
 export class ObexClient {
   readonly #exchange: Exchange;
   readonly #connection: ObexConnection;
+  readonly #credential: ObexCredential | undefined;
 
-  private constructor(exchange: Exchange, connection: ObexConnection) {
+  private constructor(exchange: Exchange, connection: ObexConnection, credential: ObexCredential | undefined) {
     this.#exchange = exchange;
     this.#connection = connection;
+    this.#credential = credential;
   }
 
   /**
@@ -40,31 +47,34 @@ export class ObexClient {
    * @throws {PortError} (rejects) `connect-failed`, `peer-timeout`, `peer-closed`; `peer-refused` for answers that are no OBEX
    */
   static async connect(options: ObexClientOptions, target?: Uint8Array): Promise<ObexClient | ObexRefusal> {
-    const { host, port, clock } = options;
+    const { host, port, clock, credential, report } = options;
     const limits = { ...OBEX_CLIENT_LIMITS, ...options.limits };
     const { connectTimeoutMs, maxPacketLength } = limits;
     const socket = await connectSocket({ bearer: "obex", host, port, clock, connectTimeoutMs });
-    const exchange = new Exchange(socket, `${host}:${port}`, clock, limits);
+    const exchange = new Exchange({ socket, peer: `${host}:${port}`, clock, limits, ...(report ? { report } : {}) });
+    const directed = { maxPacketLength, ...(target ? { target } : {}) };
     try {
-      const reply = await exchange.ask(connectRequest({ maxPacketLength, ...(target ? { target } : {}) }));
+      let reply = await exchange.ask(connectRequest(directed));
+      const proof = proofFor(refusalOf(reply), credential);
+      if (proof) reply = await exchange.ask(connectRequest({ ...directed, headers: [proof] }));
       const connection = connectionFrom(reply);
-      if (connection) return new ObexClient(exchange, connection);
+      if (connection) return new ObexClient(exchange, connection, credential);
       exchange.close();
-      return { result: "refused", code: reply.code, headers: reply.headers };
+      return refusalOf(reply);
     } catch (error) {
       exchange.close();
       throw error;
     }
   }
 
-  /** Sends an object. @throws {PortError} (rejects) as {@link Exchange.ask} */
+  /** Sends an object. @throws {PortError} (rejects) as {@link Exchange.ask} @throws {CodecError} (rejects) as {@link startPut} */
   put(object: ObexObject): Promise<ObexOutcome> {
-    return this.#carryOut(startPut(object, this.#connection));
+    return this.#carryOut((proof) => startPut({ ...object, headers: [...proof, ...object.headers] }, this.#connection));
   }
 
   /** Fetches the object that the headers describe. @throws {PortError} (rejects) as {@link Exchange.ask} */
-  get(headers: readonly ObexHeader[]): Promise<ObexOutcome> {
-    return this.#carryOut(startGet(headers, this.#connection));
+  get(headers: readonly ObexHeader[], options: OperationOptions = {}): Promise<ObexOutcome> {
+    return this.#carryOut((proof) => startGet([...proof, ...headers], this.#connection, options));
   }
 
   /** Says goodbye, whatever is answered, and hangs up. @throws {PortError} (rejects) as {@link Exchange.ask} */
@@ -81,11 +91,22 @@ export class ObexClient {
     this.#exchange.close();
   }
 
-  async #carryOut(first: ObexClientStep): Promise<ObexOutcome> {
+  /** Carries an operation out, and once more with a proof when the server challenges for one that is known. */
+  async #carryOut(start: (proof: readonly ObexHeader[]) => ObexClientStep): Promise<ObexOutcome> {
+    const outcome = await this.#run(start([]));
+    const proof = outcome.result === "refused" ? proofFor(outcome, this.#credential) : undefined;
+    return proof ? this.#run(start([proof])) : outcome;
+  }
+
+  async #run(first: ObexClientStep): Promise<ObexOutcome> {
     let step = first;
     while (step.send) step = receiveResponse(step.state, await this.#exchange.ask(step.send));
     return step.outcome ?? { result: "failed", detail: "neither a packet nor an outcome" };
   }
+}
+
+function refusalOf({ code, headers }: ObexResponse): ObexRefusal {
+  return { result: "refused", code, headers };
 }
 
 /**

@@ -5,11 +5,22 @@ import { addObexOctets, EMPTY_OBEX_STREAM, type ObexStream } from "../../codec/o
 import { decodeObexRequest, encodeObexResponse, type ObexRequest, type ObexResponse } from "../../codec/obex/packet.ts";
 import type { Emit, EventBody } from "../../events/event.ts";
 import { RateMeter } from "../peer/rate-meter.ts";
+import { ObexConversation } from "./conversation.ts";
+import type { ObexDesk, OnRefused } from "./desk.ts";
 import type { ObexServerLimits } from "./limits.ts";
-import { ObexService, type ServiceOptions } from "./service.ts";
+import type { PasswordGate } from "./password-gate.ts";
 
-export interface ObexConnectionOptions extends Omit<ServiceOptions, "onRefused"> {
+export interface ObexConnectionOptions {
   readonly socket: Socket;
+  /** The client's host and port. */
+  readonly peer: string;
+  /** Whose port it came to, where that is a handset's. */
+  readonly handset?: string | undefined;
+  readonly gate?: PasswordGate | undefined;
+  /** Opens what the port leads to. */
+  readonly openDesk: (onRefused: OnRefused) => ObexDesk;
+  readonly clock: Clock;
+  readonly limits: ObexServerLimits;
   readonly emit: Emit;
 }
 
@@ -24,11 +35,11 @@ export class ObexConnection {
   readonly ended: Promise<string>;
   readonly #socket: Socket;
   readonly #peer: string;
-  readonly #handset: string;
+  readonly #handset: string | undefined;
   readonly #clock: Clock;
   readonly #limits: ObexServerLimits;
   readonly #emit: Emit;
-  readonly #service: ObexService;
+  readonly #conversation: ObexConversation;
   readonly #rate: RateMeter;
   #stream: ObexStream = EMPTY_OBEX_STREAM;
   #packets: Uint8Array[] = [];
@@ -42,7 +53,7 @@ export class ObexConnection {
   #tellEnd: (reason: string) => void = () => {};
 
   constructor(options: ObexConnectionOptions) {
-    const { socket, peer, handset, clock, limits, emit } = options;
+    const { socket, peer, handset, gate, openDesk, clock, limits, emit } = options;
     this.#socket = socket;
     this.#peer = peer;
     this.#handset = handset;
@@ -50,7 +61,8 @@ export class ObexConnection {
     this.#limits = limits;
     this.#emit = emit;
     this.#rate = new RateMeter(clock, limits.maxPacketsPerSecond);
-    this.#service = new ObexService({ ...options, onRefused: (reason) => this.#refused(reason) });
+    const onRefused = (reason: string) => this.#refused(reason);
+    this.#conversation = new ObexConversation({ desk: openDesk(onRefused), gate, limits, onRefused });
     this.closed = new Promise((resolve) => socket.on("close", () => resolve()));
     this.ended = new Promise((resolve) => {
       this.#tellEnd = resolve;
@@ -104,13 +116,13 @@ export class ObexConnection {
       this.#onBadPacket(packet, request);
       return;
     }
-    this.#send(await this.#service.answer(request));
-    if (this.#service.isLockedOut) this.end("too many wrong passwords");
+    this.#send(await this.#conversation.answer(request));
+    if (this.#conversation.isLockedOut) this.end("too many wrong passwords");
   }
 
   #onBadPacket(packet: Uint8Array, error: CodecError): void {
     this.#refused(error.message, error.offset);
-    this.#send(this.#service.answerBadPacket(packet[0]));
+    this.#send(this.#conversation.answerBadPacket(packet[0]));
     if (++this.#badPackets >= this.#limits.maxBadPackets) this.end("too many malformed packets");
   }
 
@@ -118,7 +130,7 @@ export class ObexConnection {
   #onStreamError(error: CodecError): void {
     if (this.#endReason !== undefined) return;
     this.#refused(error.message, error.offset);
-    this.#send(this.#service.answerBadPacket(this.#stream.pieces[0]?.[0]));
+    this.#send(this.#conversation.answerBadPacket(this.#stream.pieces[0]?.[0]));
     this.end(error.detail);
   }
 
@@ -166,7 +178,7 @@ export class ObexConnection {
   }
 
   #report(event: EventBody): void {
-    this.#emit({ handset: this.#handset, ...event });
+    this.#emit(this.#handset === undefined ? event : { handset: this.#handset, ...event });
   }
 }
 

@@ -1,7 +1,8 @@
 import type { ObexOutcome } from "../../codec/obex/client.ts";
 import { obexHeader, typeHeader } from "../../codec/obex/headers.ts";
 import type { ObexObject } from "../../codec/obex/object.ts";
-import { OBEX_RESPONSES, obexResponseName } from "../../codec/obex/response-codes.ts";
+import { OBEX_RESPONSES } from "../../codec/obex/response-codes.ts";
+import { type ObexCredential, wordsOf } from "./challenge-answer.ts";
 import { ObexClient, type ObexClientOptions } from "./client.ts";
 import {
   type ConversationOutcome,
@@ -25,12 +26,13 @@ export interface ManageOptions extends ObexClientOptions, DmConversation {
  * @throws {PortError} (rejects) as {@link ObexClient.connect}
  */
 export async function manageOverObex(options: ManageOptions): Promise<ConversationOutcome> {
+  const { credential } = options;
   const client = await ObexClient.connect(options, OBEX_TARGETS["SyncML DM"]);
   if (!(client instanceof ObexClient)) {
-    return { result: "refused", messages: 0, detail: `CONNECT: ${wordsOf(client)}` };
+    return { result: "refused", messages: 0, detail: `CONNECT: ${wordsOf(client, credential)}` };
   }
   try {
-    const outcome = await converse(lineEnd(client, callOf(options.notification)), options);
+    const outcome = await converse(lineEnd(client, callOf(options.notification), credential), options);
     await client.disconnect();
     return outcome;
   } finally {
@@ -42,7 +44,8 @@ function callOf(notification: Uint8Array): ObexObject {
   return { headers: [typeHeader(NOTIFICATION_TYPE), obexHeader("Length", notification.length)], body: notification };
 }
 
-function lineEnd(client: ObexClient, call: ObexObject): DmLineEnd {
+function lineEnd(client: ObexClient, call: ObexObject, credential: ObexCredential | undefined): DmLineEnd {
+  const refusedBy = (outcome: ObexOutcome): Refused => ({ refused: wordsOf(outcome, credential) });
   return {
     async call() {
       const outcome = await client.put(call);
@@ -59,13 +62,4 @@ function lineEnd(client: ObexClient, call: ObexObject): DmLineEnd {
       return outcome.result === "done" ? "taken" : refusedBy(outcome);
     },
   };
-}
-
-function refusedBy(outcome: ObexOutcome): Refused {
-  return { refused: wordsOf(outcome) };
-}
-
-function wordsOf(outcome: ObexOutcome): string {
-  if (outcome.result === "failed") return outcome.detail;
-  return obexResponseName(outcome.code) ?? `0x${outcome.code.toString(16)}`;
 }

@@ -4,10 +4,10 @@ import type { DeliveryLimits } from "../peer/deliver-in-time.ts";
 
 /** Bounds on what OBEX clients may do to a server; the first ones are told to the client or to the codec. */
 export interface ObexServerLimits extends ObexServerSettings, DeliveryLimits {
-  /** Connections at the same time, of all handsets; beyond, Service Unavailable. */
+  /** Connections at the same time, to all ports; beyond, Service Unavailable. */
   readonly maxConnections: number;
-  /** Of these, connections of one handset. */
-  readonly maxConnectionsPerHandset: number;
+  /** Of these, connections to one port. */
+  readonly maxConnectionsPerPort: number;
   /** From connecting, or a whole packet, to the next whole packet; single octets do not count. */
   readonly idleTimeoutMs: Millis;
   /** Packets of one connection a second, on average and as a burst; beyond, nothing is read for a second. */
@@ -29,7 +29,7 @@ export const OBEX_SERVER_LIMITS: ObexServerLimits = {
   maxHeaders: 64,
   deliverTimeoutMs: 30_000,
   maxConnections: 1_000,
-  maxConnectionsPerHandset: 8,
+  maxConnectionsPerPort: 8,
   idleTimeoutMs: 30_000,
   maxPacketsPerSecond: 5_000,
   maxBadPackets: 10,

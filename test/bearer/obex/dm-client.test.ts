@@ -102,8 +102,24 @@ describe("A DM server over OBEX", () => {
     expect(calls).toBe(1);
   });
 
-  test("is refused where there is a password to know", async () => {
+  test.each([
+    [undefined, "a password is wanted, and none is known"],
+    [{ name: "dm", password: "4321" }, "the password is wrong"],
+  ])("with the credential %j is refused where there is a password to know", async (credential, why) => {
     lab = await aScriptedHandset([], { password: "1234" });
-    expect(await manage([LAST]).outcome).toEqual({ result: "refused", messages: 0, detail: "CONNECT: Unauthorized" });
+    expect(await manage([LAST], { credential }).outcome).toEqual({
+      result: "refused",
+      messages: 0,
+      detail: `CONNECT: Unauthorized: ${why}`,
+    });
+  });
+
+  test("shows the password that it knows when it is challenged", async () => {
+    lab = await aScriptedHandset([{}], { password: "1234" });
+    const credential = { name: "dm", password: "1234" };
+    expect(await manage([LAST], { credential }).outcome).toMatchObject({ result: "finished", messages: 1 });
+    expect(lab.events.filter(({ type }) => type === "obex.refused")).toEqual([
+      expect.objectContaining({ reason: "Unauthorized: no password" }),
+    ]);
   });
 });

@@ -63,7 +63,7 @@ describe("an OBEX server", () => {
   });
 
   test("survives any octets: each peer is answered or cut, and others go on", async () => {
-    lab = await anObexServer({ limits: { maxConnectionsPerHandset: 1000 } });
+    lab = await anObexServer({ limits: { maxConnectionsPerPort: 1000 } });
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ minLength: 1, maxLength: 300 }), async (octets) => {
         const peer = await ObexPeer.connect(lab.port);
@@ -146,7 +146,7 @@ describe("limits of an OBEX server", () => {
   });
 
   test("a handset has its number of connections, and another handset its own", async () => {
-    lab = await anObexServer({ limits: { maxConnectionsPerHandset: 2 } });
+    lab = await anObexServer({ limits: { maxConnectionsPerPort: 2 } });
     const good = await ObexPeer.connect(lab.port);
     await expectOthersServed(good);
     const second = await ObexPeer.connect(lab.port);
