@@ -3,6 +3,7 @@ import { childOf, type NodePath } from "../tree/uri.ts";
 import type { Account, Credential, HttpCredential } from "./account.ts";
 import { readAddress } from "./account-address.ts";
 import { leafOctets, leafText } from "./leaf.ts";
+import { isObexUrl } from "./url.ts";
 
 /** The account of a DMAcc object (DM_StdObj, DMAcc); none without ServerID or usable address. */
 export function readDmAcc(tree: Tree, path: NodePath): readonly Account[] {
@@ -14,7 +15,9 @@ export function readDmAcc(tree: Tree, path: NodePath): readonly Account[] {
   const authPref = leafText(tree, childOf(path, "AAuthPref"));
   const client = readCredential(tree, path, "CLCRED", authPref);
   const server = readCredential(tree, path, "SRVCRED", authPref);
-  const http = httpCredential(readCredential(tree, path, "HTTP"));
+  const http = isObexUrl(address.url)
+    ? obexCredential(readCredential(tree, path, "OBEX"))
+    : httpCredential(readCredential(tree, path, "HTTP"));
   return [
     {
       path,
@@ -65,4 +68,9 @@ const HTTP_SCHEMES: ReadonlyMap<string, HttpCredential["scheme"]> = new Map([
 function httpCredential(credential: Credential | undefined): HttpCredential | undefined {
   const scheme = HTTP_SCHEMES.get(credential?.type ?? "");
   return credential && scheme ? { scheme, name: credential.name, secret: credential.secret } : undefined;
+}
+
+/** OBEX has one way to ask and to prove, whatever type is stated. */
+function obexCredential(credential: Credential | undefined): HttpCredential | undefined {
+  return credential && { scheme: "obex", name: credential.name, secret: credential.secret };
 }

@@ -1,9 +1,9 @@
 /** The address of a server as a URL, from what an account says in its nodes (DM_StdObj, DMAcc). */
 import type { Tree } from "../tree/tree.ts";
 import { childOf, type NodePath } from "../tree/uri.ts";
-import { isHttpUrl } from "./url.ts";
+import { isServerUrl } from "./url.ts";
 
-const DEFAULT_PORTS: Readonly<Record<string, number>> = { http: 80, https: 443 };
+const DEFAULT_PORTS: Readonly<Record<string, number>> = { http: 80, https: 443, obex: 650 };
 
 /** A usable address and the node that holds it: an instance of AppAddr, or an account of DM 1.1.2. */
 export interface AccountAddress {
@@ -48,7 +48,7 @@ function trimmed(tree: Tree, path: NodePath): string {
 
 /** AddrType `IPv4` and `IPv6` give `http`. */
 function addressUrl(address: string, type: string): string | undefined {
-  if (isHttpUrl(address)) return address;
+  if (isServerUrl(address)) return address;
   if (type === "IPv4" && /^[0-9.]+$/.test(address)) return `http://${address}/`;
   if (type === "IPv6" && /^[0-9a-f:.]+$/i.test(address)) return `http://[${address}]/`;
   return undefined;
@@ -68,7 +68,7 @@ function portNumber(text: string): number | undefined {
 
 /** Puts the port behind the host and leaves every other octet alone: servers match their URL as text. */
 function withPort(url: string, port: number | undefined): string {
-  const [, scheme = "", authority = "", rest = ""] = /^(https?):\/\/([^/?#]+)(.*)$/i.exec(url) ?? [];
+  const [, scheme = "", authority = "", rest = ""] = /^(https?|obex):\/\/([^/?#]+)(.*)$/i.exec(url) ?? [];
   const named = /:\d+$/.test(authority);
   return port === undefined || named || port === DEFAULT_PORTS[scheme.toLowerCase()]
     ? url

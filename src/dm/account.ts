@@ -17,9 +17,9 @@ export interface Credential {
   readonly nonce: Uint8Array;
 }
 
-/** Level HTTP: what the transport shows to the server when it is asked (DM_StdObj, DMAcc). */
+/** Level HTTP, or level OBEX where the address is one of OBEX: what the transport shows to the server when it is asked (DM_StdObj, DMAcc). */
 export interface HttpCredential {
-  readonly scheme: "basic" | "digest";
+  readonly scheme: "basic" | "digest" | "obex";
   readonly name: string;
   readonly secret: string;
 }

@@ -4,7 +4,7 @@ import { clientCred } from "./authentication.ts";
 import type { Envelope } from "./outbox.ts";
 import type { SessionState } from "./session-state.ts";
 import type { DmEnvironment, DmSettings } from "./settings.ts";
-import { isHttpUrl } from "./url.ts";
+import { isServerUrl } from "./url.ts";
 
 /** Octets of the largest message the client sends, whatever the server says: one that says nothing may not take what it gets. */
 const LARGEST_MESSAGE_BYTES = 256 * 1024;
@@ -68,7 +68,7 @@ export function asSpoken(state: Pick<SessionState, "isOtherEncoding">, own: DmEn
 
 /** Where a URI of the server leads: there, octet by octet as it is written; a relative one counts from `current`. Undefined for an unusable one. */
 function followUri(uri: string, current: string): string | undefined {
-  if (isHttpUrl(uri)) return uri;
+  if (isServerUrl(uri)) return uri;
   if (uri === "" || /^[a-z][a-z0-9+.-]*:/i.test(uri) || !URL.canParse(uri, current)) return undefined;
   return new URL(uri, current).href;
 }

@@ -1,7 +1,7 @@
 /** Redirections of the SyncHdr: package 1 begins anew at another address (SyncML_RepPro, status 3xx). */
 import type { Status } from "../codec/syncml/message.ts";
 import type { SessionState } from "./session-state.ts";
-import { isHttpUrl } from "./url.ts";
+import { isServerUrl } from "./url.ts";
 
 /** Statuses by which a server sends the client elsewhere. 304 is none of them. */
 const REDIRECTIONS: ReadonlySet<number> = new Set([300, 301, 302, 303, 305]);
@@ -23,7 +23,7 @@ export function redirected(
   state: SessionState,
   { code, items }: Status,
 ): SessionState | "redirected" | "too-many-redirects" {
-  const named = items.map(({ target }) => target?.uri ?? "").find(isHttpUrl);
+  const named = items.map(({ target }) => target?.uri ?? "").find(isServerUrl);
   const url = named ?? state.url;
   const isDown = before.url.toLowerCase().startsWith("https:") && !url.toLowerCase().startsWith("https:");
   if (url === before.url || isDown || before.phase !== "setup") return "redirected";

@@ -1,4 +1,12 @@
-/** Whether text is an absolute `http` or `https` URL that a transport can take as it stands. */
-export function isHttpUrl(text: string): boolean {
-  return /^https?:\/\/[^/?#\s\p{Cc}]+[^\s\p{Cc}]*$/iu.test(text) && URL.canParse(text);
+/**
+ * Whether text is an absolute URL that a session transport can take as it stands: `http`, `https`, or `obex` for OBEX over TCP. The
+ * last is our own: no specification has a URL for a server behind OBEX.
+ */
+export function isServerUrl(text: string): boolean {
+  return /^(?:https?|obex):\/\/[^/?#\s\p{Cc}]+[^\s\p{Cc}]*$/iu.test(text) && URL.canParse(text);
+}
+
+/** Whether a URL of a server is one of OBEX. */
+export function isObexUrl(url: string): boolean {
+  return /^obex:/i.test(url);
 }

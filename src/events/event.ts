@@ -136,6 +136,7 @@ export type EventBody =
   | { type: "obex.sent"; peer: string; bytes: Uint8Array }
   | { type: "obex.refused"; peer: string; reason: string; offset?: number }
   | { type: "obex.closed"; peer: string; reason: string }
+  | { type: "obex.failed"; url: string; attempt: number; detail: string; retrying: boolean }
   // the control API, at the edge
   | { type: "control.requested"; method: string; path: string; status: number; peer: string }
   // one handset: what comes in

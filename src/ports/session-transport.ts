@@ -31,9 +31,9 @@ export interface SessionRequest {
   readonly line?: string;
 }
 
-/** Credentials of the transport's own authentication (RFC_7616, RFC_7617). */
+/** Credentials of the transport's own authentication: of HTTP (RFC_7616, RFC_7617), or of OBEX. */
 export interface HttpCredential {
-  readonly scheme: "basic" | "digest";
+  readonly scheme: "basic" | "digest" | "obex";
   readonly name: string;
   readonly secret: string;
 }

@@ -83,6 +83,27 @@ describe("The credentials of the level HTTP", () => {
   });
 });
 
+describe("The credentials of the level OBEX", () => {
+  const obex = {
+    "./DMAcc/ex/AppAuth/3": node,
+    "./DMAcc/ex/AppAuth/3/AAuthLevel": "OBEX",
+    "./DMAcc/ex/AppAuth/3/AAuthType": "HTTP-DIGEST",
+    "./DMAcc/ex/AppAuth/3/AAuthName": "phone",
+    "./DMAcc/ex/AppAuth/3/AAuthSecret": "c4ble",
+  };
+
+  test.each(["HTTP-DIGEST", "TRANSPORT", ""])("of type %j are shown where the address is one of OBEX", (type) => {
+    const typed = { ...obex, "./DMAcc/ex/AppAuth/3/AAuthType": type, [ADDR]: "obex://dm.example.com" };
+    expect(readAccounts(aTree(typed))[0]?.http).toEqual({ scheme: "obex", name: "phone", secret: "c4ble" });
+  });
+
+  test("are none where it is not, and those of the level HTTP are none where it is", () => {
+    expect(readAccounts(aTree(obex))[0]).not.toHaveProperty("http");
+    const http = { ...obex, "./DMAcc/ex/AppAuth/3/AAuthLevel": "HTTP", [ADDR]: "obex://dm.example.com" };
+    expect(readAccounts(aTree(http))[0]).not.toHaveProperty("http");
+  });
+});
+
 describe("The address of an account", () => {
   test.each([
     ["http://dm.example.com/dm?sid=a%20b", "8080", "http://dm.example.com:8080/dm?sid=a%20b"],
@@ -91,6 +112,8 @@ describe("The address of an account", () => {
     ["http://dm.example.com/dm", "443", "http://dm.example.com:443/dm"],
     ["http://dm.example.com", "0", "http://dm.example.com"],
     ["http://dm.example.com", "99999", "http://dm.example.com"],
+    ["obex://dm.example.com", "6600", "obex://dm.example.com:6600"],
+    ["obex://dm.example.com", "650", "obex://dm.example.com"],
   ])("%s with port %s is %s", (address, port, url) => {
     expect(urlWith({ [ADDR]: address, [PORT]: port })).toBe(url);
   });

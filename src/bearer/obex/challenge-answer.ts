@@ -12,6 +12,7 @@ import type { ObexOutcome } from "../../codec/obex/client.ts";
 import { findHeader, type ObexHeader, obexHeader } from "../../codec/obex/headers.ts";
 import { OBEX_RESPONSES, obexResponseName } from "../../codec/obex/response-codes.ts";
 import { obexDigest } from "../../codec/security/obex-digest.ts";
+import type { HttpCredential } from "../../ports/session-transport.ts";
 
 /** What a client shows to a server that challenges it. */
 export interface ObexCredential {
@@ -22,6 +23,11 @@ export interface ObexCredential {
 
 /** A refusal, as an operation's outcome has it. */
 export type ObexRefusal = Extract<ObexOutcome, { readonly result: "refused" }>;
+
+/** What a session's transport has for OBEX; undefined when its credentials are for HTTP. */
+export function credentialOf(credential: HttpCredential | undefined): ObexCredential | undefined {
+  return credential?.scheme === "obex" ? { name: credential.name, password: credential.secret } : undefined;
+}
 
 /** The proof that goes with the request when it is sent again; undefined when the refusal stands. */
 export function proofFor(refusal: ObexRefusal, credential: ObexCredential | undefined): ObexHeader | undefined {

@@ -27,6 +27,8 @@ export interface ObexClientOptions {
   readonly credential?: ObexCredential | undefined;
   /** Told of the connection and its packets. */
   readonly report?: (event: EventBody) => void;
+  /** Hangs up when it is aborted, at whatever it is. */
+  readonly signal?: AbortSignal;
   readonly limits?: Partial<ObexClientLimits>;
 }
 
@@ -47,11 +49,13 @@ export class ObexClient {
    * @throws {PortError} (rejects) `connect-failed`, `peer-timeout`, `peer-closed`; `peer-refused` for answers that are no OBEX
    */
   static async connect(options: ObexClientOptions, target?: Uint8Array): Promise<ObexClient | ObexRefusal> {
-    const { host, port, clock, credential, report } = options;
+    const { host, port, clock, credential, report, signal } = options;
     const limits = { ...OBEX_CLIENT_LIMITS, ...options.limits };
     const { connectTimeoutMs, maxPacketLength } = limits;
-    const socket = await connectSocket({ bearer: "obex", host, port, clock, connectTimeoutMs });
+    const signalled = signal ? { signal } : {};
+    const socket = await connectSocket({ bearer: "obex", host, port, clock, connectTimeoutMs, ...signalled });
     const exchange = new Exchange({ socket, peer: `${host}:${port}`, clock, limits, ...(report ? { report } : {}) });
+    signal?.addEventListener("abort", () => exchange.close());
     const directed = { maxPacketLength, ...(target ? { target } : {}) };
     try {
       let reply = await exchange.ask(connectRequest(directed));
