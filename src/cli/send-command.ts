@@ -17,7 +17,7 @@ import { formatTable } from "./table.ts";
 const WAYS = ["smpp", "pap", "obex", "udp", "ws"] as const satisfies readonly (keyof typeof SENDERS)[];
 
 /** Options that one way alone has. */
-const OF_WAY = { smsc: "smpp", receipt: "smpp", from: "smpp", gateway: "pap" } as const;
+const OF_WAY = { smsc: "smpp", receipt: "smpp", from: "smpp", gateway: "pap", "obex-password": "obex" } as const;
 
 /** What TO is with each way, and what the exit codes say. */
 export const SEND_DESCRIPTION =
@@ -37,6 +37,7 @@ export const SEND_OPTIONS = {
   from: { type: "string", value: "ADDRESS", help: "smpp: sender of the short messages (default +4900111)" },
   receipt: { type: "boolean", help: "smpp: wait for the delivery receipt of every part" },
   gateway: { type: "string", value: "URL", help: "pap: the push proxy gateway" },
+  "obex-password": { type: "string", value: "PASSWORD", help: "obex: shown to a handset that asks for it" },
   reference: {
     type: "string",
     value: "N",

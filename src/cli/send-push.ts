@@ -57,7 +57,9 @@ function telephoneNumber(to: string): string {
 async function obex({ prepared, options }: SendRequest): Promise<SendResult> {
   const address = addressOption(options, "to");
   if (!address) throw new UsageError("--to is missing");
-  return sendIntoInbox(prepared.push, { ...address, clock: systemClock });
+  const password = textOption(options, "obex-password");
+  const credential = password === undefined ? undefined : { name: "", password };
+  return sendIntoInbox(prepared.push, { ...address, credential, clock: systemClock });
 }
 
 async function udp({ prepared, to }: SendRequest): Promise<SendResult> {

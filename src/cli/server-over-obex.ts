@@ -3,9 +3,11 @@ import { toHex } from "../base/bytes.ts";
 import { systemClock } from "../base/clock.ts";
 import { seededRandom } from "../base/random.ts";
 import { manageOverObex } from "../bearer/obex/dm-client.ts";
+import type { ObexDmListener } from "../bearer/obex/start-dm-listener.ts";
 import { manageOver } from "../lab/manage-over-line.ts";
 import { DmServer } from "../server/dm/dm-server.ts";
 import type { DmServerOptions } from "../server/dm/dm-server-options.ts";
+import { startObex } from "../server/obex/start-obex.ts";
 import {
   addressOption,
   type CommandOption,
@@ -15,12 +17,17 @@ import {
   UsageError,
 } from "./command.ts";
 
-/** The options of a server that manages one handset over a cable, in place of listening. */
+/** The options of OBEX: of a server that listens for it too, or that manages one handset over a cable in place of listening. */
 export const OBEX_OPTIONS = {
   obex: {
     type: "string",
     value: "HOST:PORT",
     help: "in place of listening: call the handset at this OBEX port and manage it there, once",
+  },
+  "obex-listen": {
+    type: "string",
+    value: "HOST:PORT",
+    help: "take sessions over OBEX too, of handsets whose account has the address obex://HOST:PORT",
   },
   device: { type: "string", value: "ID", help: "with --obex: the handset's DevId, such as IMEI:352099000000006" },
   resync: {
@@ -31,7 +38,11 @@ export const OBEX_OPTIONS = {
 } as const satisfies Readonly<Record<string, CommandOption>>;
 
 /** What the server is, where it does not matter how it is reached. */
-export type ObexServerPlan = Pick<DmServerOptions, "serverId" | "auth" | "accounts" | "jobs" | "behaviour" | "emit">;
+export interface ObexServerPlan
+  extends Pick<DmServerOptions, "serverId" | "auth" | "accounts" | "jobs" | "behaviour" | "emit"> {
+  /** What both sides of OBEX prove that they know. */
+  readonly obexPassword: string | undefined;
+}
 
 /** A server and what became of the session with the one handset. */
 export interface ObexVisit {
@@ -51,7 +62,7 @@ export async function visitOverObex(plan: ObexServerPlan, options: ParsedOptions
       if (options[name] !== undefined) throw new UsageError(`--${name} goes with --obex`);
     return undefined;
   }
-  for (const name of ["http", "rest"])
+  for (const name of ["http", "rest", "obex-listen"])
     if (options[name] !== undefined) throw new UsageError(`--${name} does not go with --obex`);
   if (!device) throw new UsageError("--obex takes --device: the DevId of the handset, whose account is used");
   const random = seededRandom(toHex(randomBytes(16)));
@@ -60,9 +71,28 @@ export async function visitOverObex(plan: ObexServerPlan, options: ParsedOptions
   const notification = server.notify(device, resync ? { resync } : {});
   if (!notification) throw new UsageError(`there is no account for --device ${device}`);
   const to = `${address.host}:${address.port}`;
+  const { obexPassword, serverId } = plan;
+  const credential = obexPassword === undefined ? undefined : { name: serverId, password: obexPassword };
   const { result, detail } = await manageOver({ server, notification, to, clock: systemClock }, (conversation) =>
-    manageOverObex({ ...address, clock: systemClock, notification: notification.notification, ...conversation }),
+    manageOverObex({
+      ...address,
+      clock: systemClock,
+      credential,
+      notification: notification.notification,
+      ...conversation,
+    }),
   );
   server.close();
   return { server, finished: result === "finished", detail };
+}
+
+/** Opens the port of `--obex-listen`, if there is one, beside a server's HTTP. @throws {UsageError | PortError} (rejects) */
+export async function listenForObex(
+  server: DmServer,
+  { obexPassword: password, emit }: Pick<ObexServerPlan, "obexPassword" | "emit">,
+  options: ParsedOptions,
+): Promise<ObexDmListener | undefined> {
+  const address = addressOption(options, "obex-listen");
+  const random = seededRandom(toHex(randomBytes(16)));
+  return address && startObex(server, { ...address, password, emit, clock: systemClock, random });
 }

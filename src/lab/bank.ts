@@ -2,8 +2,7 @@ import { systemClock } from "../base/clock.ts";
 import type { Random } from "../base/random.ts";
 import { Announcer } from "../bearer/announce/announcer.ts";
 import { startHttpDownloader } from "../bearer/http/downloader.ts";
-import { startHttpTransport } from "../bearer/http/session-transport.ts";
-import { ObexDmTransport, withLines } from "../bearer/obex/dm-transport.ts";
+import { ObexDmTransport } from "../bearer/obex/dm-transport.ts";
 import type { EventBus } from "../events/bus.ts";
 import type { Fleet } from "../fleet/fleet.ts";
 import { Mailboxes } from "../fleet/mailbox.ts";
@@ -18,6 +17,7 @@ import { openFleet } from "./handsets.ts";
 import { loadDevices } from "./load/device.ts";
 import { handsetGroupSchema } from "./load/fleet-schema.ts";
 import type { Operated } from "./operate/operated.ts";
+import { startSessionTransport } from "./session-transport.ts";
 import { loadTls, type TlsFiles } from "./tls-files.ts";
 import { type Everybody, UserBook } from "./user-book.ts";
 
@@ -78,7 +78,7 @@ export async function startBank(options: BankOptions): Promise<Bank> {
       templateValues: ({ id, sim }) => numberValues(id, sim),
       loadModels: (names) => loadDevices(names, options.devicesFrom),
       store,
-      transport: withLines(startHttpTransport({ connections: "per-session", clock, emit, ...tls }), lines),
+      transport: startSessionTransport({ connections: "per-session", clock, emit, lines, ...tls }),
       downloader: startHttpDownloader({ clock, emit, ...tls }),
       clock,
       random,

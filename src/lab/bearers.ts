@@ -30,7 +30,7 @@ export interface BearerPlan {
   readonly smpp?: (SocketAddress & { readonly credentials?: Login }) | undefined;
   readonly pap?: SocketAddress | undefined;
   /** The first handset's port; the others have those after it. */
-  readonly obex?: SocketAddress | undefined;
+  readonly obex?: (SocketAddress & { readonly password?: string | undefined }) | undefined;
   /** The first handset's IPv4 address; the others have those after it, all with the same port. */
   readonly udp?: SocketAddress | undefined;
   readonly websocket?: SocketAddress | undefined;
@@ -87,9 +87,10 @@ export async function openBearers(plan: BearerPlan, around: BearerSurroundings):
       addresses["pap"] = keep(await startPapGateway({ ...common, ...plan.pap, resolve })).address;
     }
     if (plan.obex) {
-      const { host, port } = plan.obex;
+      const { host, port, password } = plan.obex;
       const handsets = ids.map((handset, i) => ({ handset, port: port === 0 ? 0 : port + i }));
-      const server = keep(await startObexServer({ ...common, host, handsets, lines, random: random.fork("obex") }));
+      const options = { ...common, host, handsets, password, lines, random: random.fork("obex") };
+      const server = keep(await startObexServer(options));
       for (const [handset, address] of server.addresses) obex.set(handset, address);
     }
     if (plan.websocket) {

@@ -3,6 +3,7 @@ import type { ConversationOutcome, DmConversation, Refused } from "../bearer/obe
 import type { DmMessage } from "../bearer/obex/dm-message.ts";
 import type { DmServer } from "../server/dm/dm-server.ts";
 import type { OrderedNotification } from "../server/notification/order-notification.ts";
+import { messageOf } from "../server/obex/start-obex.ts";
 
 /** A server, and its call for a handset. */
 export interface LineManagement {
@@ -32,18 +33,9 @@ export async function manageOver(
 }
 
 /** What the server says to a message; what is refused here would be another status than 200 on HTTP. */
-async function answerOf(
-  server: DmServer,
-  { contentType, body, hmac }: DmMessage,
-  clock: Clock,
-): Promise<DmMessage | Refused> {
-  const answer = server.handle({ contentType, body, path: "/", ...(hmac === undefined ? {} : { hmac }) });
+async function answerOf(server: DmServer, message: DmMessage, clock: Clock): Promise<DmMessage | Refused> {
+  const answer = server.handle({ ...message, path: "/" });
   const { status, delayMs = 0 } = answer;
   if (delayMs > 0) await new Promise<void>((resolve) => void clock.setTimeout(resolve, delayMs));
-  if (status !== 200) return { refused: `status ${status}` };
-  return {
-    contentType: answer.contentType,
-    body: answer.body,
-    ...(answer.hmac === undefined ? {} : { hmac: answer.hmac }),
-  };
+  return status === 200 ? messageOf(answer) : { refused: `status ${status}` };
 }

@@ -1,10 +1,10 @@
 /** Sends one connectionless WSP Push PDU to others by the bearers whose clients take content with a type: PAP and OBEX. */
 import type { Clock } from "../base/clock.ts";
+import { type ObexCredential, wordsOf } from "../bearer/obex/challenge-answer.ts";
 import { putObject } from "../bearer/obex/client.ts";
 import { NOTIFICATION_TYPE } from "../bearer/obex/object-type.ts";
 import { submitToGateway } from "../bearer/pap/client.ts";
 import { obexHeader, typeHeader } from "../codec/obex/headers.ts";
-import { obexResponseName } from "../codec/obex/response-codes.ts";
 import { contentFromPush } from "../codec/pap/content-entity.ts";
 import { partHeader } from "../codec/pap/multipart.ts";
 import { responseClass, responseName } from "../codec/pap/response-codes.ts";
@@ -46,6 +46,8 @@ export async function sendToGateway(
 export interface InboxTarget {
   readonly host: string;
   readonly port: number;
+  /** Shown to a handset that asks for a password. */
+  readonly credential?: ObexCredential | undefined;
   readonly clock: Clock;
 }
 
@@ -59,7 +61,5 @@ export async function sendIntoInbox(pdu: Uint8Array, target: InboxTarget): Promi
     obexHeader("Length", content.body.length),
   ];
   const outcome = await putObject({ headers, body: content.body }, target);
-  if (outcome.result === "failed") return { accepted: false, answer: outcome.detail };
-  const { code } = outcome;
-  return { accepted: outcome.result === "done", answer: obexResponseName(code) ?? `0x${code.toString(16)}` };
+  return { accepted: outcome.result === "done", answer: wordsOf(outcome, target.credential) };
 }

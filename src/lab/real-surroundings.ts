@@ -4,14 +4,15 @@ import { join } from "node:path";
 import { systemClock } from "../base/clock.ts";
 import { startHttpDownloader } from "../bearer/http/downloader.ts";
 import { type HttpRequest, startHttpListener } from "../bearer/http/listener.ts";
-import { startHttpTransport } from "../bearer/http/session-transport.ts";
-import { ObexDmTransport, withLines } from "../bearer/obex/dm-transport.ts";
+import { ObexDmTransport } from "../bearer/obex/dm-transport.ts";
 import { connectEsme } from "../bearer/smpp/esme.ts";
 import { EventBus } from "../events/bus.ts";
+import { startObex } from "../server/obex/start-obex.ts";
 import { startDmServer } from "../server/start-dm-server.ts";
 import { openBearers } from "./bearers.ts";
 import { openHandsetStore } from "./handset-store.ts";
 import { loopbackCarriers } from "./loopback-carriers.ts";
+import { startSessionTransport } from "./session-transport.ts";
 import { FILES_URL, type Surroundings } from "./surroundings.ts";
 import { loadTls, type TlsFiles } from "./tls-files.ts";
 
@@ -32,7 +33,7 @@ export function realSurroundings({ connections, stateFolder, tls }: RealOptions)
   const { emit } = bus;
   const secured = tls ? { tls: loadTls(tls) } : {};
   const lines = new ObexDmTransport({ clock });
-  const transport = withLines(startHttpTransport({ connections, clock, emit, ...secured }), lines);
+  const transport = startSessionTransport({ connections, clock, emit, lines, ...secured });
   const downloads = startHttpDownloader({ clock, emit, ...secured });
   const folder = stateFolder ?? mkdtempSync(join(tmpdir(), "phonebank-"));
   const store = openHandsetStore(folder, emit);
@@ -62,8 +63,15 @@ export function realSurroundings({ connections, stateFolder, tls }: RealOptions)
     async startServer(plan, random) {
       const started = await startDmServer({ ...plan, host: "127.0.0.1", port: 0, random, clock, emit });
       closers.push(() => started.close());
-      addresses[addresses["http"] === undefined ? "http" : `http ${plan.serverId}`] = started.address;
-      return started;
+      const name = (bearer: string) => (addresses["http"] === undefined ? bearer : `${bearer} ${plan.serverId}`);
+      const obexName = name("obex");
+      addresses[name("http")] = started.address;
+      if (!plan.obex) return started;
+      const options = { ...plan.obex, ...FREE_PORT, random: random.fork("obex"), clock, emit };
+      const obex = await startObex(started.server, options);
+      closers.push(() => obex.close());
+      addresses[obexName] = obex.url;
+      return { ...started, obexUrl: obex.url };
     },
     async openNetwork({ fleet, deliver, bearers, random }) {
       const open = await openBearers(

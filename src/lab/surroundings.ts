@@ -14,14 +14,17 @@ import type { Carriers, PushBearer } from "./carriers.ts";
 import type { FileShelf } from "./file-shelf.ts";
 
 /** What the embedded DM server needs beyond what its surroundings give it. */
-export type ServerPlan = Pick<
-  DmServerOptions,
-  "serverId" | "accounts" | "jobs" | "behaviour" | "auth" | "onSession" | "isDown"
->;
+export interface ServerPlan
+  extends Pick<DmServerOptions, "serverId" | "accounts" | "jobs" | "behaviour" | "auth" | "onSession" | "isDown"> {
+  /** It takes sessions over OBEX too; with a password, from those who know it. */
+  readonly obex?: { readonly password?: string | undefined } | undefined;
+}
 
 /** An embedded DM server that takes requests. */
 export interface StartedServer {
   readonly url: string;
+  /** Where it takes sessions over OBEX, if it does. */
+  readonly obexUrl?: string;
   readonly server: DmServer;
 }
 

@@ -1,5 +1,6 @@
 import { type Clock, VirtualClock } from "../base/clock.ts";
 import { memoryDownloader } from "../bearer/memory/memory-downloader.ts";
+import { memoryObex } from "../bearer/memory/memory-obex.ts";
 import { memoryTransport } from "../bearer/memory/memory-transport.ts";
 import { ObexDmTransport, withLines } from "../bearer/obex/dm-transport.ts";
 import { EventBus } from "../events/bus.ts";
@@ -19,7 +20,9 @@ export function virtualSurroundings(startAt: number): Surroundings {
   const clock = new VirtualClock(startAt);
   const bus = new EventBus(clock);
   const { emit } = bus;
+  /** The ways to the servers by their hosts. */
   const servers = new Map<string, SessionTransport>();
+  let started = 0;
   const lines = new ObexDmTransport({ clock });
   const overNetwork: SessionTransport = {
     exchange: (request) => servers.get(new URL(request.url).host)?.exchange(request) ?? noConnection(clock),
@@ -44,14 +47,15 @@ export function virtualSurroundings(startAt: number): Surroundings {
       shelved = shelf;
     },
     async startServer(plan, random) {
-      const host = servers.size === 0 ? "dm.memory" : `dm-${servers.size + 1}.memory`;
+      const host = started++ === 0 ? "dm.memory" : `dm-${started}.memory`;
       const url = `http://${host}/dm`;
       const server = new DmServer({ ...plan, url: () => url, random, clock, emit });
-      servers.set(
-        host,
-        memoryTransport((request) => server.handle(request), clock, MEMORY_LATENCY_MS),
-      );
-      return { url, server };
+      const way = memoryTransport((request) => server.handle(request), clock, MEMORY_LATENCY_MS);
+      servers.set(host, way);
+      if (!plan.obex) return { url, server };
+      const obexHost = `obex.${host}`;
+      servers.set(obexHost, memoryObex(way, plan.obex.password, random.fork("obex")));
+      return { url, obexUrl: `obex://${obexHost}`, server };
     },
     openNetwork: async ({ fleet, deliver }) =>
       memoryCarriers({ fleet, deliver, clock, latencyMs: MEMORY_LATENCY_MS, lines }),

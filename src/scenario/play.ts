@@ -97,21 +97,22 @@ async function startServers(
 ): Promise<ReadonlyMap<string, Authority>> {
   const authorities = new Map<string, Authority>();
   for (const [index, file] of loaded.servers.entries()) {
-    const { serverId, auth, jobs } = file;
+    const { serverId, auth, jobs, obex } = file;
     const own = index === 0 ? random : random.fork(`authority/${serverId}`);
     const accountOf = (deviceId: string) => scenarioAccount(own, deviceId, serverId);
     const plan = {
       serverId,
       auth,
       jobs,
+      obex,
       behaviour: behaviourOf(file),
       accounts: { find: accountOf },
       onSession: (device: string) => acknowledgements.opened(device, serverId),
       isDown: () => down.has(serverId),
     };
     if (other === undefined) {
-      const { url, server } = await around.startServer(plan, own.fork("server"));
-      authorities.set(serverId, { serverId, serverUrl: url, accountOf, server });
+      const { url, obexUrl, server } = await around.startServer(plan, own.fork("server"));
+      authorities.set(serverId, { serverId, serverUrl: url, obexUrl, accountOf, server });
     } else {
       authorities.set(serverId, { serverId, serverUrl: other, accountOf });
     }

@@ -9,6 +9,8 @@ import type { ServerAccount } from "../server/security/account.ts";
 export interface Authority {
   readonly serverId: string;
   readonly serverUrl: string;
+  /** Where it takes sessions over OBEX, if it does. */
+  readonly obexUrl?: string | undefined;
   readonly accountOf: (deviceId: string) => ServerAccount;
   /** The embedded server itself; absent when another one stands in for it. */
   readonly server?: DmServer;
@@ -18,13 +20,14 @@ export interface Authority {
 export function templateValues(
   handset: Pick<HandsetState, "id" | "overlay">,
   sim: SimIdentity,
-  { serverId, serverUrl, accountOf }: Authority,
+  { serverId, serverUrl, obexUrl, accountOf }: Authority,
 ): TemplateValues {
   const account = accountOf(deviceIdIn(handset));
   return {
     ...numberValues(handset.id, sim),
     "server.id": serverId,
     "server.url": serverUrl,
+    ...(obexUrl === undefined ? {} : { "server.obex": obexUrl }),
     "server.name": account.serverName ?? serverId,
     "server.password": account.serverPassword,
     "server.nonce": account.serverNonce ?? "",

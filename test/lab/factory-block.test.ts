@@ -136,7 +136,7 @@ describe("A factory block", () => {
     [
       "with an address that is none",
       "{ accounts: [{ server: a, url: here, user: u, password: p }] }",
-      /factory\.accounts\.0\.url: expected an http or https URL/,
+      /factory\.accounts\.0\.url: expected an http, https or obex URL/,
     ],
     [
       "with a nonce that is not base64",

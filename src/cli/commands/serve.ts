@@ -51,6 +51,7 @@ export const serve: CommandDefinition = {
     smpp: { type: "string", value: "HOST:PORT", help: "where the SMSC listens (default 127.0.0.1:2775)" },
     pap: { type: "string", value: "HOST:PORT", help: "push proxy gateway (PAP over HTTP)" },
     obex: { type: "string", value: "HOST:PORT", help: "OBEX of the first handset; the others have the ports after it" },
+    "obex-password": { type: "string", value: "PASSWORD", help: "with --obex: what OBEX clients have to know" },
     udp: {
       type: "string",
       value: "HOST:PORT",
@@ -138,12 +139,15 @@ export const serve: CommandDefinition = {
 function bearerPlan(options: ParsedOptions): BearerPlan {
   const credentials = smppUser(options);
   const smpp = addressOption(options, "smpp") ?? { host: "127.0.0.1", port: 2775 };
+  const obex = addressOption(options, "obex");
+  const obexPassword = textOption(options, "obex-password");
+  if (obexPassword !== undefined && !obex) throw new UsageError("--obex-password goes with --obex");
   const udp = addressOption(options, "udp");
   if (udp && !/^\d+\.\d+\.\d+\.\d+$/.test(udp.host)) throw new UsageError("--udp takes an IPv4 address and a port");
   return {
     smpp: { ...smpp, ...(credentials ? { credentials } : {}) },
     pap: addressOption(options, "pap"),
-    obex: addressOption(options, "obex"),
+    obex: obex && { ...obex, password: obexPassword },
     udp,
     websocket: addressOption(options, "ws"),
     esme: loginOption(options, "esme"),

@@ -19,7 +19,7 @@ import {
   UsageError,
 } from "../command.ts";
 import { eventOutput } from "../event-output.ts";
-import { OBEX_OPTIONS, visitOverObex } from "../server-over-obex.ts";
+import { listenForObex, OBEX_OPTIONS, visitOverObex } from "../server-over-obex.ts";
 import { formatTable } from "../table.ts";
 import { type GuardedView, viewToken } from "../token-option.ts";
 import { untilInterrupted } from "../until-interrupted.ts";
@@ -55,6 +55,7 @@ export const server: CommandDefinition = {
     "phonebank server",
     "phonebank server --http 127.0.0.1:0 --jobs jobs.yaml --json",
     "phonebank server --jobs jobs.yaml --rest",
+    "phonebank server --obex-listen 127.0.0.1:6600",
     "phonebank server --obex 127.0.0.1:6500 --device IMEI:352099000000006",
   ],
   async run(context, options, positionals) {
@@ -70,6 +71,7 @@ export const server: CommandDefinition = {
       accounts: bookFromFile(plan.accounts ?? EXAMPLE_ACCOUNTS),
       jobs: plan.jobs,
       behaviour: behaviourOf(plan),
+      obexPassword: plan.obex?.password,
       emit: bus.emit,
     };
     const visit = await visitOverObex(known, options);
@@ -89,8 +91,14 @@ export const server: CommandDefinition = {
       random: seededRandom(toHex(randomBytes(16))),
       clock: systemClock,
     });
-    bus.emit({ type: "listening", addresses: { http: started.url }, handsets: [] });
+    const obex = await listenForObex(started.server, known, options).catch(async (error: unknown) => {
+      await started.close();
+      throw error;
+    });
+    const addresses = { http: started.url, ...(obex ? { obex: obex.url } : {}) };
+    bus.emit({ type: "listening", addresses, handsets: [] });
     await untilInterrupted(context.interrupted);
+    await obex?.close();
     await started.close();
     if (!json) context.err(formatDevices(started.server.snapshot()));
     return EXIT.fine;

@@ -7,8 +7,8 @@ const AUTH_TYPES = { basic: "BASIC", digest: "DIGEST", hmac: "HMAC" } as const;
 const PLACEHOLDER = /\{\{[^{}]+\}\}/;
 
 const text = z.string().min(1);
-const url = text.refine((value) => /^https?:\/\/\S+$/.test(value) || PLACEHOLDER.test(value), {
-  error: "expected an http or https URL, or a placeholder such as {{server.url}}",
+const url = text.refine((value) => /^(?:https?|obex):\/\/\S+$/.test(value) || PLACEHOLDER.test(value), {
+  error: "expected an http, https or obex URL, or a placeholder such as {{server.url}}",
 });
 const nonce = z.string().refine((value) => z.base64().safeParse(value).success || PLACEHOLDER.test(value), {
   error: "expected base64, or a placeholder such as {{client.nonce}}",

@@ -22,6 +22,11 @@ export const serverFileSchema = z.strictObject({
   auth: z.enum(AUTH_SCHEMES).default("md5"),
   /** Devices by their DevId, for example `IMEI:352099000000007`; `*` is every other one. */
   accounts: z.array(z.strictObject({ device: z.string().min(1), ...credentials })).optional(),
+  /**
+   * It takes sessions over OBEX too, from handsets that are OBEX clients. With a password both sides prove that they know it: the server
+   * asks those handsets for it, and shows it to a handset that asks.
+   */
+  obex: z.strictObject({ password: z.string().min(1).optional() }).optional(),
   /** What it does besides its jobs, to provoke clients. */
   behaviour: BEHAVIOUR_SCHEMA.optional(),
   jobs: z.array(JOB_SCHEMA).default([]),
