@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { namespaceObstacle } from "../support/network-namespace.ts";
 import type { Peer } from "../support/peers.ts";
 
@@ -28,4 +29,14 @@ export const OBEX_TCP: Peer = {
   name: "obex_tcp of OpenOBEX",
   programs: ["obex_tcp", "stdbuf", "unshare", "nsenter", "ip"],
   obstacle: namespaceObstacle,
+};
+
+/** Its library, driven by a script: none of its programs can name a service of nine octets, or a type. */
+export const OPENOBEX: Peer = {
+  name: "libopenobex by Python",
+  programs: ["python3"],
+  obstacle: () => {
+    const { status } = spawnSync("python3", ["-c", "import ctypes; ctypes.CDLL('libopenobex.so.2')"]);
+    return status === 0 ? undefined : "libopenobex.so.2";
+  },
 };

@@ -62,7 +62,7 @@ function requestOf(url: string, text: string): SessionRequest {
     body: utf8Bytes(text),
     userAgent: "test",
     maxAnswerBytes: 10_000,
-    timeoutMs: 5000,
+    timeoutMs: 60_000,
     retries: 0,
     handset: HANDSET,
     span: "session-1",

@@ -30,9 +30,9 @@ afterEach(async () => {
   for (const server of servers.splice(0)) await server.close();
 });
 
-function aTransport(): { transport: ObexSessionTransport; events: EventBody[] } {
+function aTransport(goodbyeMs = 60_000): { transport: ObexSessionTransport; events: EventBody[] } {
   const events: EventBody[] = [];
-  const limits = { backOffMs: 1, goodbyeMs: 20 };
+  const limits = { backOffMs: 1, goodbyeMs };
   const transport = new ObexSessionTransport({ clock: systemClock, emit: (event) => events.push(event), limits });
   transports.push(transport);
   return { transport, events };
@@ -64,7 +64,7 @@ function aRequest(url: string, fields: Partial<SessionRequest> = {}): SessionReq
     body: utf8Bytes("package 1"),
     userAgent: "test",
     maxAnswerBytes: 100_000,
-    timeoutMs: 2000,
+    timeoutMs: 60_000,
     retries: 2,
     handset: HANDSET,
     span: SPAN,
@@ -207,7 +207,8 @@ describe("A device that is the OBEX client", () => {
 
   test("waits no longer for an answer than it is told", async () => {
     const { url } = await aServer(({ operation }) => (operation === "GET" ? "silence" : undefined));
-    const answer = await aTransport().transport.exchange(aRequest(url, { timeoutMs: 20 }));
+    const { transport } = aTransport(1);
+    const answer = await transport.exchange(aRequest(url, { timeoutMs: 100 }));
     expect(answer).toMatchObject({ outcome: "failed", reason: "timeout" });
   });
 
@@ -285,7 +286,7 @@ describe("A session that is over", () => {
 
   test("does not wait long for a server that answers no DISCONNECT", async () => {
     const { server, url } = await aServer(({ operation }) => (operation === "DISCONNECT" ? "silence" : undefined));
-    const { transport } = aTransport();
+    const { transport } = aTransport(20);
     await transport.exchange(aRequest(url, { timeoutMs: 60_000 }));
     await transport.close();
     await expect.poll(() => server.open(), { interval: 1 }).toBe(0);
