@@ -124,6 +124,38 @@ export const SESSIONS: DmSection = {
       "HTTP redirections are followed with the same POST.",
       "bearer/http/retry-and-redirect: %i is followed with the same POST",
     ),
+    done(
+      "DM-OBEX-1",
+      "A client that is the OBEX client connects to SYNCML-DM, puts each message and gets each answer, one message an object, and disconnects.",
+      "bearer/obex/session-transport: connects to SYNCML-DM, puts each message and gets each answer on one connection, and disconnects (SyncML_OBEX)",
+      "bearer/obex/dm-listener: takes each message of a device and gives each answer (SyncML_OBEX)",
+    ),
+    done(
+      "DM-OBEX-2",
+      "A server that is the OBEX client puts Package #0, gets each message of the device and puts each of its own.",
+      "bearer/obex/dm-session: calls it, gets each of its messages, and puts each of its own (SyncML_OBEX)",
+    ),
+    done(
+      "DM-OBEX-3",
+      "The length of a message has nothing to do with that of a packet.",
+      "bearer/obex/session-transport: sends a message of any length in packets as the server takes them, and gets one so",
+      "bearer/obex/dm-session: gets and puts messages in many packets",
+    ),
+    done(
+      "DM-OBEX-4",
+      "ABORT, and a connection that is lost at whatever octet, end the session.",
+      "bearer/obex/dm-cuts: ends cleanly at the device wherever the server's octets stop",
+      "bearer/obex/dm-cuts: ends cleanly at the server wherever the device's octets stop",
+      "bearer/obex/dm-listener: ends the session by ABORT, until the client connects anew",
+      "bearer/obex/dm-session: ends the session by ABORT",
+    ),
+    done(
+      "DM-OBEX-5",
+      "Either side answers the challenge of the other with the password that it knows, and ends with a reason when it knows none.",
+      "bearer/obex/challenge-answer: is given to CONNECT, PUT and GET alike, once each",
+      "bearer/obex/session-transport: shows its password to a server that challenges, if it has one for OBEX",
+      "bearer/obex/dm-client: shows the password that it knows when it is challenged",
+    ),
   ],
 };
 
