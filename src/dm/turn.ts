@@ -156,6 +156,7 @@ function carryOut(
   { commands, verdict, resent, waiting, fates, isEnd }: Task,
 ): Turn {
   const { header } = message;
+  const { alerts = [] } = env;
   const draft = new Draft(tree, env.now);
   // before the commands, so that a nonce which the server writes itself comes last
   const state = saveAccount(draft, isEnd ? withoutChallenge(heard, verdict) : withVerdict(heard, verdict));
@@ -170,11 +171,7 @@ function carryOut(
   if (user?.waitsFor) return { do: "ask", prompt: user.waitsFor, known: user.remember(), shown: user.newlyShown };
   const overlay = draft.overlay();
   if (overlay !== tree.overlay()) env.emit({ type: "tree.changed", by: state.serverId, uris: draft.changed() });
-  const happened = {
-    started: startedBy(replies),
-    shown: user?.newlyShown ?? [],
-    fates,
-  };
+  const happened = { started: startedBy(replies), shown: user?.newlyShown ?? [], fates };
   if (isEnd) return { do: "finish", state, overlay, happened };
   const answers = answersTo(message, replies, env.settings.commands);
   if (state.abort) {
@@ -182,8 +179,9 @@ function carryOut(
     return { do: "answer", state: saidAbort(state, state.abort), overlay, commands, closing: "abort", happened };
   }
   const { pending, broken } = context.objects ?? NO_OBJECTS;
+  // not to a server that is not believed, nor beside what it gets again
   const mayTell = verdict.status < 400 && resent.length === 0;
-  const told = handInAlerts(state, mayTell ? (env.alerts ?? []) : [], { envelope, beside: [first] });
+  const told = handInAlerts(state, mayTell ? alerts : [], { envelope, beside: [first] });
   return {
     do: "answer",
     state: pending === told.state.incoming ? told.state : { ...told.state, incoming: pending },

@@ -12,7 +12,7 @@ import { decodeSyncml, encodeSyncml } from "../../src/codec/syncml/codec.ts";
 import { SYNCML_DM_TYPES, type SyncMLMessage } from "../../src/codec/syncml/message.ts";
 import type { EventBody } from "../../src/events/event.ts";
 import { startObex } from "../../src/server/obex/start-obex.ts";
-import { aServer, DEVICE, md5Cred, package1, package3 } from "../server/dm/client-messages.ts";
+import { aServer, DEVICE, md5Cred, package1, package3 } from "../server/client-messages.ts";
 import { describeWithPeer } from "../support/peers.ts";
 import { RunningProcess } from "../support/processes.ts";
 import { DEADLINE_MS } from "../support/running.ts";

@@ -3,7 +3,7 @@
  * devices have and their model has not, for example `m2m-module?FUMO.failAt=battery&sessions.every=24h`. A handset's record keeps it
  * whole.
  */
-import { ConfigError, type ConfigProblem } from "../../base/errors.ts";
+import { ConfigError } from "../../base/errors.ts";
 import type { BehaviourSettings } from "../../mo/behaviour.ts";
 import { BEHAVIOUR_RULES } from "../../mo/behaviours.ts";
 import { type SettingRule, settingProblems } from "../../mo/setting-rules.ts";
@@ -28,30 +28,31 @@ export function readModelName(name: string): ModelName {
   if (query === undefined) return { device, settings: {} };
   const settings: Record<string, Record<string, string | number | boolean>> = {};
   let sessions: Partial<SessionsBlock> | undefined;
-  const problems: ConfigProblem[] = [];
+  const unreadable: string[] = [];
   for (const pair of query.split("&")) {
     const [, object = "", key = "", text = ""] = /^([^.=]+)\.([^.=]+)=(.*)$/.exec(pair) ?? [];
     if (object === "sessions") {
       const read = readSessionKey(key, text);
-      if ("expected" in read) problems.push(problem(name, read.expected));
+      if ("expected" in read) unreadable.push(read.expected);
       else sessions = { ...sessions, ...read };
       continue;
     }
     const rules = BEHAVIOUR_RULES.get(object);
     if (rules) settings[object] = { ...settings[object], [key]: valueBy(rules[key], text) };
-    else problems.push(problem(name, `OBJECT.KEY=VALUE with ${objects()}, found ${pair}`));
+    else unreadable.push(`OBJECT.KEY=VALUE with ${objects()}, found ${pair}`);
   }
-  for (const [object, own] of Object.entries(settings)) {
-    for (const { key, expected } of settingProblems(BEHAVIOUR_RULES.get(object) ?? {}, own)) {
-      problems.push(problem(name, `${expected} for ${object}.${key}`));
-    }
-  }
-  if (problems.length > 0) throw new ConfigError(problems);
+  const problems = [...unreadable, ...wrongSettings(settings)];
+  if (problems.length > 0) throw new ConfigError(problems.map((expected) => ({ file: "model", path: name, expected })));
   return { device, settings, ...(sessions ? { sessions } : {}) };
 }
 
-function problem(name: string, expected: string): ConfigProblem {
-  return { file: "model", path: name, expected };
+/** What the objects expect in place of settings that they do not take. */
+function wrongSettings(settings: ObjectSettings): readonly string[] {
+  return Object.entries(settings).flatMap(([object, own]) =>
+    settingProblems(BEHAVIOUR_RULES.get(object) ?? {}, own).map(
+      ({ key, expected }) => `${expected} for ${object}.${key}`,
+    ),
+  );
 }
 
 /** The name with another way to write its device, such as an absolute path. */

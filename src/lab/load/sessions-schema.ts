@@ -1,5 +1,4 @@
 /** The block `sessions` of a device model: sessions that the device begins by itself, and what outlives the power. */
-import { parseDocument } from "yaml";
 import { z } from "zod";
 import type { DeviceModel } from "../../handset/model.ts";
 import { durationSchema } from "./yaml-file.ts";
@@ -18,10 +17,15 @@ export type SessionsBlock = z.infer<typeof fields>;
 
 /** One key of the block, by the text of its value as a file has it; or what is expected in its place. */
 export function readSessionKey(key: string, text: string): Partial<SessionsBlock> | { readonly expected: string } {
-  const document = parseDocument(text);
-  const given = fields.safeParse({ [key]: document.errors.length > 0 ? text : document.toJS() });
+  const given = fields.safeParse({ [key]: scalarOf(text) });
   if (!given.success) return { expected: `sessions.${key}: ${given.error.issues[0]?.message}` };
   return Object.fromEntries(Object.entries(given.data).filter(([name]) => name === key));
+}
+
+/** A value as a file means it that has this text. */
+function scalarOf(text: string): string | number | boolean {
+  if (text === "true" || text === "false") return text === "true";
+  return /^\d+(\.\d+)?$/.test(text) ? Number(text) : text;
 }
 
 /** The block as the model has it. */
