@@ -1,6 +1,6 @@
 import { decodeDocument, encodeDocument } from "../markup/document.ts";
 import type { DocumentTypeName } from "../wbxml/document-types.ts";
-import { fastRead } from "./fast-read.ts";
+import { fastRead, fastReadXml } from "./fast-read.ts";
 import { fastWrite, fastWriteXml } from "./fast-write.ts";
 import { syncmlFromMarkup } from "./from-markup.ts";
 import type { SyncMLEncoding, SyncMLMessage } from "./message.ts";
@@ -13,6 +13,8 @@ import { namespaceOf, syncmlToMarkup } from "./to-markup.ts";
 export function decodeSyncml(body: Uint8Array, contentType = ""): { message: SyncMLMessage; encoding: SyncMLEncoding } {
   const plain = fastRead(body);
   if (plain) return { message: plain, encoding: "wbxml" };
+  const plainXml = fastReadXml(body, contentType);
+  if (plainXml) return { message: plainXml, encoding: "xml" };
   const options = { documentType: "SyncML 1.2", spec: "SyncML_RepPro", contentType } as const;
   const { root, encoding } = decodeDocument(body, options);
   return { message: syncmlFromMarkup(root), encoding };

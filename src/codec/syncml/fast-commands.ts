@@ -1,5 +1,5 @@
 import { number, once, readItem, readMeta } from "./fast-parts.ts";
-import { CONTENT, END, TAGS, type TokenSource, unfamiliar } from "./fast-tokens.ts";
+import { CONTENT, END, type MessageSource, TAGS, unfamiliar } from "./fast-tokens.ts";
 import type { Command, Item, Meta } from "./message.ts";
 
 /** Containers inside one another, far from the limit of the long way. */
@@ -35,12 +35,12 @@ interface Fields {
 }
 
 /** The command that `tag` begins. `depth` counts the containers round it. */
-export function readCommand(source: TokenSource, tag: number, depth: number): Command {
+export function readCommand(source: MessageSource, tag: number, depth: number): Command {
   const build = BUILDERS[tag] ?? unfamiliar();
   return build(readFields(source, depth));
 }
 
-function readFields(source: TokenSource, depth: number): Fields {
+function readFields(source: MessageSource, depth: number): Fields {
   // All fields from the start, so that all commands have one shape for the compiler.
   const fields: Fields = {
     cmdId: undefined,
@@ -103,7 +103,7 @@ function readFields(source: TokenSource, depth: number): Fields {
   return fields;
 }
 
-function readChal(source: TokenSource): Meta {
+function readChal(source: MessageSource): Meta {
   if (source.tag() !== META) unfamiliar();
   const meta = readMeta(source);
   return source.tag() === END ? meta : unfamiliar();

@@ -1,6 +1,6 @@
 import { fromBase64, toBase64 } from "../../base/bytes.ts";
 import { decimal } from "../markup/place.ts";
-import { CONTENT, END, type MessageSink, TAGS, type TokenSource, unfamiliar } from "./fast-tokens.ts";
+import { CONTENT, END, type MessageSink, type MessageSource, TAGS, unfamiliar } from "./fast-tokens.ts";
 import type { Cred, Item, Location, Meta } from "./message.ts";
 
 const LOC_URI = TAGS.LocURI | CONTENT;
@@ -23,7 +23,7 @@ export function once<T>(before: T | undefined, value: T): T {
   return before === undefined ? value : unfamiliar();
 }
 
-export function readLocation(source: TokenSource): Location {
+export function readLocation(source: MessageSource): Location {
   let uri: string | undefined;
   let name: string | undefined;
   for (let tag = source.tag(); tag !== END; tag = source.tag()) {
@@ -43,7 +43,7 @@ export function writeLocation(sink: MessageSink, tag: number, location: Location
   sink.close();
 }
 
-export function readMeta(source: TokenSource): Meta {
+export function readMeta(source: MessageSource): Meta {
   const meta: Draft<Meta> = {};
   for (let tag = source.tag(); tag !== END; tag = source.tag()) {
     if (tag === FORMAT) meta.format = once(meta.format, stated(source.text()));
@@ -66,7 +66,7 @@ export function number(text: string): number {
   return decimal(text) ?? unfamiliar();
 }
 
-function nonce(source: TokenSource): Uint8Array {
+function nonce(source: MessageSource): Uint8Array {
   const data = source.data();
   return (typeof data === "string" ? fromBase64(data) : data) ?? unfamiliar();
 }
@@ -89,7 +89,7 @@ export function writeMeta(sink: MessageSink, meta: Meta | undefined): void {
   sink.close();
 }
 
-export function readCred(source: TokenSource): Cred {
+export function readCred(source: MessageSource): Cred {
   let meta: Meta | undefined;
   let data: Cred["data"] | undefined;
   for (let tag = source.tag(); tag !== END; tag = source.tag()) {
@@ -109,7 +109,7 @@ export function writeCred(sink: MessageSink, cred: Cred | undefined): void {
   sink.close();
 }
 
-export function readItem(source: TokenSource): Item {
+export function readItem(source: MessageSource): Item {
   const item: Draft<Item> = {};
   for (let tag = source.tag(); tag !== END; tag = source.tag()) {
     if (tag === TARGET) item.target = once(item.target, readLocation(source));

@@ -1,11 +1,12 @@
 import { ByteReader } from "../../base/byte-reader.ts";
-import { CodecError } from "../../base/errors.ts";
+import { decodeXmlText } from "../markup/document.ts";
 import { documentTypeOf } from "../wbxml/document-types.ts";
 import { readHeader } from "../wbxml/header.ts";
 import { WBXML_LIMITS } from "../wbxml/limits.ts";
 import { readCommand } from "./fast-commands.ts";
 import { once, readCred, readLocation, readMeta } from "./fast-parts.ts";
-import { CONTENT, END, TAGS, TokenSource, UNFAMILIAR, unfamiliar } from "./fast-tokens.ts";
+import { CONTENT, END, ifFamiliar, type MessageSource, TAGS, TokenSource, unfamiliar } from "./fast-tokens.ts";
+import { XmlSource } from "./fast-xml-source.ts";
 import type { Command, SyncHdr, SyncMLMessage } from "./message.ts";
 
 /** WBXML 1.3. */
@@ -34,19 +35,21 @@ type Draft<T> = { -readonly [K in keyof T]: T[K] };
  */
 export function fastRead(input: Uint8Array): SyncMLMessage | undefined {
   if (input.length > MOST_OCTETS || (input[0] ?? XML) > LATEST_VERSION) return undefined;
-  try {
+  return ifFamiliar(() => {
     const reader = new ByteReader(input);
     const { publicId, charset, stringTable } = readHeader(reader, false, WBXML_LIMITS);
-    if (charset !== UTF_8 || stringTable.length > 0 || !documentTypeOf(publicId)?.startsWith("SyncML"))
-      return undefined;
+    if (charset !== UTF_8 || stringTable.length > 0 || !documentTypeOf(publicId)?.startsWith("SyncML")) unfamiliar();
     return message(new TokenSource(reader));
-  } catch (error) {
-    if (error === UNFAMILIAR || error instanceof CodecError) return undefined;
-    throw error;
-  }
+  });
 }
 
-function message(source: TokenSource): SyncMLMessage {
+/** {@link fastRead} of XML; the content type says in which charset, when it does. */
+export function fastReadXml(input: Uint8Array, contentType: string): SyncMLMessage | undefined {
+  if (input.length > MOST_OCTETS || input[0] !== XML) return undefined;
+  return ifFamiliar(() => message(new XmlSource(decodeXmlText(input, contentType))));
+}
+
+function message(source: MessageSource): SyncMLMessage {
   if (source.tag() !== (TAGS.SyncML | CONTENT) || source.tag() !== (TAGS.SyncHdr | CONTENT)) unfamiliar();
   const read = header(source);
   if (source.tag() !== (TAGS.SyncBody | CONTENT)) unfamiliar();
@@ -60,7 +63,7 @@ function message(source: TokenSource): SyncMLMessage {
   return { header: read, commands, final };
 }
 
-function header(source: TokenSource): SyncHdr {
+function header(source: MessageSource): SyncHdr {
   const header: Partial<Draft<SyncHdr>> = {};
   for (let tag = source.tag(); tag !== END; tag = source.tag()) {
     switch (tag) {

@@ -1,6 +1,7 @@
 import type { ByteReader } from "../../base/byte-reader.ts";
 import type { ByteWriter } from "../../base/byte-writer.ts";
 import { strictUtf8Text } from "../../base/bytes.ts";
+import { CodecError } from "../../base/errors.ts";
 import { METINF_PAGE } from "../wbxml/pages/metinf.ts";
 import { SYNCML_PAGE } from "../wbxml/pages/syncml.ts";
 import { writeOpaque, writeString } from "../wbxml/string-writer.ts";
@@ -8,10 +9,20 @@ import { GLOBAL_TOKENS, TAG_HAS_CONTENT } from "../wbxml/tokens.ts";
 import type { Data } from "./message.ts";
 
 /** Thrown by the fast way, and caught at its entrance, for what only the long way knows. Made once: an error with its stack would cost as much as the message. */
-export const UNFAMILIAR = Symbol("unfamiliar");
+const UNFAMILIAR = Symbol("unfamiliar");
 
 export function unfamiliar(): never {
   throw UNFAMILIAR;
+}
+
+/** What the fast way gives; `undefined` for what it does not know, or cannot do. */
+export function ifFamiliar<Result>(fast: () => Result): Result | undefined {
+  try {
+    return fast();
+  } catch (error) {
+    if (error === UNFAMILIAR || error instanceof CodecError) return undefined;
+    throw error;
+  }
 }
 
 /** The tag tokens of SyncML and, with 0x100 for their page, of meta-information. */
@@ -24,8 +35,22 @@ function onPageOne<T extends Readonly<Record<string, number>>>(page: T): T {
   return Object.fromEntries(Object.entries(page).map(([name, token]) => [name, token | 0x100])) as T;
 }
 
+/** Gives the elements of a message in document order. */
+export interface MessageSource {
+  /** Whether nothing comes after the root element. */
+  readonly isAtEnd: boolean;
+  /** The next element's tag as in {@link TAGS}, with {@link CONTENT} where it has some; {@link END} where the element round it ends. */
+  tag(): number;
+  /** The content of an element that holds text or nothing, white space round it left out. The end of the element is passed. */
+  text(): string;
+  /** The same with white space. */
+  rawText(): string;
+  /** The content of an element that holds text, octets or nothing. The end of the element is passed. */
+  data(): Data;
+}
+
 /** Reads the body of a plain SyncML document token by token: no attributes, literals, string table or processing instructions. */
-export class TokenSource {
+export class TokenSource implements MessageSource {
   readonly #reader: ByteReader;
   #page = 0;
 
@@ -37,7 +62,6 @@ export class TokenSource {
     return this.#reader.remaining === 0;
   }
 
-  /** The next tag as in {@link TAGS}, with {@link CONTENT} where it has some; or {@link END}. */
   tag(): number {
     for (;;) {
       const token = this.#reader.u8("tag", "WBXML §5.8.2");
@@ -47,21 +71,18 @@ export class TokenSource {
     }
   }
 
-  /** The content of a tag that holds one string or nothing, white space round it left out. Its END is passed. */
   text(): string {
     const text = this.rawText();
     // Few texts have any: a look at both ends and the absence of `trim` make reading texts twice as fast.
     return isVisible(text.charCodeAt(0)) && isVisible(text.charCodeAt(text.length - 1)) ? text : text.trim();
   }
 
-  /** The same with white space. */
   rawText(): string {
     const token = this.#reader.u8("content", "WBXML §5.3");
     if (token === END) return "";
     return token === GLOBAL_TOKENS.STR_I ? this.#ended(this.#string()) : unfamiliar();
   }
 
-  /** The content of a tag that holds one string, one run of octets or nothing. Its END is passed. */
   data(): Data {
     if (this.#reader.peek() !== GLOBAL_TOKENS.OPAQUE) return this.rawText();
     this.#reader.u8("content", "WBXML §5.3");

@@ -1,11 +1,10 @@
 import { ByteWriter } from "../../base/byte-writer.ts";
 import { utf8Bytes } from "../../base/bytes.ts";
-import { CodecError } from "../../base/errors.ts";
 import { DOCUMENT_TYPES, type DocumentTypeName } from "../wbxml/document-types.ts";
 import { writeHeader } from "../wbxml/header.ts";
 import { writeCred, writeItem, writeLocation, writeMeta } from "./fast-parts.ts";
-import { type MessageSink, TAGS, TokenSink, UNFAMILIAR, unfamiliar } from "./fast-tokens.ts";
-import { XmlSink } from "./fast-xml.ts";
+import { ifFamiliar, type MessageSink, TAGS, TokenSink, unfamiliar } from "./fast-tokens.ts";
+import { XmlSink } from "./fast-xml-sink.ts";
 import type {
   Alert,
   Command,
@@ -29,7 +28,8 @@ const MOST_CONTAINERS = 8;
  * DM sends and nothing more: `undefined` for everything else, which the long way has to write or to refuse.
  */
 export function fastWrite(message: SyncMLMessage, documentType: DocumentTypeName): Uint8Array | undefined {
-  return orUnfamiliar(message, () => {
+  if (isEmpty(message)) return undefined;
+  return ifFamiliar(() => {
     const type = DOCUMENT_TYPES[documentType];
     const writer = sharedWriter.clear();
     writeHeader(writer, type, type.version);
@@ -40,21 +40,16 @@ export function fastWrite(message: SyncMLMessage, documentType: DocumentTypeName
 
 /** {@link fastWrite} in XML, whose root element is in that namespace. */
 export function fastWriteXml(message: SyncMLMessage, namespace: string): Uint8Array | undefined {
-  return orUnfamiliar(message, () => {
+  if (isEmpty(message)) return undefined;
+  return ifFamiliar(() => {
     const sink = new XmlSink(namespace);
     writeMessage(sink, message);
     return utf8Bytes(sink.finish());
   });
 }
 
-function orUnfamiliar(message: SyncMLMessage, write: () => Uint8Array): Uint8Array | undefined {
-  if (message.commands.length === 0 && !message.final) return undefined;
-  try {
-    return write();
-  } catch (error) {
-    if (error === UNFAMILIAR || error instanceof CodecError) return undefined;
-    throw error;
-  }
+function isEmpty({ commands, final }: SyncMLMessage): boolean {
+  return commands.length === 0 && !final;
 }
 
 function writeMessage(sink: MessageSink, { header, commands, final }: SyncMLMessage): void {
