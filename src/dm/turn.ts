@@ -248,6 +248,7 @@ function isExhausted({ sent }: SessionState, { settings }: DmEnvironment): boole
 }
 
 function withVerdict(state: SessionState, { server, chal }: ServerVerdict): SessionState {
+  if (server === state.server && !chal) return state;
   return { ...state, server, noncesDrawn: state.noncesDrawn + (chal?.nextNonce ? 1 : 0) };
 }
 

@@ -13,8 +13,8 @@ export class Tree {
   #overlay: Overlay;
   /** Children that only the overlay has, by parent; made when first asked for. */
   #added: Map<NodePath, string[]> | undefined;
-  /** The ACL read last: one governs most of what a message asks for. */
-  #lastAcl: { readonly text: string; readonly acl: Acl } | undefined;
+  /** The ACLs read so far, by their text: a few govern all that a message asks for. */
+  readonly #acls = new Map<string, Acl>();
   /** What was described last: who asks for a path asks for it several times. */
   #described: { readonly path: NodePath; readonly description: NodeDescription | undefined } | undefined;
 
@@ -105,8 +105,11 @@ export class Tree {
 
   /** An ACL that cannot be read grants nothing, rather than letting a laxer one shine through. */
   #readAcl(text: string): Acl {
-    if (this.#lastAcl?.text !== text) this.#lastAcl = { text, acl: parseAcl(text) ?? new Map() };
-    return this.#lastAcl.acl;
+    const known = this.#acls.get(text);
+    if (known) return known;
+    const acl: Acl = parseAcl(text) ?? new Map();
+    this.#acls.set(text, acl);
+    return acl;
   }
 
   #addedPaths(): NodePath[] {

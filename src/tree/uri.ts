@@ -55,7 +55,7 @@ function parseSpelling(text: string, limits: UriLimits): NodeUri | UriProblem {
     names.push(name);
   }
   const totalLength = trimmed.length + (address === ROOT || rest !== address ? 0 : 2);
-  if (exceeds(limits, spelled, totalLength)) return { status: 414 };
+  if (exceeds(limits, address === ROOT ? "" : rest, totalLength)) return { status: 414 };
   if (names.some((name) => name.includes("/"))) return { status: 404 };
   return { path: pathOf(names), ...(query === undefined ? {} : { query }) };
 }
@@ -88,9 +88,7 @@ const NEEDS_NO_ESCAPE = /^[\w\-.!~*'():@&=+$,/]*$/;
 /** Whether a node can be at `path` without a URI over the limits. */
 export function withinLimits(path: NodePath, limits: UriLimits): boolean {
   const uri = formatUri(path);
-  const { maxDepth, maxTotLen, maxSegLen } = limits;
-  if (maxTotLen > 0 && uri.length > maxTotLen) return false;
-  return (maxDepth === 0 && maxSegLen === 0) || !exceeds(limits, segmentsOf(uri), uri.length);
+  return !exceeds(limits, uri === ROOT ? "" : uri.slice(2), uri.length);
 }
 
 /** The parent's path; the root is its own parent. */
@@ -142,11 +140,15 @@ function parseQuery(text: string): UriQuery | null {
   return text.startsWith("list=") ? { kind: "list", list: value } : null;
 }
 
-function exceeds(limits: UriLimits, segments: readonly string[], totalLength: number): boolean {
-  const over = (count: number, limit: number) => limit > 0 && count > limit;
-  return (
-    over(segments.length, limits.maxDepth) ||
-    over(totalLength, limits.maxTotLen) ||
-    segments.some((segment) => over(segment.length, limits.maxSegLen))
-  );
+/** `segments`: the URI from its first segment on, without query; empty for the root. */
+function exceeds({ maxDepth, maxTotLen, maxSegLen }: UriLimits, segments: string, totalLength: number): boolean {
+  if (maxTotLen > 0 && totalLength > maxTotLen) return true;
+  let depth = 0;
+  for (let begin = 0; begin < segments.length; depth++) {
+    const slash = segments.indexOf("/", begin);
+    const end = slash < 0 ? segments.length : slash;
+    if (maxSegLen > 0 && end - begin > maxSegLen) return true;
+    begin = end + 1;
+  }
+  return maxDepth > 0 && depth > maxDepth;
 }
