@@ -28,9 +28,16 @@ export function judge(target: HostileTarget, input: Uint8Array): Verdict {
   if (verdict.fault) return verdict;
   if (!equalBytes(given, input)) return { ...verdict, fault: "changed its input" };
   if (verdict.ms <= SLOW_MS) return verdict;
-  // The machine may have been busy: slow is what is slow three times.
-  const ms = Math.min(verdict.ms, attempt(target, given).ms, attempt(target, given).ms);
+  // The machine may have been busy: what counts then is this process's own time, and slow is what is slow twice.
+  const ms = Math.min(processMs(() => attempt(target, given)), processMs(() => attempt(target, given)));
   return ms <= SLOW_MS ? verdict : { ...verdict, ms, fault: `took ${Math.round(ms)} ms` };
+}
+
+function processMs(work: () => unknown): number {
+  const start = process.cpuUsage();
+  work();
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / 1000;
 }
 
 function attempt(target: HostileTarget, input: Uint8Array): Verdict {
