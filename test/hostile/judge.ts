@@ -29,7 +29,10 @@ export function judge(target: HostileTarget, input: Uint8Array): Verdict {
   if (!equalBytes(given, input)) return { ...verdict, fault: "changed its input" };
   if (verdict.ms <= SLOW_MS) return verdict;
   // The machine may have been busy: what counts then is this process's own time, and slow is what is slow twice.
-  const ms = Math.min(processMs(() => attempt(target, given)), processMs(() => attempt(target, given)));
+  const ms = Math.min(
+    processMs(() => attempt(target, given)),
+    processMs(() => attempt(target, given)),
+  );
   return ms <= SLOW_MS ? verdict : { ...verdict, ms, fault: `took ${Math.round(ms)} ms` };
 }
 
