@@ -221,7 +221,7 @@ function coveragePage(tests: readonly NamedTest[]): string {
   const rows = [...new Set(claims.flatMap(({ rows }) => rows))].toSorted();
   return page(
     "Coverage of the specification",
-    "What OMA DM Bootstrap 1.2 asks for, and what its 1.2.1 adds, in our words; each with the tests that name it. A status is `done`, or `later` with what is missing, or `switch` with what of a device model decides it. [requirements.ts](../test/conformance/requirements.ts) is the list; [coverage.test.ts](../test/conformance/coverage.test.ts) holds it complete, and every `done` proven.",
+    "What OMA DM Bootstrap 1.2 asks for, and what its 1.2.1 adds, in our words; each with the tests that name it. A status is `done`, or `later` with what is missing, or `switch` with what of a device model decides it. [requirements.ts](../test/conformance/requirements.ts) is the list; [coverage.test.ts](../test/conformance/coverage.test.ts) holds it complete, and every `done` proven. The protocol, the tree and the management objects of DM have [another page](dm-coverage.md).",
     ...SECTIONS.flatMap(({ spec, title, requirements }) => [
       `## ${spec}: ${title}`,
       plainTable(
