@@ -14,7 +14,7 @@ import type { HeldSms } from "./held-sms.ts";
 import type { StoredMessage } from "./messages.ts";
 
 /** Version of the stored shape below. Raise it together with a step in `upgrade.ts`. */
-export const HANDSET_SCHEMA_VERSION = 3;
+export const HANDSET_SCHEMA_VERSION = 4;
 
 /** One handset, whole: a plain JSON value. Everything that happens to it is `step(state, input)`. */
 export interface HandsetState {

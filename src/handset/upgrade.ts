@@ -21,9 +21,8 @@ const STEPS: Readonly<Record<number, (record: Stored) => Stored>> = {
   2: ({ session, counters, ...rest }) => ({
     ...rest,
     battery: null,
-    busy: false,
     clockSkewMs: 0,
-    session: extended(session, { prompt: null, resumption: "impossible" }),
+    session: extended(session, { prompt: null }),
     pollAt: null,
     authTypes: null,
     notifications: [],
@@ -33,6 +32,15 @@ const STEPS: Readonly<Record<number, (record: Stored) => Stored>> = {
     restartsAt: null,
     customized: null,
     counters: extended(counters, { operation: 0, report: 0, prompt: 0, download: 0, notification: 0, poll: 0 }),
+  }),
+  // before a handset could be busy, and a session broken off, or gone on with after a loss of power
+  3: ({ session, ...rest }) => ({
+    ...rest,
+    busy: false,
+    session: extended(session, {
+      resumption: "impossible",
+      dm: extended(asRecord(session)["dm"], { isOtherEncoding: false, abort: null }),
+    }),
   }),
 };
 

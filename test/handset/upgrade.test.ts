@@ -6,8 +6,7 @@ import { aBootstrap, anAccountDocument, SERVER_ID } from "../support/a-bootstrap
 import { aHandset, HandDrivenHandset, NOON } from "../support/a-handset.ts";
 import { aModel } from "../support/a-model.ts";
 import { SIM } from "../support/a-sim.ts";
-import { recordOfVersion1 } from "../support/version-1.ts";
-import { recordOfVersion2 } from "../support/version-2.ts";
+import { recordOfVersion1, recordOfVersion2, recordOfVersion3 } from "../support/earlier-records.ts";
 
 const upgraded = () => upgradeRecord(recordOfVersion1()) as HandsetState;
 
@@ -102,6 +101,38 @@ describe("A record of version 2", () => {
     expect(handset.told("prompt.opened")).toMatchObject([{ span: "bootstrap-3", prompt: "pin" }]);
     handset.take({ type: "client.event", code: 1224, alert: { type: "org.example", format: "chr", data: "" } });
     expect(handset.state.reports.map(({ serverId }) => serverId)).toEqual([SERVER_ID, "two.example"]);
+  });
+});
+
+describe("A record of version 3", () => {
+  const third = () => upgradeRecord(recordOfVersion3()) as HandsetState;
+  const resuming = aModel({ sessions: { afterPowerLoss: "resume" } });
+
+  test("is one of this version when it is upgraded, with each field of one, and so is its session", () => {
+    expect(problemOfRecord(recordOfVersion3())).toBe(`record of version 3, expected ${HANDSET_SCHEMA_VERSION}`);
+    expect(problemOfRecord(third())).toBeUndefined();
+    const { state } = aHandset({ bootstrapped: true });
+    const { session } = third();
+    expect(Object.keys(third()).toSorted()).toEqual(Object.keys(state).toSorted());
+    expect(Object.keys(session ?? {}).toSorted()).toEqual(Object.keys(state.session ?? {}).toSorted());
+    expect(Object.keys(session?.dm ?? {}).toSorted()).toEqual(Object.keys(state.session?.dm ?? {}).toSorted());
+  });
+
+  test("has its session opened anew, and its question taken away, also by a model that goes on with sessions", () => {
+    for (const model of [aModel(), resuming]) {
+      const handset = new HandDrivenHandset(third(), model).take({ type: "power.on" });
+      expect(handset.told("session.resumed")).toEqual([]);
+      expect(handset.told("session.failed")).toMatchObject([{ span: "session-1", reason: "power lost" }]);
+      expect(handset.told("prompt.opened")).toEqual([]);
+      expect(handset.state).toMatchObject({ busy: false, session: { span: "session-2", prompt: null } });
+    }
+  });
+
+  test("works on: the server that was to be told something is, and the other has its session", () => {
+    const handset = new HandDrivenHandset(third(), resuming).take({ type: "power.on" });
+    expect(handset.state.reports).toMatchObject([{ id: "report-1", serverId: SERVER_ID }]);
+    expect(handset.state.session?.dm).toMatchObject({ serverId: SERVER_ID, alerts: [{ id: "report-1", msgId: 1 }] });
+    expect(handset.failMessage().state.session?.dm.serverId).toBe("two.example");
   });
 });
 

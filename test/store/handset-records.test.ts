@@ -6,7 +6,7 @@ import { HANDSET_SCHEMA_VERSION, type HandsetState } from "../../src/handset/sta
 import { openHandsetStore } from "../../src/lab/handset-store.ts";
 import { aFolder } from "../support/a-folder.ts";
 import { aHandset } from "../support/a-handset.ts";
-import { recordOfVersion1 } from "../support/version-1.ts";
+import { recordOfVersion1 } from "../support/earlier-records.ts";
 
 /** A state folder with one handset, and the file of its record. */
 async function aStateFolder(record: unknown): Promise<{ folder: string; file: string; events: EventBody[] }> {
