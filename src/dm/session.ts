@@ -15,7 +15,6 @@ import { type AuthScheme, clientMac, startClientAuthentication } from "./authent
 import { storedOctets } from "./base64.ts";
 import { handInAlerts, noteSent } from "./client-alerts.ts";
 import { deviceId, deviceInfo } from "./device-info.ts";
-import type { SessionFailureReason } from "./failure.ts";
 import { asSpoken, hearHeader, nextEnvelope, retriesEncoding } from "./header.ts";
 import { sentAgain, type Waiting } from "./large-object-sender.ts";
 import { pack, packLast, storeCommands, waitingCommands } from "./outbox.ts";
@@ -44,8 +43,16 @@ export type NextAction =
   | { readonly do: "finish" }
   /** Come back with what the user does, by {@link resumeSession}. */
   | { readonly do: "ask"; readonly prompt: UserPrompt }
-  /** `reason` is a {@link SessionFailureReason}. */
+  /** `reason` is a key of {@link ./failure.ts}, or what the transport says. */
   | { readonly do: "fail"; readonly reason: string };
+
+/** What a transport says in place of an answer. */
+export interface Failure {
+  readonly reason: string;
+  readonly detail: string;
+  /** The server has not read the message, and might read it in the other encoding. */
+  readonly refusesEncoding?: true;
+}
 
 /** The outcome of a step. State and overlay have to be kept before the message goes out. */
 export interface SessionStep extends Happened {
@@ -93,11 +100,18 @@ export function resumeSession(tree: Tree, state: SessionState, reply: UserReply,
 }
 
 /**
- * Takes it that the transport's peer does not read the encoding of the last message: package 1 once more in the other one, with the
- * same MsgID, as the server has not had it; undefined where that is not to be tried.
+ * Takes it that the transport has brought no answer. Package 1 goes out once more in the other encoding, with the same MsgID, as the
+ * server has not had it, when that refuses the encoding and the device tries another; else the session is over.
  */
-export function retryEncoding(tree: Tree, state: SessionState, env: DmEnvironment): SessionStep | undefined {
-  if (!retriesEncoding(state, 415, env.settings)) return undefined;
+export function receiveFailure(tree: Tree, state: SessionState, failure: Failure, env: DmEnvironment): SessionStep {
+  const { reason, detail, refusesEncoding = false } = failure;
+  if (refusesEncoding && !state.abort && retriesEncoding(state, 415, env.settings)) {
+    return retryEncoding(tree, state, env);
+  }
+  return stop(tree.overlay(), state, `${reason}: ${detail}`);
+}
+
+function retryEncoding(tree: Tree, state: SessionState, env: DmEnvironment): SessionStep {
   const { sent } = state;
   const other = { ...state, isOtherEncoding: true, sent: { ...sent, msgId: sent.msgId - 1 } };
   const commands = sentAgain(resent(state), waitingCommands(state.queue));
@@ -231,6 +245,6 @@ function redirect(
 }
 
 /** What the client wanted to end is over for that reason, however it came to its end. */
-function stop(overlay: Overlay, state: SessionState, reason: SessionFailureReason): SessionStep {
+function stop(overlay: Overlay, state: SessionState, reason: string): SessionStep {
   return { state, overlay, next: { do: "fail", reason: state.abort?.reason ?? reason }, ...NOTHING };
 }

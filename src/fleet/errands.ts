@@ -95,7 +95,7 @@ export class Errands {
   /** The answer to a message that was sent again meanwhile, after a loss of power, is lost with its connection. */
   async #send(handset: string, { dm, userAgent }: DeviceModel, effect: SendMessage): Promise<HandsetInput | undefined> {
     this.#lastSent.set(handset, effect);
-    const { url, contentType, body, hmac, http, span, sessionId, line } = effect;
+    const { url, contentType, body, hmac, http, span, line } = effect;
     const answer = await this.#outside.transport.exchange({
       url,
       contentType,
@@ -112,7 +112,7 @@ export class Errands {
     });
     if (this.#lastSent.get(handset) !== effect) return undefined;
     this.#lastSent.delete(handset);
-    return { type: "message.answered", sessionId, span, answer };
+    return { type: "message.answered", span, answer };
   }
 
   async #load(handset: string, model: DeviceModel, effect: StartDownload): Promise<HandsetInput | undefined> {

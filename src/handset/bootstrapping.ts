@@ -12,8 +12,8 @@ import type { HandsetStep } from "./effect.ts";
 import type { HandsetEnvironment } from "./environment.ts";
 import { inTurn } from "./in-turn.ts";
 import type { HandsetInput } from "./input.ts";
-import { wantSessions } from "./sessions.ts";
 import type { HandsetState, OpenAttempt } from "./state.ts";
+import { wantSessions } from "./wanted-sessions.ts";
 
 type Step = HandsetStep<HandsetState>;
 type Document = Omit<BootstrapMessage, "id">;

@@ -4,7 +4,6 @@ import { fromBase64 } from "../base/bytes.ts";
 import { Bug } from "../base/errors.ts";
 import { originOfFile, removeOrigin } from "../bootstrap/card-data.ts";
 import { contentDigest } from "../codec/security/content-digest.ts";
-import { readAccounts } from "../dm/account.ts";
 import { CARD_FILES, type CardFile, type SmartCard } from "../ports/card.ts";
 import { Tree } from "../tree/tree.ts";
 import { formatUri } from "../tree/uri.ts";
@@ -14,7 +13,8 @@ import type { HandsetStep } from "./effect.ts";
 import type { HandsetEnvironment } from "./environment.ts";
 import { inTurn } from "./in-turn.ts";
 import type { DeviceModel } from "./model.ts";
-import { abandonSessions } from "./sessions.ts";
+import { serversOf } from "./servers.ts";
+import { abandonSessions } from "./session-end.ts";
 import type { CardDocument, HandsetState } from "./state.ts";
 
 type Step = HandsetStep<HandsetState>;
@@ -95,14 +95,10 @@ function clear(state: HandsetState, from: CardDocument, env: HandsetEnvironment)
   const { iccid, file } = from;
   const tree = new Tree(env.model.base, state.overlay);
   const { overlay, removed } = removeOrigin(tree, originOfFile(iccid, file), deviceTime(state, env));
-  const left = serversOf(new Tree(env.model.base, overlay));
-  const lost = serversOf(tree).filter((serverId) => !left.includes(serverId));
+  const left = serversOf({ overlay }, env.model);
+  const lost = serversOf(state, env.model).filter((serverId) => !left.includes(serverId));
   const quiet = abandonSessions(state, lost, env);
   env.emit({ type: "card.cleared", iccid, file, uris: removed.map(formatUri) });
   const contexts = quiet.contexts.filter(({ provurl }) => !from.contexts.includes(provurl));
   return { ...quiet, overlay, contexts, fromCard: quiet.fromCard.filter((each) => each !== from) };
-}
-
-function serversOf(tree: Tree): readonly string[] {
-  return readAccounts(tree).map(({ serverId }) => serverId);
 }

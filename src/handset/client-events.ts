@@ -1,8 +1,7 @@
-import { readAccounts } from "../dm/account.ts";
-import { Tree } from "../tree/tree.ts";
 import type { HandsetEnvironment } from "./environment.ts";
 import type { HandsetInput } from "./input.ts";
 import { queueReport } from "./reports.ts";
+import { serversOf } from "./servers.ts";
 import type { HandsetState } from "./state.ts";
 
 type ClientEvent = Extract<HandsetInput, { readonly type: "client.event" }>;
@@ -13,7 +12,6 @@ export function tellServers(
   { server, code, alert }: ClientEvent,
   env: HandsetEnvironment,
 ): HandsetState {
-  const accounts = readAccounts(new Tree(env.model.base, state.overlay)).map(({ serverId }) => serverId);
-  const servers = server === undefined ? [...new Set(accounts)] : [server];
+  const servers = server === undefined ? serversOf(state, env.model) : [server];
   return servers.reduce((next, serverId) => queueReport(next, serverId, { code, alert }, env), state);
 }

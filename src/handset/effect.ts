@@ -6,7 +6,7 @@ export type Effect = SendMessage | RefuseCall | AskUser | StartDownload | StopDo
 
 export interface SendMessage {
   readonly type: "message.send";
-  readonly sessionId: string;
+  /** The session's name in events, for example `session-1`, which its answer has too. */
   readonly span: string;
   /** The line it goes over, in place of the network. */
   readonly line?: string;

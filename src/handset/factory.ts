@@ -4,8 +4,8 @@ import { startAttempt } from "../bootstrap/step.ts";
 import { type Emit, FACTORY_SPAN } from "../events/event.ts";
 import { Tree } from "../tree/tree.ts";
 import type { HandsetEnvironment } from "./environment.ts";
-import { wantSessions } from "./sessions.ts";
 import type { HandsetState } from "./state.ts";
+import { wantSessions } from "./wanted-sessions.ts";
 
 /** What the factory may know besides the handset. */
 export type FactoryEnvironment = Pick<HandsetEnvironment, "model" | "now" | "emit">;

@@ -35,13 +35,8 @@ export type HandsetInput =
   | { readonly type: "session.aborted" }
   /** The time that `nextAlarm` named has come. */
   | { readonly type: "alarm.due" }
-  /** `span` tells sessions apart that have the same SessionID, as servers choose it too. */
-  | {
-      readonly type: "message.answered";
-      readonly sessionId: string;
-      readonly span?: string;
-      readonly answer: SessionAnswer;
-    }
+  /** To the message in flight of the session of this name: several can have one SessionID, as servers choose it too. */
+  | { readonly type: "message.answered"; readonly span: string; readonly answer: SessionAnswer }
   /** What the user does about a question of a server in a session. */
   | { readonly type: "user.replied"; readonly prompt: string; readonly reply: UserReply }
   /** A download of an operation is over; one that was stopped is not. */

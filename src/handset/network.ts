@@ -3,7 +3,7 @@ import { interruptDownloads } from "./downloads.ts";
 import type { HandsetStep } from "./effect.ts";
 import type { HandsetEnvironment } from "./environment.ts";
 import { canTalk, hasNetwork } from "./reach.ts";
-import { type BrokenOff, breakOffSession } from "./sessions.ts";
+import { type BrokenOff, breakOffSession } from "./session-end.ts";
 import type { HandsetState } from "./state.ts";
 
 /** The handset is in its own network, in that of another operator, or in none. */

@@ -1,11 +1,12 @@
 /** What becomes of a session that was in flight when the power was lost, or the process ended. */
 import { repeatMessage } from "../dm/session.ts";
-import { scopedEmit } from "../events/bus.ts";
-import { Tree } from "../tree/tree.ts";
+import { isObexUrl } from "../dm/url.ts";
+import { goesOverLine } from "./calls.ts";
 import type { HandsetStep } from "./effect.ts";
 import type { HandsetEnvironment } from "./environment.ts";
 import { canTalk } from "./reach.ts";
-import { breakOffSession, proceed, sessionEnvironment } from "./sessions.ts";
+import { breakOffSession } from "./session-end.ts";
+import { stepSession } from "./session-step.ts";
 import type { ActiveSession, HandsetState } from "./state.ts";
 
 type Step = HandsetStep<HandsetState>;
@@ -14,20 +15,22 @@ type Step = HandsetStep<HandsetState>;
 export function recoverSession(state: HandsetState, env: HandsetEnvironment): Step {
   const { session, pendingSessions } = state;
   const { afterPowerLoss } = env.model.sessions;
-  const canGoOn = session && session.resumption !== "impossible" && canTalk(state, env.model, undefined);
-  if (canGoOn && afterPowerLoss === "resume") return takeUp(state, session, env);
+  if (session && afterPowerLoss === "resume" && canGoOn(state, session, env)) return takeUp(state, session, env);
   const broken = breakOffSession(state, "power lost", env);
   return { state: afterPowerLoss === "forget" ? { ...broken, pendingSessions } : broken, effects: [] };
+}
+
+/** Over HTTP a session is bound to no connection; over OBEX it is, and that is gone (SyncML_OBEX). */
+function canGoOn(state: HandsetState, { resumption, pending, dm }: ActiveSession, env: HandsetEnvironment): boolean {
+  const isOverObex = goesOverLine(pending) || isObexUrl(dm.url);
+  return resumption !== "impossible" && !isOverObex && canTalk(state, env.model, undefined);
 }
 
 /** Goes on with a session: with its question to the user, or with its last message once more. */
 function takeUp(state: HandsetState, session: ActiveSession, env: HandsetEnvironment): Step {
   const { span, dm } = session;
-  const emit = scopedEmit(env.emit, { span });
-  emit({ type: "session.resumed", server: dm.serverId, sessionId: dm.sessionId });
+  env.emit({ type: "session.resumed", span, server: dm.serverId, sessionId: dm.sessionId });
   const resumed = { ...session, resumption: "tried" } as const;
   if (session.prompt) return { state: { ...state, session: resumed }, effects: [] };
-  const tree = new Tree(env.model.base, state.overlay);
-  const stepped = repeatMessage(tree, dm, sessionEnvironment(state, dm.serverId, span, env));
-  return proceed({ ...state, session: { ...resumed, dm: stepped.state } }, stepped, emit, env);
+  return stepSession(state, resumed, (tree, around) => repeatMessage(tree, dm, around), env);
 }

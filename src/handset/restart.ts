@@ -6,8 +6,9 @@ import type { HandsetStep } from "./effect.ts";
 import type { HandsetEnvironment } from "./environment.ts";
 import { end } from "./operation-step.ts";
 import { isGivenUp } from "./report-sessions.ts";
-import { breakOffSession, wantSessions } from "./sessions.ts";
+import { breakOffSession } from "./session-end.ts";
 import { cleanHandset, type HandsetState } from "./state.ts";
+import { wantSessions } from "./wanted-sessions.ts";
 
 type Step = HandsetStep<HandsetState>;
 

@@ -1,7 +1,7 @@
 /** Questions and texts of servers, on their way to the user and back. */
 import type { Millis } from "../base/clock.ts";
 import { fitsPrompt, type UserPrompt, type UserReply } from "../dm/user-prompt.ts";
-import type { Emit, EventBody } from "../events/event.ts";
+import type { EventBody } from "../events/event.ts";
 import type { HandsetStep } from "./effect.ts";
 import type { HandsetEnvironment } from "./environment.ts";
 import type { ActiveSession, HandsetState, OpenPrompt } from "./state.ts";
@@ -71,9 +71,16 @@ export function isAnswer(open: OpenPrompt | null, reply: UserReply): boolean {
 }
 
 /** Tells what the user has done, if it is an answer to the question; a device does not let its user enter anything else. */
-export function hearReply({ id, prompt }: OpenPrompt, reply: UserReply, emit: Emit): boolean {
-  if (!fitsPrompt(prompt, reply)) return false;
-  emit("gone" in reply && reply.gone === "timed-out" ? { type: "prompt.expired", id } : answered(id, prompt, reply));
+export function hearReply(
+  open: OpenPrompt,
+  span: string,
+  reply: UserReply,
+  { emit }: Pick<HandsetEnvironment, "emit">,
+): boolean {
+  if (!isAnswer(open, reply)) return false;
+  const { id, prompt } = open;
+  const isLate = "gone" in reply && reply.gone === "timed-out";
+  emit({ span, ...(isLate ? { type: "prompt.expired", id } : answered(id, prompt, reply)) });
   return true;
 }
 

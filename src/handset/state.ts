@@ -192,8 +192,8 @@ export interface ActiveSession {
   /** The question of the server that waits for the user; `null` while a message is in flight. */
   readonly prompt: OpenPrompt | null;
   /**
-   * Whether it can be gone on with after a loss of power, or was and has heard nothing of the server since. `impossible`: it goes over a
-   * line, or comes from an earlier version of this record.
+   * Whether it can be gone on with after a loss of power, or was and has heard nothing of the server since. `impossible`: it comes from
+   * an earlier version of this record.
    */
   readonly resumption: "possible" | "tried" | "impossible";
 }

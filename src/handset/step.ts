@@ -21,17 +21,11 @@ import { recoverSession } from "./power-loss.ts";
 import { isSubscriberReachable } from "./reach.ts";
 import { arrangeReports } from "./report-sessions.ts";
 import { resetIfWanted, restartIfWanted } from "./restart.ts";
+import { breakOffSession } from "./session-end.ts";
 import { reopenQuestion } from "./session-prompts.ts";
-import {
-  abortSession,
-  answerQuestion,
-  breakOffSession,
-  expireQuestion,
-  openDueSession,
-  requestSessions,
-  takeAnswer,
-} from "./sessions.ts";
+import { abortSession, answerQuestion, expireQuestion, openDueSession, takeAnswer } from "./sessions.ts";
 import type { HandsetState } from "./state.ts";
+import { requestSessions } from "./wanted-sessions.ts";
 
 type Step = HandsetStep<HandsetState>;
 

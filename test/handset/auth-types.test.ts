@@ -32,7 +32,7 @@ describe("The authentication type of the last session", () => {
       body: serverMessage({ sessionId, msgId, body }),
     });
     const hear = (body: string, msgId: number) =>
-      handset.take({ type: "message.answered", sessionId, answer: answer(body, msgId) });
+      handset.take({ type: "message.answered", span: first?.span ?? "", answer: answer(body, msgId) });
     hear(headerStatus(407, 1, { type: "syncml:auth-basic" }), 1);
     hear(headerStatus(212, 2), 2);
     expect(began).toBe("md5");

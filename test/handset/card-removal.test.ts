@@ -157,7 +157,7 @@ describe("A session with a server of the card that is taken out", () => {
     handset.take(REMOVED);
     expect(handset.told("session.failed")).toMatchObject([{ server: "com.example.dm", reason: "card removed" }]);
     const answer = { outcome: "failed", reason: "timeout", detail: "late" } as const;
-    handset.take({ type: "message.answered", sessionId: "1", answer }).waitForAlarm();
+    handset.take({ type: "message.answered", span: "session-1", answer }).waitForAlarm();
     expect([handset.sent().length, handset.state.session, handset.state.pendingSessions]).toEqual([1, null, []]);
   });
 

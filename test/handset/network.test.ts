@@ -31,9 +31,9 @@ describe("A handset without a network", () => {
     const handset = aHandset({ bootstrapped: true }).take(LOST);
     expect(handset.told("session.failed")).toMatchObject([{ reason: "network lost", sessionId: "1" }]);
     const answer = { outcome: "failed", reason: "timeout", detail: "late" } as const;
-    handset.take({ type: "message.answered", sessionId: "1", answer }, ATTACHED);
+    handset.take({ type: "message.answered", span: "session-1", answer }, ATTACHED);
     expect(handset.state.session).toMatchObject({ span: "session-2", pending: { tries: 0 } });
-    handset.take({ type: "message.answered", sessionId: "1", answer });
+    handset.take({ type: "message.answered", span: "session-1", answer });
     expect(handset.state.session).toMatchObject({ span: "session-2" });
   });
 

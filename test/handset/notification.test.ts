@@ -51,13 +51,13 @@ const reasons = (handset: HandDrivenHandset) => handset.told("notification.rejec
 
 /** The server shows that it knows its secret, gets something, and is done: the handset has given it another nonce. */
 function carryOut(handset: HandDrivenHandset, nonce = "bm9uY2UtMg=="): HandDrivenHandset {
-  const { sessionId = "" } = handset.state.session?.dm ?? {};
+  const { span = "", dm: { sessionId = "" } = {} } = handset.state.session ?? {};
   const say = (msgId: number, body: string, cred: readonly ["md5", string] | undefined) => {
     const message = serverMessage({ sessionId, msgId, body, ...(cred ? { cred } : {}) }, "wbxml");
     const { url = "", contentType = "" } = handset.sent().at(-1) ?? {};
     handset.take({
       type: "message.answered",
-      sessionId,
+      span,
       answer: { outcome: "answered", contentType, body: message, url },
     });
   };
@@ -415,7 +415,8 @@ describe("A notification that came by a line", () => {
   test("has its session go over that line, without a network", () => {
     const handset = aRestingHandset().take({ type: "network.lost" });
     handset.take({ type: "push.delivered", push: byLine() });
-    expect(handset.sent().at(-1)).toMatchObject({ line: "obex-1", sessionId: "1F" });
+    expect(handset.sent().at(-1)).toMatchObject({ line: "obex-1" });
+    expect(opened(handset)[1]).toBe("1F");
     handset.take({ type: "network.attached" }, { type: "network.lost" });
     expect(handset.state.session).not.toBeNull();
   });
@@ -464,7 +465,7 @@ describe("The answer to a message", () => {
     handset.failMessage().receive(aNotification());
     const before = handset.state;
     const late = { outcome: "failed", reason: "timeout", detail: "late" } as const;
-    handset.take({ type: "message.answered", sessionId: "1F", span, answer: late });
+    handset.take({ type: "message.answered", span, answer: late });
     expect(handset.state).toBe(before);
   });
 });

@@ -106,7 +106,7 @@ describe("A handset that is switched off", () => {
     { type: "pin.entered", attempt: "bootstrap-1", pin: "1234" },
     { type: "consent.given", attempt: "bootstrap-1" },
     { type: "prompt.refused", attempt: "bootstrap-1" },
-    { type: "message.answered", sessionId: "1", answer: { outcome: "failed", reason: "timeout", detail: "late" } },
+    { type: "message.answered", span: "session-1", answer: { outcome: "failed", reason: "timeout", detail: "late" } },
   ])("does nothing about $type", (input) => {
     const handset = aHandset({ bootstrapped: true })
       .receive(aPinBootstrap("1234", { reference: 2 }))

@@ -12,7 +12,7 @@ const phoneThat = (afterPowerLoss: DeviceModel["sessions"]["afterPowerLoss"]): D
 const RENAME = `<Replace><CmdID>5</CmdID><Item><Target><LocURI>./Chore/Last</LocURI></Target><Data>x</Data></Item></Replace>`;
 const failed: HandsetInput = {
   type: "message.answered",
-  sessionId: "1",
+  span: "session-1",
   answer: { outcome: "failed", reason: "status", detail: "HTTP status 404" },
 };
 

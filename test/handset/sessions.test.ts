@@ -11,7 +11,7 @@ describe("The session of a handset", () => {
   test("begins with package 1 to the address of its account", () => {
     const handset = aHandset({ bootstrapped: true });
     const [message] = handset.sent();
-    expect(message).toMatchObject({ url: SERVER_URL, sessionId: "1", span: "session-1" });
+    expect(message).toMatchObject({ url: SERVER_URL, span: "session-1" });
     const { header } = decodeSyncml(message?.body ?? new Uint8Array()).message;
     expect(header).toMatchObject({ sessionId: "1", msgId: "1" });
     expect(handset.told("session.started")).toMatchObject([{ server: SERVER_ID, url: SERVER_URL, span: "session-1" }]);
@@ -49,7 +49,7 @@ describe("The session of a handset", () => {
     const refused = (encodingRetry: "off" | "other") =>
       aHandset({ bootstrapped: true, model: aModel({ dm: { encodingRetry } }) }).take({
         type: "message.answered",
-        sessionId: "1",
+        span: "session-1",
         answer,
       });
     const retrying = refused("other");
@@ -65,14 +65,14 @@ describe("The session of a handset", () => {
     const handset = aHandset({ bootstrapped: true }).failMessage();
     const before = handset.state;
     const answer = { outcome: "failed", reason: "timeout", detail: "late" } as const;
-    handset.take({ type: "message.answered", sessionId: "1", answer });
+    handset.take({ type: "message.answered", span: "session-1", answer });
     expect(handset.state).toEqual(before);
   });
 
   test("fails when the answer is no SyncML", () => {
     const handset = aHandset({ bootstrapped: true });
     const answer = { outcome: "answered", contentType: "text/html", body: Uint8Array.of(60), url: SERVER_URL } as const;
-    handset.take({ type: "message.answered", sessionId: "1", answer });
+    handset.take({ type: "message.answered", span: "session-1", answer });
     expect(handset.told("session.failed")).toHaveLength(1);
     expect(handset.state.pendingSessions).toMatchObject([{ tries: 1 }]);
   });
@@ -101,7 +101,7 @@ describe("Power-on with a session in flight", () => {
     const handset = aHandset({ bootstrapped: true }).take({ type: "power.on" });
     expect(handset.told("session.failed")).toMatchObject([{ reason: "power lost", sessionId: "1" }]);
     expect(handset.state.session).toMatchObject({ span: "session-2", pending: { tries: 0 } });
-    expect(handset.sent().map(({ sessionId }) => sessionId)).toEqual(["1", "2"]);
+    expect(handset.sent().map(({ span }) => span)).toEqual(["session-1", "session-2"]);
   });
 
   test("of a handset that waits for nothing changes nothing", () => {

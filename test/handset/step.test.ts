@@ -53,7 +53,7 @@ const input: fc.Arbitrary<HandsetInput> = fc.oneof(
   }),
   fc.record({
     type: fc.constant("message.answered" as const),
-    sessionId: fc.constantFrom("1", "2"),
+    span: fc.constantFrom("session-1", "session-2"),
     answer: fc.constant(failure),
   }),
 );

@@ -66,8 +66,8 @@ export class HandDrivenHandset {
 
   /** The message in flight fails. */
   failMessage(reason: SessionFailure = "unreachable"): this {
-    const sessionId = this.state.session?.dm.sessionId ?? "none";
-    return this.take({ type: "message.answered", sessionId, answer: { outcome: "failed", reason, detail: "test" } });
+    const span = this.state.session?.span ?? "none";
+    return this.take({ type: "message.answered", span, answer: { outcome: "failed", reason, detail: "test" } });
   }
 
   /** Time goes on to the alarm that the handset wants next. */

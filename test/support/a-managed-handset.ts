@@ -104,7 +104,7 @@ export class ManagedHandset extends HandDrivenHandset {
 
   /** The server answers the message in flight, in its own words; `header` has further elements of its SyncHdr. */
   hear(body: string, final = true, header = ""): this {
-    const { sessionId = "none" } = this.state.session?.dm ?? {};
+    const { span = "none", dm: { sessionId = "none" } = {} } = this.state.session ?? {};
     const msgId = (this.#messages.get(sessionId) ?? 0) + 1;
     this.#messages.set(sessionId, msgId);
     const accepted = body.includes("<Cmd>SyncHdr</Cmd>") ? "" : this.#accepted();
@@ -112,7 +112,7 @@ export class ManagedHandset extends HandDrivenHandset {
     const contentType = "application/vnd.syncml.dm+xml";
     return this.take({
       type: "message.answered",
-      sessionId,
+      span,
       answer: { outcome: "answered", contentType, body: octets, url: SERVER_URL },
     });
   }

@@ -7,8 +7,8 @@ import type { HandDrivenHandset } from "./a-handset.ts";
  * server is one that asks for no proof.
  */
 export function answer(handset: HandDrivenHandset, commands = "", msgId = 1): HandDrivenHandset {
-  const { sessionId = "none" } = handset.state.session?.dm ?? {};
+  const { span = "none", dm: { sessionId = "none" } = {} } = handset.state.session ?? {};
   const { url = "", contentType = "" } = handset.sent().at(-1) ?? {};
   const body = serverMessage({ sessionId, msgId, body: `${ACCEPTED}${commands}` }, "wbxml");
-  return handset.take({ type: "message.answered", sessionId, answer: { outcome: "answered", contentType, body, url } });
+  return handset.take({ type: "message.answered", span, answer: { outcome: "answered", contentType, body, url } });
 }

@@ -98,10 +98,10 @@ function proofFor(state: HandsetState, { base }: DeviceModel): string {
 
 /** A handset after it has taken an answer. */
 function told(state: HandsetState, model: DeviceModel, xml: string): HandsetState {
-  const { sessionId = "1" } = state.session?.dm ?? {};
+  const { span = "session-1" } = state.session ?? {};
   const body = inEncoding(xml, model.dm.encoding);
   const answer = { outcome: "answered", contentType: "", body, url: SERVER_URL } as const;
-  return step(state, { type: "message.answered", sessionId, answer }, environmentOf(model)).state;
+  return step(state, { type: "message.answered", span, answer }, environmentOf(model)).state;
 }
 
 /** A node as a serialised tree, in a `Data`. */

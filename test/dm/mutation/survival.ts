@@ -61,8 +61,8 @@ function taken(before: HandsetState, model: DeviceModel, input: HandsetInput, no
 }
 
 function answered(state: HandsetState, contentType: string, body: Uint8Array): HandsetInput {
-  const { sessionId = "" } = state.session?.dm ?? {};
-  return { type: "message.answered", sessionId, answer: { outcome: "answered", contentType, body, url: SERVER_URL } };
+  const { span = "" } = state.session ?? {};
+  return { type: "message.answered", span, answer: { outcome: "answered", contentType, body, url: SERVER_URL } };
 }
 
 /** A message says something about the server's: a Status, or package 1 and its Alert once more. */

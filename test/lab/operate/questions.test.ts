@@ -18,12 +18,13 @@ async function inSession(...said: readonly string[]) {
   const operated = await anOperated({ model: aChoreModel(), first: aManagedHandset().state });
   let msgId = 0;
   const say = async (...body: readonly string[]) => {
-    const { sessionId = "", sent } = operated.fleet.state(IMEI)?.session?.dm ?? {};
+    const { span = "", dm } = operated.fleet.state(IMEI)?.session ?? {};
+    const { sessionId = "", sent } = dm ?? {};
     msgId++;
     const message = serverMessage({ sessionId, msgId, body: headerStatus(212, sent?.msgId ?? 0) + body.join("") });
     const contentType = "application/vnd.syncml.dm+xml";
     const answer = { outcome: "answered", contentType, body: message, url: SERVER_URL } as const;
-    await operated.fleet.tell(IMEI, { type: "message.answered", sessionId, answer });
+    await operated.fleet.tell(IMEI, { type: "message.answered", span, answer });
   };
   await say(...said);
   return { ...operated, say };
