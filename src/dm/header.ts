@@ -3,7 +3,7 @@ import { STANDARD_ACCENT, toldLimits } from "./accent.ts";
 import { clientCred } from "./authentication.ts";
 import type { Envelope } from "./outbox.ts";
 import type { SessionState } from "./session-state.ts";
-import type { DmEnvironment, DmSettings } from "./settings.ts";
+import type { DmSettings } from "./settings.ts";
 import { isServerUrl } from "./url.ts";
 
 /** Octets of the largest message the client sends, whatever the server says: one that says nothing may not take what it gets. */
@@ -50,20 +50,13 @@ export function versionOf(state: Pick<SessionState, "isOlder">, settings: DmSett
 
 /** Whether package 1 is to go out once more as DM 1.1, as the server refused its version. */
 export function retriesOlder(state: SessionState, code: number | undefined, settings: DmSettings): boolean {
-  const isRefusal = (code === 505 || code === 513) && state.phase === "setup";
+  const isRefusal = (code === 505 || code === 513) && mayBeginAnew(state);
   return isRefusal && settings.versionRetry === "dm-1.1" && versionOf(state, settings).verProto !== OLDER.verProto;
 }
 
-/** Whether package 1 is to go out once more in the other encoding, as the server refused that of the client. */
-export function retriesEncoding(state: SessionState, code: number | undefined, { encodingRetry }: DmSettings): boolean {
-  return code === 415 && encodingRetry === "other" && state.phase === "setup" && !state.isOtherEncoding;
-}
-
-/** What a step goes by once the session is in the other encoding; `own` has the settings of the device. */
-export function asSpoken(state: Pick<SessionState, "isOtherEncoding">, own: DmEnvironment): DmEnvironment {
-  if (!state.isOtherEncoding) return own;
-  const encoding = own.settings.encoding === "xml" ? "wbxml" : "xml";
-  return { ...own, settings: { ...own.settings, encoding } };
+/** Whether package 1 may go out in another form: the server has not accepted it, and the client still wants the session. */
+export function mayBeginAnew({ phase, abort }: SessionState): boolean {
+  return phase === "setup" && abort === null;
 }
 
 /** Where a URI of the server leads: there, octet by octet as it is written; a relative one counts from `current`. Undefined for an unusable one. */

@@ -15,7 +15,8 @@ import { type AuthScheme, clientMac, startClientAuthentication } from "./authent
 import { storedOctets } from "./base64.ts";
 import { handInAlerts, noteSent } from "./client-alerts.ts";
 import { deviceId, deviceInfo } from "./device-info.ts";
-import { asSpoken, hearHeader, nextEnvelope, retriesEncoding } from "./header.ts";
+import { asSpoken, inEitherEncoding, retriesEncoding } from "./encoding-retry.ts";
+import { hearHeader, nextEnvelope } from "./header.ts";
 import { sentAgain, type Waiting } from "./large-object-sender.ts";
 import { pack, packLast, storeCommands, waitingCommands } from "./outbox.ts";
 import { isRedirection, redirected } from "./redirection.ts";
@@ -105,16 +106,14 @@ export function resumeSession(tree: Tree, state: SessionState, reply: UserReply,
  */
 export function receiveFailure(tree: Tree, state: SessionState, failure: Failure, env: DmEnvironment): SessionStep {
   const { reason, detail, refusesEncoding = false } = failure;
-  if (refusesEncoding && !state.abort && retriesEncoding(state, 415, env.settings)) {
-    return retryEncoding(tree, state, env);
-  }
+  if (refusesEncoding && retriesEncoding(state, 415, env.settings)) return retryEncoding(tree, state, env);
   return stop(tree.overlay(), state, `${reason}: ${detail}`);
 }
 
 function retryEncoding(tree: Tree, state: SessionState, env: DmEnvironment): SessionStep {
   const { sent } = state;
   const other = { ...state, isOtherEncoding: true, sent: { ...sent, msgId: sent.msgId - 1 } };
-  const commands = sentAgain(resent(state), waitingCommands(state.queue));
+  const commands = sentAgain(inEitherEncoding(resent(state)), waitingCommands(state.queue));
   return send(tree.overlay(), other, commands, "final", asSpoken(other, env));
 }
 

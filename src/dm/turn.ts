@@ -11,8 +11,9 @@ import { executeCommands, leaveUndone, refuseCommands } from "./command-processo
 import { isNextMessage } from "./commands/alert.ts";
 import type { CommandContext } from "./commands/command.ts";
 import { commandContext } from "./context.ts";
+import { asSpoken, inEitherEncoding, retriesEncoding } from "./encoding-retry.ts";
 import type { SessionFailureReason } from "./failure.ts";
-import { asSpoken, nextEnvelope, retriesEncoding, retriesOlder, versionOf, versionStatus } from "./header.ts";
+import { nextEnvelope, retriesOlder, versionOf, versionStatus } from "./header.ts";
 import { sentAgain, stillWanted, type Waiting } from "./large-object-sender.ts";
 import { drawNonce } from "./nonces.ts";
 import { sentCommands, waitingCommands } from "./outbox.ts";
@@ -81,12 +82,12 @@ export function takeTurn(tree: Tree, state: SessionState, received: Received, en
   const fail = (reason: SessionFailureReason): Turn => ({ do: "fail", state, reason });
   if (commands.some((command) => command.cmd === "Alert" && command.code === 1223)) return fail("aborted-by-server");
   const status = statusOfHeader(commands, state.sent.msgId);
-  if (retriesOlder(state, status?.code, env.settings) && !state.abort) {
+  if (retriesOlder(state, status?.code, env.settings)) {
     return work(tree, { ...state, isOlder: true, serverFinal: true }, received, env, resent(state));
   }
   if (retriesEncoding(state, status?.code, env.settings)) {
     const other = { ...state, isOtherEncoding: true, serverFinal: true };
-    return work(tree, other, received, asSpoken(other, env), resent(state));
+    return work(tree, other, received, asSpoken(other, env), inEitherEncoding(resent(state)));
   }
   const version = versionStatus(header, versionOf(state, env.settings));
   if (version !== undefined) return refuseVersion(tree, state, headerStatus(header, version), env);

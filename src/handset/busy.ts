@@ -10,15 +10,17 @@ import { reopenNotifications } from "./notification.ts";
 import { reopenOperations } from "./operations.ts";
 import { reopenQuestion } from "./session-prompts.ts";
 import type { HandsetState } from "./state.ts";
+import { expire } from "./waiting.ts";
 
 type Step = HandsetStep<HandsetState>;
 
-/** The handset is taken up, or free again: then its user is asked everything that is open. */
+/** The handset is taken up, or free again: then its user is asked everything that is still open. */
 export function takeBusy(state: HandsetState, busy: boolean, env: HandsetEnvironment): Step {
   if (state.busy === busy) return { state, effects: [] };
   const changed = withBusy(state, busy, env);
   if (busy) return { state: changed, effects: [] };
   return inTurn(changed, [
+    (next) => expire(next, env),
     (next) => reopenPrompts(next, env),
     (next) => reopenNotifications(next, env),
     (next) => reopenOperations(next, env),

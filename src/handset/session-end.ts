@@ -21,7 +21,7 @@ export function finishSession(state: HandsetState, session: ActiveSession, env: 
 
 /**
  * The session is over without success: it is wanted again after a longer wait, until its tries are used up. One that its server does
- * not take up again after a loss of power is opened anew at once, which is no failed try.
+ * not take up again after a loss of power is opened anew at once, which is no failed try; one that the client had given up is a failed one.
  */
 export function failSession(
   state: HandsetState,
@@ -30,9 +30,9 @@ export function failSession(
   env: HandsetEnvironment,
 ): HandsetState {
   tellFailed(session, reason, env);
-  const { pending, resumption } = session;
+  const { pending, resumption, dm } = session;
   const { sessionTries, backOffMs, maxBackOffMs } = env.model.dm;
-  const isNotTakenUp = resumption === "tried";
+  const isNotTakenUp = resumption === "tried" && !dm.abort?.said;
   const tries = isNotTakenUp ? pending.tries : pending.tries + 1;
   const notBefore = isNotTakenUp ? env.now : env.now + Math.min(backOffMs * 2 ** (tries - 1), maxBackOffMs);
   const again = tries < sessionTries && isWantedAgain(state, session) ? [{ ...pending, tries, notBefore }] : [];

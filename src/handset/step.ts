@@ -1,6 +1,6 @@
 import { Bug } from "../base/errors.ts";
 import { charged } from "./battery.ts";
-import { answerPrompt, endWaiting, reopenPrompts } from "./bootstrapping.ts";
+import { answerPrompt, reopenPrompts } from "./bootstrapping.ts";
 import { freed, takeBusy } from "./busy.ts";
 import { withoutLines } from "./calls.ts";
 import { checkCard, ejectCard, forgetFormerCard, insertCard, useCard } from "./card.ts";
@@ -10,12 +10,11 @@ import type { HandsetStep } from "./effect.ts";
 import type { HandsetEnvironment } from "./environment.ts";
 import { holdSms, releasedSms } from "./held-sms.ts";
 import { inTurn } from "./in-turn.ts";
-import { expireParts, receiveDelivered, receiveSms } from "./inbox.ts";
+import { receiveDelivered, receiveSms } from "./inbox.ts";
 import type { HandsetInput } from "./input.ts";
-import { expireMessages } from "./messaging.ts";
 import { inNetwork, takeOtherAddress, withoutNetwork } from "./network.ts";
-import { answerNotification, expireNotifications, isNotification, reopenNotifications } from "./notification.ts";
-import { answerOperation, beginOperations, passTime, resumeOperations } from "./operations.ts";
+import { answerNotification, isNotification, reopenNotifications } from "./notification.ts";
+import { answerOperation, beginOperations, resumeOperations } from "./operations.ts";
 import { arrangePolls, beginAtBoot } from "./polling.ts";
 import { recoverSession } from "./power-loss.ts";
 import { isSubscriberReachable } from "./reach.ts";
@@ -23,8 +22,9 @@ import { arrangeReports } from "./report-sessions.ts";
 import { resetIfWanted, restartIfWanted } from "./restart.ts";
 import { breakOffSession } from "./session-end.ts";
 import { reopenQuestion } from "./session-prompts.ts";
-import { abortSession, answerQuestion, expireQuestion, openDueSession, takeAnswer } from "./sessions.ts";
+import { abortSession, answerQuestion, openDueSession, takeAnswer } from "./sessions.ts";
 import type { HandsetState } from "./state.ts";
+import { expire } from "./waiting.ts";
 import { requestSessions } from "./wanted-sessions.ts";
 
 type Step = HandsetStep<HandsetState>;
@@ -158,16 +158,6 @@ function receiveHeld(state: HandsetState, env: HandsetEnvironment): Step {
     taken,
     due.map((held) => (next) => receiveSms(next, releasedSms(held), env)),
   );
-}
-
-function expire(state: HandsetState, env: HandsetEnvironment): Step {
-  return inTurn(state, [
-    (next) => endWaiting(next, env),
-    (next) => done(expireMessages(expireParts(next, env), env)),
-    (next) => expireNotifications(next, env),
-    (next) => expireQuestion(next, env),
-    (next) => passTime(next, env),
-  ]);
 }
 
 /** The user says yes or no: to an operation, to a session that a server calls for, or to a bootstrap. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { decodeSyncml } from "../../src/codec/syncml/codec.ts";
+import { STANDARD_ACCENT } from "../../src/dm/accent.ts";
 import { receiveFailure, type SessionStep } from "../../src/dm/session.ts";
 import { anEnvironment, aTree } from "./a-device.ts";
 import { get, headerStatus } from "./a-server.ts";
@@ -91,4 +92,21 @@ describe.each([
     talk.hear({ msgId: 2, body: headerStatus(415, 2) });
     expect(talk.step.next).toEqual({ do: "fail", reason: "refused-415" });
   });
+});
+
+test("What a client sends once more in XML is text, and base64 under that name, whatever it was in WBXML", () => {
+  const settings = { encodingRetry: "other", accent: { ...STANDARD_ACCENT, textData: "opaque" } } as const;
+  const talk = new Talk(aTree(BIN), anEnvironment({ encoding: "wbxml", settings }));
+  const hears415 = new Talk(aTree(BIN), anEnvironment({ encoding: "wbxml", settings })).hear({
+    body: headerStatus(415, 1),
+  });
+  for (const again of [unread(talk), hears415]) {
+    const replace = sent(again).commands.find(({ cmd }) => cmd === "Replace");
+    expect(replace).toMatchObject({
+      items: expect.arrayContaining([
+        { source: { uri: "./DevInfo/Man" }, data: "Acme" },
+        { source: { uri: "./DevInfo/Ext/Key" }, meta: { format: "b64", type: "x/y" }, data: "AQI=" },
+      ]),
+    });
+  }
 });

@@ -55,6 +55,17 @@ describe("A busy handset", () => {
     expect(handset.statuses).toEqual(["Alert 408"]);
   });
 
+  test("asks nothing whose time is over when it is free, though the alarm has not come yet", () => {
+    const handset = aManagedHandset()
+      .take(BUSY)
+      .serve(userAlert(1, 1101, "MAXDT=20", "Update now?"))
+      .receive(aPinBootstrap("1234", { reference: 2 }));
+    handset.now += 24 * 3_600_000;
+    handset.take(FREE);
+    expect([asked(handset), handset.statuses]).toEqual([[], ["Alert 408"]]);
+    expect(handset.told("bootstrap.rejected")).toMatchObject([{ reason: "pin-timeout" }]);
+  });
+
   test("takes what the server suggests when the question was not seen in time", () => {
     const question = userAlert(1, 1101, "MAXDT=20&DR=1", "Update now?");
     expect(aManagedHandset().take(BUSY).serve(question).waitForAlarm().statuses).toEqual(["Alert 200"]);

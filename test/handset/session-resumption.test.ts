@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 import type { HandsetInput } from "../../src/handset/input.ts";
 import type { DeviceModel } from "../../src/handset/model.ts";
-import { SERVER_ID, SERVER_URL } from "../support/a-bootstrap.ts";
+import { get } from "../dm/a-server.ts";
+import { aBootstrap, anAccountDocument, SERVER_ID, SERVER_URL } from "../support/a-bootstrap.ts";
 import { aHandset } from "../support/a-handset.ts";
-import { aChoreModel, aManagedHandset, exec, userAlert } from "../support/a-managed-handset.ts";
+import { aChoreModel, aManagedHandset, anOpenAccount, exec, userAlert } from "../support/a-managed-handset.ts";
 import { aModel } from "../support/a-model.ts";
 
 const phoneThat = (afterPowerLoss: DeviceModel["sessions"]["afterPowerLoss"]): DeviceModel =>
@@ -108,6 +109,62 @@ describe("A session in flight when the power is lost", () => {
     const lost = aManagedHandset(phoneThat("resume"));
     lost.state = { ...lost.state, simInserted: false };
     expect(lost.losePower().state).toMatchObject({ session: null, pendingSessions: [{ tries: 0 }] });
+  });
+
+  test("is opened anew where it goes over OBEX, as its connection is gone", () => {
+    const model = phoneThat("resume");
+    const document = anOpenAccount(SERVER_ID, "obex://127.0.0.1:6600");
+    const handset = aHandset({ model }).receive(aBootstrap({ document }));
+    expect(handset.sent()).toMatchObject([{ span: "session-1", url: "obex://127.0.0.1:6600" }]);
+    expect(handset.losePower().told("session.resumed")).toEqual([]);
+    expect(handset.state.session).toMatchObject({ span: "session-2" });
+    const { session } = aManagedHandset(model).state;
+    const call = { sessionId: "1", initiator: "server", resynchronises: false, digest: "", line: "obex-1" } as const;
+    const overLine = aManagedHandset(model);
+    if (session) overLine.state = { ...overLine.state, session: { ...session, pending: { ...session.pending, call } } };
+    expect(overLine.losePower().told("session.resumed")).toEqual([]);
+    expect(overLine.state).toMatchObject({ session: null, pendingSessions: [] });
+  });
+
+  test("counts as a failed try when the handset had given it up", () => {
+    const model = aChoreModel({ sessions: { afterPowerLoss: "resume" }, dm: { maxRounds: 2 } });
+    const handset = aManagedHandset(model).serve(get(1, ".")).serve(get(1, "."));
+    expect(handset.commands.at(-1)).toMatchObject({ cmd: "Alert", code: 1223 });
+    handset.losePower();
+    expect(handset.told("session.failed")).toMatchObject([{ reason: "too-many-messages" }]);
+    expect(handset.state).toMatchObject({ session: null, pendingSessions: [{ tries: 1 }] });
+  });
+
+  test("tells its server what it had told, in the same message, and once more only in another session", () => {
+    const alert = { type: "org.example.note", format: "chr", data: "1" };
+    const told = aManagedHandset(phoneThat("resume")).take({ type: "client.event", code: 1226, alert });
+    const handset = told.serve(get(1, "./DevInfo/Man")).losePower();
+    const [before, again] = handset.sent().slice(-2);
+    expect(again?.body).toEqual(before?.body);
+    handset.serve(...handset.alerts.map((each) => handset.statusFor(each, 200)), get(2, "./DevInfo/Man"));
+    expect(handset.told("report.taken")).toMatchObject([{ span: "report-1" }]);
+    expect([handset.alerts, handset.state.reports]).toEqual([[], []]);
+  });
+
+  test("goes on with the MAC of its message, whose nonce the server still expects", () => {
+    const model = aModel({ sessions: { afterPowerLoss: "resume" } });
+    const document = anAccountDocument().replaceAll('"DIGEST"', '"HMAC"');
+    const handset = aHandset({ model }).receive(aBootstrap({ document })).losePower();
+    const [first, again] = handset.sent();
+    expect(first?.hmac).toEqual(expect.any(String));
+    expect(again).toEqual(first);
+  });
+
+  test("is gone on with although the account was changed or deleted meanwhile, as it began with what that had", () => {
+    const { state } = aManagedHandset(phoneThat("resume"));
+    const nothing = Object.entries(state.overlay).filter(([uri]) => !uri.startsWith("./DMAcc/"));
+    const handset = aManagedHandset(phoneThat("resume"));
+    handset.state = { ...state, overlay: Object.fromEntries(nothing) };
+    handset.losePower().serve(RENAME);
+    expect(handset.statuses).toEqual(["Replace 200"]);
+    expect(handset.serve().told("session.finished")).toHaveLength(1);
+    handset.take({ type: "session.requested", server: SERVER_ID });
+    expect(handset.told("session.failed")).toMatchObject([{ reason: "no usable account" }]);
   });
 
   test("is broken off in any case when the handset is switched off", () => {
