@@ -13,7 +13,7 @@ export type MarkupEncoding = "wbxml" | "xml";
 
 /**
  * Reads a document in either encoding and tells which it was. The octets decide, not the content type, which senders get wrong:
- * a WBXML version (00 to 03) or, after byte order mark and blanks, `<`. Of the content type only `charset` is used, for XML.
+ * a WBXML version (00 to 03) or, after byte order mark and blanks, `<`; the mark alone for UTF-16. Of the content type only `charset` is used, for XML.
  * `documentType` is what WBXML is read as when it does not name its type itself.
  * @throws {CodecError} `unknown-format`, with `spec`, when it is neither; what the decoders throw
  */
@@ -25,7 +25,7 @@ export function decodeDocument(
   if (first !== undefined && first <= 0x03) {
     return { root: decodeWbxml(body, { documentType: options.documentType }).root, encoding: "wbxml" };
   }
-  if (!/^(\u00ef\u00bb\u00bf)?\s*</.test(latin1Text(body.subarray(0, 256)))) {
+  if (utf16Of(body) === undefined && !/^(\u00ef\u00bb\u00bf)?\s*</.test(latin1Text(body.subarray(0, 256)))) {
     throw new CodecError("unknown-format", 0, options.spec, "neither WBXML nor XML");
   }
   return { root: parseXml(decodeXmlText(body, options.contentType ?? "").trimStart()), encoding: "xml" };
@@ -42,10 +42,11 @@ export function encodeDocument(
   return utf8Bytes(formatXml(root, { declaration: true, ...(doctype === undefined ? {} : { doctype }) }));
 }
 
-/** The text of an XML entity, a byte order mark left out. The content type's charset comes before the XML declaration's; without either it is UTF-8 (XML §4.3.3). @throws {CodecError} when the octets are no text in it */
+/** The text of an XML entity, a byte order mark left out. UTF-16 tells itself by that mark; else the content type's charset comes before the XML declaration's, and without either it is UTF-8 (XML §4.3.3). @throws {CodecError} when the octets are no text in it */
 export function decodeXmlText(body: Uint8Array, contentType: string): string {
   const declaration = latin1Text(body.subarray(0, 256));
   const charset =
+    utf16Of(body) ??
     /charset\s*=\s*"?([\w.:-]+)/i.exec(contentType)?.[1] ??
     /^[^<]*<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]+)/.exec(declaration)?.[1] ??
     "utf-8";
@@ -54,4 +55,10 @@ export function decodeXmlText(body: Uint8Array, contentType: string): string {
   } catch {
     throw new CodecError("invalid-value", 0, "XML §4.3.3", `not text in charset ${charset}`);
   }
+}
+
+/** Which UTF-16 the byte order mark is of, which every entity in UTF-16 begins with (XML §4.3.3). */
+function utf16Of([first, second]: Uint8Array): "utf-16be" | "utf-16le" | undefined {
+  if (first === 0xfe && second === 0xff) return "utf-16be";
+  return first === 0xff && second === 0xfe ? "utf-16le" : undefined;
 }

@@ -141,6 +141,17 @@ describe("Decoding a SyncML message", () => {
     expect(decodeSyncml(body)).toEqual({ message: aMessage({ data: "é" }), encoding: "xml" });
   });
 
+  test.each([
+    ["the higher octet first", (low: number, high: number) => [high, low]],
+    ["the lower octet first", (low: number, high: number) => [low, high]],
+  ])("takes XML in UTF-16, %s, whatever the content type says (XML §4.3.3)", (_what, ordered) => {
+    const units = Array.from(`\ufeff${xml.replace("UTF-8", "UTF-16")}`, (unit) => unit.charCodeAt(0));
+    const body = Uint8Array.from(units.flatMap((unit) => ordered(unit & 0xff, unit >> 8)));
+    for (const type of ["", "application/vnd.syncml.dm+xml; charset=utf-8"])
+      expect(decodeSyncml(body, type)).toEqual({ message: aMessage({ data: "é" }), encoding: "xml" });
+    expect(() => decodeSyncml(body.subarray(0, -1))).toThrow(expect.objectContaining({ spec: "XML §4.3.3" }));
+  });
+
   test("goes by the octets when the content type is wrong", () => {
     const wbxml = encodeSyncml(aMessage(), "wbxml");
     expect(decodeSyncml(wbxml, "application/vnd.syncml.dm+xml").encoding).toBe("wbxml");
