@@ -103,6 +103,7 @@ export class HttpSession {
       "Content-Type": contentType,
       Accept: "application/vnd.syncml.dm+wbxml, application/vnd.syncml.dm+xml",
       "Accept-Charset": "utf-8",
+      "Accept-Encoding": "identity", // a server may use any coding when this says nothing (RFC 9110 §12.5.3)
       "Cache-Control": "no-store",
       "User-Agent": userAgent,
       "Content-Length": String(body.length),

@@ -140,7 +140,12 @@ export class ResumingDownloader implements Downloader {
     };
     const result = await getter.get({
       target,
-      headers: { Accept: "*/*", "User-Agent": request.userAgent, ...content.rangeHeaders() },
+      headers: {
+        Accept: "*/*",
+        "Accept-Encoding": "identity", // a server may use any coding when this says nothing (RFC 9110 §12.5.3)
+        "User-Agent": request.userAgent,
+        ...content.rangeHeaders(),
+      },
       signal: AbortSignal.any([abort.signal, own.signal]),
       begin: (status, headers) => {
         if (status !== 200 && status !== 206) return undefined;

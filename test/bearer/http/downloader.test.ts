@@ -84,7 +84,7 @@ describe("A download", () => {
     const { downloader, events } = aDownloader();
     expect(await downloader.download(request(server.url))).toEqual(WHOLE);
     expect(server.requests[0]).toMatchObject({ method: "GET", url: "/package" });
-    expect(server.requests[0]?.headers).toMatchObject({ "user-agent": "acme a1" });
+    expect(server.requests[0]?.headers).toMatchObject({ "accept-encoding": "identity", "user-agent": "acme a1" });
     expect(server.requests[0]?.headers).not.toHaveProperty("range");
     const scope = { handset: "352099000000006", span: "operation-1", url: server.url };
     expect(events).toMatchObject([

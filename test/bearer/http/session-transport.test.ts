@@ -38,6 +38,7 @@ describe("an exchange over HTTP", () => {
         "content-type": WBXML,
         accept: "application/vnd.syncml.dm+wbxml, application/vnd.syncml.dm+xml",
         "accept-charset": "utf-8",
+        "accept-encoding": "identity",
         "cache-control": "no-store",
         "user-agent": "acme a1",
         "content-length": "5",
