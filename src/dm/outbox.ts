@@ -38,19 +38,26 @@ const LEAST_CHUNK = 64;
  * Packs commands in order, numbering them. When all fit, `closing` comes after them (`Final`, or an Alert 1222 when the
  * server is to go on first). Otherwise the message ends without `Final` after the last that fits, or after a part of the
  * Results or report that does not. The SyncHdr's Status and one further command always go, however small the limit is, or the session would
- * never move on.
+ * never move on; the Status for the Alert 1222 that asked for the message does not count, as the next one has it anew.
  */
 export function pack(commands: readonly Waiting[], closing: "final" | Command, envelope: Envelope): Packed {
   const sayable = commands.some(isOnItsWay) ? commands.map(asSent) : commands;
+  const whole = () => encode(closing === "final" ? sayable : [...sayable, closing], closing === "final", envelope);
   if (lowerBound(sayable) <= envelope.maxMsgSize) {
-    const whole = encode(closing === "final" ? sayable : [...sayable, closing], closing === "final", envelope);
-    if (isWithin(whole.length, envelope)) return { octets: whole, rest: [] };
+    const octets = whole();
+    if (isWithin(octets.length, envelope)) return { octets, rest: [] };
   }
   const count = countThatFits(sayable, envelope);
   const begun = cutNext(commands[count], sayable.slice(0, count), envelope);
   if (begun) return { octets: begun.octets, rest: [begun.rest, ...commands.slice(count + 1)] };
-  const least = Math.max(count, Math.min(2, sayable.length));
+  const least = Math.max(count, isOfAlert(sayable[1]) ? 3 : 2);
+  // what closes the message alone is no reason for another one, which would have the same to say
+  if (least > count && least >= sayable.length) return { octets: whole(), rest: [] };
   return { octets: encode(sayable.slice(0, least), false, envelope), rest: commands.slice(least) };
+}
+
+function isOfAlert(command: Command | undefined): boolean {
+  return command?.cmd === "Status" && command.of === "Alert";
 }
 
 /** A message after which nothing comes: as many commands as fit before `last`, at least the first, and `Final`; the rest is never said. */

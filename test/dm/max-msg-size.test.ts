@@ -94,12 +94,19 @@ test("An Atomic whose Statuses fit no message of the server's is undone and answ
   expect(talk.tree.get("./DMAcc/ex/Name")?.value).toBe("Example DM");
 });
 
-test("A limit too small for anything still gets one Status a message", () => {
+test("A limit too small for anything still gets one Status a message, and the session moves on (DM_Protocol §8.2, MaxMsgSize)", () => {
   const talk = new Talk(aTree(), anEnvironment());
   talk.hear({ cred: BASIC_CRED, header: limit(1), body: ACCEPTED + get(4, "./DevInfo/Man") + get(5, "./DevInfo/Mod") });
   expect(summary(talk.body)).toEqual([
     ["Status", "SyncHdr", DEVICE_ID, "212"],
     ["Status", "Get", "./DevInfo/Man", "413"],
+  ]);
+  talk.hear(inEncoding(vector("m32").replace("<SessionID>7<", "<SessionID>1<"), "xml"));
+  expect(summary(talk.body)).toEqual([
+    ["Status", "SyncHdr", DEVICE_ID, "200"],
+    ["Status", "Alert", "", "200"],
+    ["Status", "Get", "./DevInfo/Mod", "413"],
+    ["Final"],
   ]);
 });
 
