@@ -1,3 +1,4 @@
+import { fromBase64, utf8Text } from "../base/bytes.ts";
 import type { PhonebankEvent } from "./event.ts";
 
 /** Stands in the place of a secret. */
@@ -26,14 +27,27 @@ const SECRET_NODES = new Set([
   "ServerNonce",
 ]);
 
-/** True when the value of the node at this URI must never be shown. */
+/** True when the value of the node at this URI, or of a list that begins with it, must never be shown. */
 export function isSecretUri(uri: string): boolean {
-  return SECRET_NODES.has(uri.slice(uri.lastIndexOf("/") + 1));
+  const [node = ""] = uri.split("?list=");
+  return SECRET_NODES.has(node.slice(node.lastIndexOf("/") + 1));
+}
+
+/** True when what was told of a node must never be shown: a secret, or a serialised tree (`?list=TNDS`) that has the node of one. */
+export function isSecretValue(uri: string, value: string): boolean {
+  return isSecretUri(uri) || (uri.includes("?list=TNDS") && namesSecretNode(value));
+}
+
+/** Names of nodes stand as they are in XML and in WBXML, which is told as base64. */
+function namesSecretNode(tree: string): boolean {
+  const octets = fromBase64(tree);
+  const text = octets ? utf8Text(octets) : tree;
+  return [...SECRET_NODES].some((name) => text.includes(name));
 }
 
 /** The event as it may leave the process: secrets are replaced, all else is untouched. */
 export function redact(event: PhonebankEvent): PhonebankEvent {
-  if (event.type === "server.learned" && isSecretUri(event.uri)) return { ...event, value: REDACTED };
+  if (event.type === "server.learned" && isSecretValue(event.uri, event.value)) return { ...event, value: REDACTED };
   const fields = SECRET_FIELDS[event.type]?.filter((field) => field in event) ?? [];
   if (fields.length === 0) return event;
   return { ...event, ...Object.fromEntries(fields.map((field) => [field, REDACTED])) };

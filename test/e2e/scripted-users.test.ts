@@ -1,5 +1,5 @@
 /** Users of a `serve` who answer by themselves what a server asks in a session: by the script of the fleet file, or as everybody does. */
-import { writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { systemClock } from "../../src/base/clock.ts";
@@ -71,6 +71,32 @@ describe("The users of phonebank serve", () => {
     // No to the first; whoever turns away from the second is not asked the third.
     expect(answers(others)).toEqual([false, false]);
     expect((await serve.interrupt()).code).toBe(0);
+  });
+
+  test("type what nobody is to see, and no output of a run shows it, nor what a job expects in its place", async () => {
+    const [typed, expected] = ["13572468", "86427531"];
+    const folder = place.folder();
+    const job = `{ alert: { code: 1102, text: "PIN?", options: { ET: P } }, save: pin, expect: { answers: ["${expected}"] } }`;
+    const again = '{ get: ./DevDetail/FwV, expect: { value: "{{results.pin}}" } }';
+    const account =
+      `{ server: ${SERVER_ID}, url: "{{server.url}}", user: "{{client.name}}", password: "{{client.password}}", nonce: "{{client.nonce}}", ` +
+      'serverPassword: "{{server.password}}", serverNonce: "{{server.nonce}}" }';
+    writeFileSync(join(folder, "jobs.yaml"), `serverId: ${SERVER_ID}\njobs:\n  - commands: [${job}, ${again}]\n`);
+    writeFileSync(
+      join(folder, "run.yaml"),
+      `scenario: unseen\nclock: virtual\njobs: jobs.yaml\nfleet:\n  - { name: all, count: 1, ` +
+        `factory: { accounts: [${account}] }, user: { answers: [{ text: "${typed}" }] } }\n` +
+        "steps:\n  - expect: { of: [all], session: completed, within: 1min }\n",
+    );
+    const out = join(folder, "out");
+    const { code, stdout, stderr } = await commandLine(["run", join(folder, "run.yaml"), "--out", out]);
+    expect(code, stderr).toBe(0);
+    const files = readdirSync(out, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    const written = files.map(({ parentPath, name }) => readFileSync(join(parentPath, name), "utf8"));
+    const everything = [stdout, stderr, ...written].join("\n");
+    expect(everything).toContain("Alert 1102 was answered ***, expected ***");
+    expect(everything).toContain("./DevDetail/FwV is ***, expected ***");
+    for (const secret of [typed, expected]) expect(everything).not.toContain(secret);
   });
 
   test("have a policy that there is", async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { toBase64, utf8Bytes } from "../../src/base/bytes.ts";
 import { formatEventLine } from "../../src/cli/event-line.ts";
 import type { EventBody, PhonebankEvent } from "../../src/events/event.ts";
 import { isSecretUri, REDACTED, redact } from "../../src/events/redaction.ts";
@@ -7,11 +8,18 @@ import { formatEvent } from "../../src/trace/format.ts";
 const SECRET = "s3cret-value";
 const event = (body: EventBody) => ({ seq: 1, at: 0, ...body }) as PhonebankEvent;
 
+/** A serialised tree with one node. */
+function aTree(name: string): string {
+  return `<MgmtTree><Node><NodeName>${name}</NodeName><Value>${SECRET}</Value></Node></MgmtTree>`;
+}
+
 /** One event of every type that can hold a secret outside of raw octets. */
 const SECRET_EVENTS: readonly PhonebankEvent[] = [
   event({ type: "pin.entered", pin: SECRET }),
   event({ type: "message.stored", kind: "text", from: "1", text: SECRET }),
   event({ type: "server.learned", device: "d", uri: "./DMAcc/1/AppAuth/1/AAuthSecret", value: SECRET }),
+  event({ type: "server.learned", device: "d", uri: "./DMAcc/1/AAuthSecret?list=StructData", value: SECRET }),
+  event({ type: "server.learned", device: "d", uri: "./DMAcc?list=TNDS", value: aTree("AAuthSecret") }),
 ];
 
 describe("Redaction", () => {
@@ -28,11 +36,19 @@ describe("Redaction", () => {
     expect(first).toMatchObject({ pin: SECRET });
   });
 
+  test("takes a secret out of a serialised tree in WBXML too, whose octets are told as base64", () => {
+    const value = toBase64(utf8Bytes(aTree("AAuthSecret")));
+    const uri = "./DMAcc?list=TNDS";
+    expect(redact(event({ type: "server.learned", device: "d", uri, value }))).toMatchObject({ value: REDACTED });
+  });
+
   test("hands back every other event as it is", () => {
     const learned = event({ type: "server.learned", device: "d", uri: "./DevDetail/FwV", value: "1.0" });
+    const tree = event({ type: "server.learned", device: "d", uri: "./A?list=TNDS", value: aTree("Name") });
     const rested = event({ type: "handset.rested" });
     const loading = event({ type: "message.stored", kind: "sl", href: "http://mail.example" });
-    expect([redact(learned), redact(rested), redact(loading)]).toEqual([learned, rested, loading]);
+    const others = [learned, tree, rested, loading];
+    expect(others.map(redact)).toEqual(others);
     expect(redact(rested)).toBe(rested);
   });
 });

@@ -146,12 +146,14 @@ export class DeviceJobs {
       this.#progress.skip(run, index);
       return "done";
     }
-    const { filled, missing } = fillPlaceholders(command, this.#knowledge.lookup(run.alert));
+    const { filled, names, missing } = fillPlaceholders(command, this.#knowledge.lookup(run.alert));
     if (missing.length > 0) {
       this.#progress.leaveOut({ run, index, command }, `nothing is known of ${missing.join(", ")}`);
       return "done";
     }
-    if (filled.await) return this.#progress.takeAlert(run, index, filled, filled.await) ? "done" : "waits";
-    return { ...planCommand(filled, encoding), step: { run, index, command: filled } };
+    const isSecret = names.some((name) => this.#knowledge.isSecret(name));
+    const step = { run, index, command: filled };
+    if (filled.await) return this.#progress.takeAlert(step, filled.await, isSecret) ? "done" : "waits";
+    return { ...planCommand(filled, encoding, isSecret), step };
   }
 }

@@ -1,14 +1,16 @@
-import type { Conditions } from "../jobs/job.ts";
+import { isSecretUri } from "../../events/redaction.ts";
+import type { Conditions, JobCommand } from "../jobs/job.ts";
 import type { Lookup } from "../jobs/placeholders.ts";
-import type { Wish } from "../jobs/plan.ts";
 import type { ReceivedAlert } from "../jobs/received-alert.ts";
 import { valueFits } from "../jobs/value-match.ts";
+import type { Outcome } from "./outcome.ts";
 
 /** What commands of jobs saved, and what conditions and placeholders may ask for besides. */
 export class JobKnowledge {
   readonly #device: string;
   readonly #learned: (uri: string) => string | undefined;
   readonly #saved = new Map<string, string>();
+  readonly #secrets = new Set<string>();
 
   /** `learned` gives the value that the device told of a node. */
   constructor(device: string, learned: (uri: string) => string | undefined) {
@@ -17,8 +19,10 @@ export class JobKnowledge {
   }
 
   /** Keeps what a command brought, if it says under which name. */
-  save({ save }: Wish, { status, value }: { readonly status?: number; readonly value?: string }): void {
+  save({ save }: Pick<JobCommand, "save">, { status, value, isSecret }: Outcome): void {
     if (save === undefined) return;
+    if (isSecret) this.#secrets.add(`results.${save}`);
+    else this.#secrets.delete(`results.${save}`);
     // A value from before is not what this command brought.
     this.#keep(`results.${save}`, value);
     this.#keep(`status.${save}`, status === undefined ? undefined : String(status));
@@ -34,6 +38,11 @@ export class JobKnowledge {
       if (name === "alert.correlator") return alert?.correlator;
       return this.#saved.get(name);
     };
+  }
+
+  /** Whether what is known under a name is never told. */
+  isSecret(name: string): boolean {
+    return this.#secrets.has(name) || isSecretUri(name);
   }
 
   /** Whether all that has to hold does. */

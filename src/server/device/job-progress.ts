@@ -40,8 +40,12 @@ export class JobProgress {
     this.#env.runs.advance(run, index + 1);
   }
 
-  /** Looks for the alert that a command waits for; false when it has to be waited for. */
-  takeAlert(run: JobRun, index: number, command: JobCommand, awaited: NonNullable<JobCommand["await"]>): boolean {
+  /** Looks for the alert that a command waits for; false when it has to be waited for. `isSecret`: a secret was filled into it. */
+  takeAlert(
+    { run, index, command }: PlannedStep,
+    awaited: NonNullable<JobCommand["await"]>,
+    isSecret: boolean,
+  ): boolean {
     this.#env.runs.begin(run);
     const { alert: type, correlator, within } = awaited;
     const alert = run.takeAlert(type, correlator);
@@ -51,7 +55,7 @@ export class JobProgress {
       return false;
     }
     this.#env.knowledge.save(command, alertOutcome(alert));
-    this.#settle(run, index, unmetByAlert(alert, command.expect));
+    this.#settle(run, index, unmetByAlert(alert, command.expect, isSecret));
     return true;
   }
 

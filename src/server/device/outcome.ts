@@ -1,4 +1,4 @@
-import { isSecretUri, REDACTED } from "../../events/redaction.ts";
+import { isSecretValue, REDACTED } from "../../events/redaction.ts";
 import { type Expectation, fullExpectation } from "../jobs/expectation.ts";
 import type { ReceivedAlert } from "../jobs/received-alert.ts";
 import { DONE, describeStatus, type StatusMatch, statusFits } from "../jobs/status-match.ts";
@@ -20,7 +20,8 @@ export function unmetBy(sent: SentCommand, strict: boolean): string[] {
   for (const [uri, wanted] of Object.entries(values)) unmet.push(...unmetValue(sent, uri, wanted));
   if (answers) {
     const [wanted, given] = [sorted(answers.map(String)), sorted(answersTo(sent))];
-    if (wanted !== given) unmet.push(`${describeSent(sent)} was answered ${given}, expected ${wanted}`);
+    const shown = (text: string) => (sent.wish.isSecret ? REDACTED : text);
+    if (wanted !== given) unmet.push(`${describeSent(sent)} was answered ${shown(given)}, expected ${shown(wanted)}`);
   }
   return unmet;
 }
@@ -33,40 +34,51 @@ function unmetStatus(sent: SentCommand, wanted: StatusMatch | undefined, strict:
   return got === undefined ? [] : [`${describeSent(sent)} got ${got}, expected ${describeStatus(wanted)}`];
 }
 
+/** What a command brought, for later commands. */
+export interface Outcome {
+  readonly status?: number;
+  readonly value?: string;
+  /** Whether the value is never told. */
+  readonly isSecret: boolean;
+}
+
 /** What a command brought: its status, and the value of its first Result or what the user entered. */
-export function outcomeOf(sent: SentCommand): { readonly status?: number; readonly value?: string } {
+export function outcomeOf(sent: SentCommand): Outcome {
   const status = finalStatuses(sent)[0]?.code;
-  const value = sent.results[0]?.value ?? (sent.cmd === "Alert" ? answersTo(sent).join("-") : undefined);
-  return { ...(status === undefined ? {} : { status }), ...(value === undefined ? {} : { value }) };
+  const [result] = sent.results;
+  const value = result?.value ?? (sent.cmd === "Alert" ? answersTo(sent).join("-") : undefined);
+  const isSecret = sent.wish.isSecret || isSecretValue(result?.uri ?? "", value ?? "");
+  return { ...(status === undefined ? {} : { status }), ...(value === undefined ? {} : { value }), isSecret };
 }
 
 /** What an alert that was waited for brought: its data, which is a status when it is a number. */
-export function alertOutcome({ data }: ReceivedAlert): { readonly status?: number; readonly value: string } {
-  return { value: data, ...(/^\d{3,4}$/.test(data) ? { status: Number(data) } : {}) };
+export function alertOutcome({ data }: ReceivedAlert): Outcome {
+  return { value: data, ...(/^\d{3,4}$/.test(data) ? { status: Number(data) } : {}), isSecret: false };
 }
 
-/** What an alert that was waited for should have said, in words; its data is the status and the value. */
-export function unmetByAlert(alert: ReceivedAlert, expected: Expectation | undefined): string[] {
+/** What an alert that was waited for should have said, in words; its data is the status and the value. `isSecret`: what is expected of it is a secret. */
+export function unmetByAlert(alert: ReceivedAlert, expected: Expectation | undefined, isSecret: boolean): string[] {
   const { status, value } = fullExpectation(expected);
   const name = `alert ${alert.type ?? ""}`.trim();
   const code = alertOutcome(alert).status ?? 0;
   const wrong = status !== undefined && !statusFits(code, status);
   return [
     ...(wrong ? [`${name} says ${alert.data.slice(0, TOLD)}, expected ${describeStatus(status)}`] : []),
-    ...(value === undefined ? [] : unmetMatch(name, "", alert.data, value)),
+    ...(value === undefined ? [] : unmetMatch(name, isSecret, alert.data, value)),
   ];
 }
 
-/** What is wrong with a value of the node at `uri`, in words; empty when nothing is. */
-function unmetMatch(what: string, uri: string, value: string | undefined, wanted: ValueMatch): string[] {
+/** What is wrong with a value, in words that tell no secret; empty when nothing is. */
+function unmetMatch(what: string, isSecret: boolean, value: string | undefined, wanted: ValueMatch): string[] {
   if (valueFits(value, wanted)) return [];
-  const shown = isSecretUri(uri) ? REDACTED : JSON.stringify(value?.slice(0, TOLD));
-  const wish = isSecretUri(uri) ? REDACTED : describeMatch(wanted);
+  const shown = isSecret ? REDACTED : JSON.stringify(value?.slice(0, TOLD));
+  const wish = isSecret ? REDACTED : describeMatch(wanted);
   return [`${what} is ${value === undefined ? "not there" : shown}, expected ${wish}`];
 }
 
 function unmetValue(sent: SentCommand, uri: string, wanted: ValueMatch): string[] {
-  return unmetMatch(uri, uri, sent.results.find((result) => result.uri === uri)?.value, wanted);
+  const value = sent.results.find((result) => result.uri === uri)?.value;
+  return unmetMatch(uri, sent.wish.isSecret || isSecretValue(uri, value ?? ""), value, wanted);
 }
 
 function finalStatuses({ statuses, moreData }: SentCommand) {

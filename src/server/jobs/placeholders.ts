@@ -26,11 +26,11 @@ export function hasPlaceholders(command: unknown): boolean {
   return placeholders(command).length > 0;
 }
 
-/** A command with its placeholders filled in, and the names that nothing is known for. */
+/** A command with its placeholders filled in, the names that stood there, and those of them that nothing is known for. */
 export function fillPlaceholders<Command>(
   command: Command,
   lookup: Lookup,
-): { readonly filled: Command; readonly missing: readonly string[] } {
+): { readonly filled: Command; readonly names: readonly string[]; readonly missing: readonly string[] } {
   const missing: string[] = [];
   const fill = (text: string) =>
     text.replace(PLACEHOLDER, (whole, name: string) => {
@@ -38,7 +38,7 @@ export function fillPlaceholders<Command>(
       if (value === undefined) missing.push(name);
       return value ?? whole;
     });
-  return { filled: mapTexts(command, fill) as Command, missing };
+  return { filled: mapTexts(command, fill) as Command, names: placeholders(command), missing };
 }
 
 function placeholders(value: unknown): string[] {

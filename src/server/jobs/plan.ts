@@ -10,6 +10,8 @@ import type { PlannedStep } from "./run.ts";
 export interface Wish {
   readonly expect?: Expectation | undefined;
   readonly save?: string | undefined;
+  /** Whether what it gets and what is expected of it is never told: a user's unseen input, or a secret in place of a placeholder. */
+  readonly isSecret: boolean;
 }
 
 /** A command on its way out, not numbered yet. */
@@ -26,8 +28,13 @@ export function plain(command: Command): PlannedCommand {
   return { command, wishes: [] };
 }
 
-/** The SyncML command that a job's command stands for, in the encoding it will travel in. */
-export function planCommand(job: JobCommand, encoding: SyncMLEncoding): PlannedCommand {
+/** The SyncML command that a job's command stands for, in the encoding it will travel in; `isSecret`: a secret was filled into it. */
+export function planCommand(job: JobCommand, encoding: SyncMLEncoding, isSecret = false): PlannedCommand {
+  const wishOf = ({ expect, save, alert }: JobMember): Wish => ({
+    expect,
+    save,
+    isSecret: isSecret || (alert !== undefined && isUnseen(alert)),
+  });
   const members = job.atomic ?? job.sequence;
   if (members === undefined) return { command: memberCommand(job, encoding), wishes: [wishOf(job)] };
   return {
@@ -38,10 +45,6 @@ export function planCommand(job: JobCommand, encoding: SyncMLEncoding): PlannedC
     },
     wishes: [wishOf(job), ...members.map(wishOf)],
   };
-}
-
-function wishOf({ expect, save }: Wish): Wish {
-  return { expect, save };
 }
 
 function memberCommand(job: JobMember, encoding: SyncMLEncoding): Command {
@@ -75,6 +78,12 @@ function alertItems({ items, text, choices = [], options = {} }: JobAlert): read
   if (text === undefined && choices.length === 0 && Object.keys(options).length === 0) return [];
   const pairs = Object.entries(options).map(([name, value]) => `${name}=${urlEncoded(String(value))}`);
   return [pairs.join("&"), text ?? "", ...choices];
+}
+
+/** Whether the user is to enter something that is not shown (DM_Protocol, user interaction options, echo type). */
+function isUnseen(alert: JobAlert): boolean {
+  const [options = ""] = alertItems(alert);
+  return options.split("&").some((option) => option.trim() === "ET=P");
 }
 
 function urlEncoded(text: string): string {

@@ -1,6 +1,7 @@
 import type { Results, Status, SyncMLMessage } from "../../codec/syncml/message.ts";
 import { answersFor } from "../messages/asked-uri.ts";
 import {
+  askedFor,
   describeSent,
   findSent,
   type GivenStatus,
@@ -98,12 +99,13 @@ class AnswerJudge {
   }
 
   #result(sent: SentCommand, uri: string): void {
-    const asked = sent.uris.find((each) => each === uri) ?? sent.uris.find((each) => answersFor(each, uri));
+    const statuses = [...sent.statuses, ...(this.#given.get(sent) ?? [])];
+    const asked = askedFor(sent, uri, statuses);
     if (asked === undefined) {
       this.#report("results-reference", `Results for ${uri || "no URI"}, not in ${describeSent(sent)}`);
       return;
     }
-    const code = statusOf([...sent.statuses, ...(this.#given.get(sent) ?? [])], asked);
+    const code = statusOf(statuses, asked);
     if (code === undefined) this.#report("results-order", `Results for ${uri} before the Status of its Get`);
     else if (code !== 200) this.#report("results-status", `Results for ${uri}, which got ${code}`);
   }

@@ -2,6 +2,7 @@ import type { Alert, Command, Status } from "../../codec/syncml/message.ts";
 import type { PlannedCommand, Wish } from "../jobs/plan.ts";
 import type { PlannedStep } from "../jobs/run.ts";
 import type { AuthScheme } from "../security/authentication.ts";
+import { answersFor } from "./asked-uri.ts";
 
 /** A Status the client gave to one of our commands. No references: it speaks for all items. */
 export type GivenStatus = Pick<Status, "code" | "targetRefs" | "items">;
@@ -71,7 +72,7 @@ function track(
     ...(command.cmd === "Alert" ? { code: command.code } : {}),
     uris: items.flatMap((item) => (item.target ? [item.target.uri] : [])),
     moreData: items.some((item) => item.moreData),
-    wish: wishes.shift() ?? {},
+    wish: wishes.shift() ?? { isSecret: false },
     step,
     container,
     statuses: [],
@@ -90,6 +91,15 @@ export function findSent(messages: readonly SentMessage[], msgRef: string, cmdRe
 export function statusOf(statuses: readonly GivenStatus[], uri: string): number | undefined {
   const own = statuses.find((status) => status.targetRefs.includes(uri));
   return (own ?? statuses.find((status) => status.targetRefs.length === 0))?.code;
+}
+
+/**
+ * The URI of a Get that Results from the node at `uri` answer, by the statuses it got: the node itself, else a list that the node is
+ * in. What was refused has no Results, so a URI that got 200 comes before one that did not.
+ */
+export function askedFor(sent: SentCommand, uri: string, statuses: readonly GivenStatus[]): string | undefined {
+  const may = sent.uris.filter((each) => answersFor(each, uri)).sort((a, b) => Number(b === uri) - Number(a === uri));
+  return may.find((each) => statusOf(statuses, each) === 200) ?? may[0];
 }
 
 /** A command in words, for what is told about it. */

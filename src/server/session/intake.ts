@@ -11,9 +11,9 @@ import type {
 import type { DeviceRecord } from "../device/device-record.ts";
 import type { Violation } from "../judge/rules.ts";
 import { noEndOfData, statusFor } from "../messages/answer-commands.ts";
-import { answersFor, knownAs } from "../messages/asked-uri.ts";
+import { knownAs } from "../messages/asked-uri.ts";
 import { valueText } from "../messages/data-value.ts";
-import { findSent, type SentCommand, type SentMessage } from "../messages/sent-message.ts";
+import { askedFor, findSent, type SentCommand, type SentMessage } from "../messages/sent-message.ts";
 import { ObjectReceiver } from "./object-receiver.ts";
 
 interface IntakeEnvironment {
@@ -105,7 +105,7 @@ export class Intake {
   }
 
   #takeResult(got: SentCommand | undefined, uri: string, value: string | undefined, hasData: boolean): void {
-    const asked = got && askedFor(got, uri);
+    const asked = got && askedFor(got, uri, got.statuses);
     const name = knownAs(asked, uri);
     if (got) noteResult(got, name, value);
     // A node in a list may come without a value: then there is nothing to learn.
@@ -153,11 +153,6 @@ function reportName({ source, meta }: Item): string {
 function isOf(command: Command, pending: string): boolean {
   if (command.cmd === "Results") return urisOf(command).includes(pending);
   return command.cmd === "Alert" && isReport(command) && command.items.some((item) => reportName(item) === pending);
-}
-
-/** The URI of a Get that Results from the node at `uri` answer. */
-function askedFor({ uris }: SentCommand, uri: string): string | undefined {
-  return uris.includes(uri) ? uri : uris.find((each) => answersFor(each, uri));
 }
 
 function noteResult(got: SentCommand, uri: string, value: string | undefined): void {

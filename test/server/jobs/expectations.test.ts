@@ -121,6 +121,19 @@ describe("expected answers of a user", () => {
     ]);
   });
 
+  test.each([{ options: { ET: "P" }, text: "PIN?" }, { items: ["MAXLEN=8&ET=P", "PIN?"] }])(
+    "are not told where they are entered unseen: %j",
+    (alert) => {
+      const job = { alert: { code: 1102, ...alert }, expect: { answers: ["13572468"] } };
+      expect(unmet(job, answered("97531864"))).toEqual(["Alert 1102 was answered ***, expected ***"]);
+    },
+  );
+
+  test("are told where the user sees what he types", () => {
+    const job = { alert: { code: 1102, text: "Name?", options: { ET: "T" } }, expect: { answers: ["Joe"] } };
+    expect(unmet(job, answered("Jim"))).toEqual(['Alert 1102 was answered ["Jim"], expected ["Joe"]']);
+  });
+
   test("can be saved for later commands", () => {
     const { server } = aServer({ job: [{ ...choice, save: "chosen" }, { get: "./{{results.chosen}}" }] });
     const next = post(server, answered("1", "3")(reply(post(server, package1()), "2")));
@@ -154,5 +167,48 @@ describe("expectations of the members of a container", () => {
     expect(server.snapshot()[0]?.jobs).toMatchObject([
       { state: "failed", unmet: ["Delete ./b got 200, expected 404"] },
     ]);
+  });
+});
+
+describe("a secret that a job saved", () => {
+  const PIN = "13572468";
+  const SECRET_NODE = "./DMAcc/1/AppAuth/1/AAuthSecret";
+
+  /** Everything that is told of a run: its events and what the REST view shows. */
+  function toldOf(job: readonly object[], change: (message: SyncMLMessage) => SyncMLMessage): string {
+    const { server, events } = aServer({ job: [...job] });
+    let last = post(server, package1());
+    for (let msgId = 2; last.commands.some(({ cmd }) => cmd !== "Status") && msgId < 9; msgId++) {
+      last = post(server, change(reply(last, String(msgId))));
+    }
+    const told = events.filter(({ type }) => type === "violation.found" || type.startsWith("job."));
+    return JSON.stringify([told, server.snapshot().map(({ jobs, violations }) => ({ jobs, violations }))]);
+  }
+
+  test.each([
+    ["a user's unseen input", { alert: { code: 1102, text: "PIN?", options: { ET: "P" } } }, answered(PIN)],
+    ["the value of a node", { get: SECRET_NODE }, results({ [SECRET_NODE]: PIN })],
+  ])("is not told by what is expected of a later command: %s", (_what, command, change) => {
+    const told = toldOf(
+      [
+        { ...command, save: "it" },
+        { get: "./Ext/Pin", expect: { value: "{{results.it}}", values: { "./Ext/Other": { not: "{{results.it}}" } } } },
+      ],
+      change,
+    );
+    expect(told).not.toContain(PIN);
+    expect(told).toContain("./Ext/Pin is ***, expected ***");
+  });
+
+  test("is forgotten as one when another value takes its name", () => {
+    const told = toldOf(
+      [
+        { get: SECRET_NODE, save: "it" },
+        { get: "./Ext/Open", save: "it" },
+        { get: "./Ext/Pin", expect: { value: "{{results.it}}" } },
+      ],
+      results({ [SECRET_NODE]: PIN, "./Ext/Open": "open", "./Ext/Pin": "shut" }),
+    );
+    expect(told).toContain('./Ext/Pin is \\"shut\\", expected \\"open\\"');
   });
 });

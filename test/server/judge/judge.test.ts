@@ -334,10 +334,17 @@ describe("the judge", () => {
 
 describe("Results of a subtree", () => {
   /** The rules broken, and what is learned, when a Get has these Results, in the order of the list. */
-  function listed(get: string, results: readonly (readonly [uri: string, data?: string])[], expected?: object) {
+  function listed(
+    get: string | string[],
+    results: readonly (readonly [uri: string, data?: string])[],
+    expected?: object,
+    refused?: string,
+  ) {
     const { server, rules, events } = aServer({ job: [{ get, ...(expected ? { expect: expected } : {}) }] });
     const answer = package3(post(server, package1()), "2");
-    const status = answer.commands.filter((each) => each.cmd === "Status");
+    const status = answer.commands
+      .filter((each) => each.cmd === "Status")
+      .map((each) => (refused !== undefined && each.targetRefs.includes(refused) ? { ...each, code: 405 } : each));
     const found = results.map(([uri, data], i) => ({
       cmd: "Results" as const,
       cmdId: String(10 + i),
@@ -376,6 +383,19 @@ describe("Results of a subtree", () => {
     ] as const) {
       expect(listed(get, [[uri, "x"]]).rules, get).toContain("results-reference");
     }
+  });
+
+  test("may have a node that is refused by itself in the same Get", () => {
+    const secret = "./DMAcc/1/AppAuth/1/AAuthSecret";
+    const nodes = [["./DMAcc"], ["./DMAcc/1"], ["./DMAcc/1/Name", "Lab"], [secret]] as const;
+    const get = [secret, "./DMAcc?list=StructData"];
+    // The list's entry has no value: nothing is learned of the node.
+    expect(listed(get, nodes, undefined, secret)).toEqual({
+      rules: [],
+      learned: { "./DMAcc/1/Name": "Lab" },
+      told: [],
+    });
+    expect(listed(get, nodes, undefined, get[1]).rules).toEqual(["results-status", "results-status", "results-status"]);
   });
 
   test("may not be missing", () => {
