@@ -39,8 +39,10 @@ interface Rule<Value> {
 const bootstrapFound = ({ outcome: { bootstrap, reason } }: Watched) =>
   `bootstrap ${bootstrap}${reason === undefined ? "" : ` (${reason})`}`;
 
-const sessionsFound = ({ outcome: { completed, failed }, state }: Watched) =>
-  `sessions ${completed} completed, ${failed} failed, ${state.pendingSessions.length} pending`;
+const sessionsFound = ({ outcome: { completed, failed }, state }: Watched) => {
+  const underWay = state.session === null ? "" : "1 under way, ";
+  return `sessions ${completed} completed, ${failed} failed, ${underWay}${state.pendingSessions.length} pending`;
+};
 
 const RULES: { readonly [Name in Criterion]: Rule<Wanted[Name]> } = {
   bootstrap: { holds: (wanted, { outcome }) => outcome.bootstrap === wanted, found: bootstrapFound },

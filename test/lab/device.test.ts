@@ -86,4 +86,12 @@ describe("A device of one's own", () => {
     expect(() => loadFile(aDeviceFile(text, by))).toThrow(problem);
     expect(() => loadFile(aDeviceFile(text, by))).toThrow(expect.objectContaining({ code: "config-invalid" }));
   });
+
+  test("has an object that nobody knows told together with all else that is wrong", () => {
+    const wrong = REFERENCE.replace("object: NAP,", "object: Nap,").replace("pinTries: 3", "pinTrys: 3");
+    const file = aFile(wrong, "device.yaml");
+    expect(() => loadFile(file)).toThrow(
+      /:\d+:\d+: tree\.objects\.4\.object: .*not Nap\n.*:\d+:\d+: bootstrap\.pinTrys/,
+    );
+  });
 });

@@ -165,6 +165,14 @@ describe("An expectation that is not met", () => {
   const bootstrapped = [`${PUSH} }`, "expect: { of: [a], session: completed }"];
   const uri = "./DMAcc/1/AppAuth/1/AAuthSecret";
 
+  test("counts the session that is under way", async () => {
+    const jobs = aFile("behaviour: { slow: 1min }\n", "slow.yaml");
+    const steps = [`${PUSH} }`, "expect: { of: [a], session: completed, within: 2s }"];
+    expect((await played(steps, { head: `jobs: ${jobs}` })).unmet).toMatchObject([
+      { found: expect.stringMatching(/sessions 0 completed, 0 failed, 1 under way, 0 pending$/) },
+    ]);
+  });
+
   test.each([
     ["bootstrap: rejected", "bootstrap rejected", "bootstrap applied"],
     ["session: failed", "session failed", "sessions 1 completed, 0 failed, 0 pending"],

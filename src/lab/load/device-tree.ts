@@ -1,11 +1,8 @@
 /** The tree with which the handsets of a model leave the factory, from its device file and the descriptions beside that. */
-import { ConfigError } from "../../base/errors.ts";
-import { APPLICATION, applicationObject } from "../../mo/application.ts";
+import { applicationObject } from "../../mo/application.ts";
 import { buildBaseTree } from "../../mo/base-tree-builder.ts";
 import { DEVDETAIL, publishedLimits } from "../../mo/devdetail.ts";
-import type { ManagementObject } from "../../mo/management-object.ts";
 import type { Mount } from "../../mo/mount.ts";
-import { MANAGEMENT_OBJECTS } from "../../mo/registry.ts";
 import type { BaseTree } from "../../tree/base-tree.ts";
 import type { UriLimits } from "../../tree/uri.ts";
 import { loadDdfFiles } from "./ddf-file.ts";
@@ -20,7 +17,10 @@ export function deviceTree(
 ): { readonly base: BaseTree; readonly notes: readonly string[] } {
   const { tree, quirks } = device;
   const { storage, ...limits } = tree.limits;
-  const mounts = tree.objects.map((mount, index) => ({ mo: objectOf(mount, index, file), at: mount.at }));
+  const mounts = tree.objects.map(({ object, at, appId }) => ({
+    mo: appId === undefined ? object : applicationObject(appId),
+    at,
+  }));
   const ddf = tree.ddf === undefined ? undefined : loadDdfFiles(ddfFilesOf(tree), file);
   const values = { ...statedLimits(mounts, limits), ...treeValues(device, mounts, file) };
   const base = buildBaseTree(mounts, values, {
@@ -34,21 +34,6 @@ export function deviceTree(
     source: file,
   });
   return { base, notes: ddf?.notes ?? [] };
-}
-
-function objectOf(
-  { object, appId }: DeviceFile["tree"]["objects"][number],
-  index: number,
-  file: string,
-): ManagementObject {
-  const mo = MANAGEMENT_OBJECTS.get(object);
-  if (!mo) {
-    const expected = `one of ${[...MANAGEMENT_OBJECTS.keys()].join(", ")}, not ${object}`;
-    throw new ConfigError([{ file, path: `tree.objects.${index}.object`, expected }]);
-  }
-  if (appId === undefined) return mo;
-  if (mo === APPLICATION) return applicationObject(appId);
-  throw new ConfigError([{ file, path: `tree.objects.${index}.appId`, expected: `no appId with ${object}` }]);
 }
 
 /** Segments that a URI may have, the root not counted; 0 is unlimited. */

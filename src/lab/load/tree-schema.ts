@@ -1,17 +1,32 @@
 import { z } from "zod";
+import { APPLICATION } from "../../mo/application.ts";
+import { MANAGEMENT_OBJECTS } from "../../mo/registry.ts";
 
 const uri = z.string().startsWith("./");
 
 /** One object of the registry, and the node at which the device has it. */
-const mountSchema = z.strictObject({
-  object: z.string(),
-  at: uri,
-  /** With the object Application: the APPID of the one application whose accounts it holds; without, it holds those of all others. */
-  appId: z
-    .string()
-    .regex(/^[A-Za-z0-9.-]{1,16}$/, "expected an APPID such as w4")
-    .optional(),
-});
+const mountSchema = z
+  .strictObject({
+    object: z.string().transform((name, context) => {
+      const mo = MANAGEMENT_OBJECTS.get(name);
+      if (mo) return mo;
+      context.addIssue({
+        code: "custom",
+        message: `expected one of ${[...MANAGEMENT_OBJECTS.keys()].join(", ")}, not ${name}`,
+      });
+      return z.NEVER;
+    }),
+    at: uri,
+    /** With the object Application: the APPID of the one application whose accounts it holds; without, it holds those of all others. */
+    appId: z
+      .string()
+      .regex(/^[A-Za-z0-9.-]{1,16}$/, "expected an APPID such as w4")
+      .optional(),
+  })
+  .superRefine(({ object, appId }, context) => {
+    if (appId === undefined || object === APPLICATION) return;
+    context.addIssue({ code: "custom", path: ["appId"], message: `expected no appId with ${object.name}` });
+  });
 
 /** A vendor's description, and the node below which it stands where it does not say. */
 const ddfSchema = z.strictObject({ file: z.string().min(1), at: z.union([z.literal("."), uri]).default(".") });

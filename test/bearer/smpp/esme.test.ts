@@ -67,6 +67,15 @@ describe("an ESME", () => {
     expect(await esme.ended).toBe("unbound");
   });
 
+  test("is told what its login has too much of, when the SMSC does not take it", async () => {
+    const lab = await aSmsc();
+    open.push(lab.smsc);
+    const bind = anEsme(lab.port, { password: "ninechars" });
+    await expect(bind).rejects.toThrow("ESME_RINVCMDLEN; the password has 9 characters, SMPP has room for 8");
+    await expect(anEsme(lab.port, { systemId: "sixteen-chars-id" })).rejects.toThrow("the system_id has 16 characters");
+    await anEsme(lab.port, { password: "eight-ch" });
+  });
+
   test("submits what is too long for short_message as message_payload", async () => {
     const lab = await aSmsc();
     open.push(lab.smsc);
