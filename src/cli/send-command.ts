@@ -1,5 +1,6 @@
 /** What the commands have in common that send one push to one handset. */
 import { randomBytes } from "node:crypto";
+import { PUSH_WAYS } from "../server/rest/notify.ts";
 import {
   type CommandContext,
   type CommandOption,
@@ -14,8 +15,6 @@ import {
 import { type PreparedPush, SENDERS } from "./send-push.ts";
 import { formatTable } from "./table.ts";
 
-const WAYS = ["smpp", "pap", "obex", "udp", "ws"] as const satisfies readonly (keyof typeof SENDERS)[];
-
 /** Options that one way alone has. */
 const OF_WAY = { smsc: "smpp", receipt: "smpp", from: "smpp", gateway: "pap", "obex-password": "obex" } as const;
 
@@ -27,7 +26,7 @@ export const SEND_DESCRIPTION =
 
 /** The options that say by which way a push goes and to whom. */
 export const SEND_TARGET = {
-  via: { type: "string", value: "WAY", help: WAYS.join(", ") },
+  via: { type: "string", value: "WAY", help: PUSH_WAYS.join(", ") },
   to: { type: "string", value: "TO", help: "the handset" },
 } as const satisfies Readonly<Record<string, CommandOption>>;
 
@@ -55,9 +54,10 @@ export async function sendOne(
   options: ParsedOptions,
   prepare: () => Promise<{ readonly prepared: PreparedPush; readonly facts: SendFacts }>,
 ): Promise<number> {
-  const via = choiceOption(options, "via", WAYS);
+  const via = choiceOption(options, "via", PUSH_WAYS);
   const to = textOption(options, "to");
-  if (via === undefined || to === undefined) throw new UsageError(`--via (${WAYS.join(", ")}) and --to are needed`);
+  if (via === undefined || to === undefined)
+    throw new UsageError(`--via (${PUSH_WAYS.join(", ")}) and --to are needed`);
   for (const [name, way] of Object.entries(OF_WAY)) {
     if (options[name] !== undefined && way !== via) throw new UsageError(`--${name} is for --via ${way}`);
   }

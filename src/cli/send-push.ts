@@ -5,6 +5,7 @@ import { sendDatagram } from "../bearer/udp/send.ts";
 import { pushOverWebSocket } from "../bearer/websocket/client.ts";
 import { formatClientAddress, isAddressProblem, parseClientAddress } from "../codec/pap/address.ts";
 import { type SendResult, sendIntoInbox, sendToGateway } from "../lab/push-senders.ts";
+import type { PushWay } from "../server/rest/notify.ts";
 import { addressOption, type ParsedOptions, textOption, UsageError } from "./command.ts";
 import { sendOverSmpp } from "./send-over-smpp.ts";
 
@@ -26,7 +27,7 @@ export interface SendRequest {
 type Sender = (request: SendRequest) => Promise<SendResult>;
 
 /** The senders by `--via`. */
-export const SENDERS = { smpp: sendOverSmpp, pap, obex, udp, ws } as const satisfies Readonly<Record<string, Sender>>;
+export const SENDERS = { smpp: sendOverSmpp, pap, obex, udp, ws } as const satisfies Readonly<Record<PushWay, Sender>>;
 
 async function pap({ prepared, to, options }: SendRequest): Promise<SendResult> {
   const url = textOption(options, "gateway");

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { toHex } from "../base/bytes.ts";
 import { systemClock } from "../base/clock.ts";
+import { PortError } from "../base/errors.ts";
 import { seededRandom } from "../base/random.ts";
 import { manageOverObex } from "../bearer/obex/dm-client.ts";
 import type { ObexDmListener } from "../bearer/obex/start-dm-listener.ts";
@@ -37,6 +38,10 @@ export const OBEX_OPTIONS = {
   },
 } as const satisfies Readonly<Record<string, CommandOption>>;
 
+/** A handset that does not believe a call does not say so: it takes it, and has no message. */
+const UNWANTED =
+  "; the handset has not opened a session: it may have another password or nonce of the server than the account (try --resync)";
+
 /** What the server is, where it does not matter how it is reached. */
 export interface ObexServerPlan
   extends Pick<DmServerOptions, "serverId" | "auth" | "accounts" | "jobs" | "behaviour" | "emit"> {
@@ -47,9 +52,8 @@ export interface ObexServerPlan
 /** A server and what became of the session with the one handset. */
 export interface ObexVisit {
   readonly server: DmServer;
-  readonly finished: boolean;
-  /** Why it was not finished. */
-  readonly detail: string;
+  /** Why it was not finished, if so. */
+  readonly failure: PortError | undefined;
 }
 
 /** Manages the handset that `--obex` and `--device` name; undefined without `--obex`. @throws {UsageError | PortError} (rejects) */
@@ -73,17 +77,21 @@ export async function visitOverObex(plan: ObexServerPlan, options: ParsedOptions
   const to = `${address.host}:${address.port}`;
   const { obexPassword, serverId } = plan;
   const credential = obexPassword === undefined ? undefined : { name: serverId, password: obexPassword };
-  const { result, detail } = await manageOver({ server, notification, to, clock: systemClock }, (conversation) =>
-    manageOverObex({
-      ...address,
-      clock: systemClock,
-      credential,
-      notification: notification.notification,
-      ...conversation,
-    }),
+  const { result, messages, detail } = await manageOver(
+    { server, notification, to, clock: systemClock },
+    (conversation) =>
+      manageOverObex({
+        ...address,
+        clock: systemClock,
+        credential,
+        notification: notification.notification,
+        ...conversation,
+      }),
   );
   server.close();
-  return { server, finished: result === "finished", detail };
+  if (result === "finished") return { server, failure: undefined };
+  const hint = messages === 0 ? UNWANTED : "";
+  return { server, failure: new PortError("peer-refused", "obex", to, `${detail}${hint}`, { retryable: false }) };
 }
 
 /** Opens the port of `--obex-listen`, if there is one, beside a server's HTTP. @throws {UsageError | PortError} (rejects) */

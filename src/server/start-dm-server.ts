@@ -10,6 +10,7 @@ import {
 import { HMAC_HEADER } from "../codec/security/hmac-header.ts";
 import { DmServer } from "./dm/dm-server.ts";
 import { DEFAULT_LIMITS, type DmResponse, type DmServerOptions } from "./dm/dm-server-options.ts";
+import type { PushSender } from "./rest/notify.ts";
 import { isRestPath, restAnswer } from "./rest/rest-view.ts";
 
 /** A DM server and where it listens. */
@@ -22,7 +23,7 @@ export interface DmListenerOptions extends Omit<DmServerOptions, "url"> {
   /** What devices are told, when they reach the server under another name than the listener's address. */
   readonly publicUrl?: string;
   /** Opens the REST view beside it. Only on a loopback address may the token be left out. */
-  readonly rest?: { readonly token?: string };
+  readonly rest?: { readonly token?: string; readonly send: PushSender };
   readonly http?: Partial<HttpListenerLimits>;
 }
 
@@ -56,7 +57,7 @@ export async function startDmServer(options: DmListenerOptions): Promise<Running
     clock,
     ...(http ? { limits: http } : {}),
     handle: async (request) => {
-      if (rest && isRestPath(request.path)) return restAnswer(request, { server, token: rest.token });
+      if (rest && isRestPath(request.path)) return restAnswer(request, { server, token: rest.token, send: rest.send });
       if (request.path !== path) return plainAnswer(404, {});
       if (request.method !== "POST") return plainAnswer(405, { Allow: "POST" });
       const answer = handleOver(server, request);

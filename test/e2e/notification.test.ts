@@ -52,8 +52,8 @@ const ended = (id: string, sessionId: string) =>
   serve.event("session.finished", (event) => event["handset"] === id && event["sessionId"] === sessionId);
 
 /** A handset with an account of the server, and its first session behind it. */
-async function bootstrapped(to: Handset): Promise<Handset> {
-  const document = anAccountDocument({ url: server.url });
+async function bootstrapped(to: Handset, url = server.url): Promise<Handset> {
+  const document = anAccountDocument({ url });
   await commandLine(["bootstrap", "send", "--via", "obex", "--to", to.obex], document);
   await serve.event("bootstrap.finished", ({ handset }) => handset === to.id);
   return to;
@@ -72,7 +72,7 @@ beforeAll(async () => {
     emit: () => {},
   });
   const bearers = ["smpp", "pap", "obex", "udp", "ws"].flatMap((name) => [`--${name}`, "127.0.0.1:0"]);
-  const numbers = Object.keys(WAYS).flatMap((_, i) => ["--handset", `msisdn=49170000${i}`]);
+  const numbers = [...Object.keys(WAYS), "rest"].flatMap((_, i) => ["--handset", `msisdn=49170000${i}`]);
   const state = place.folder();
   const fleet = join(state, "fleet.yaml");
   writeFileSync(fleet, "fleet: [{ name: cable, count: 2, network: lost }]\n");
@@ -122,19 +122,63 @@ describe("phonebank notification send", () => {
   });
 });
 
-describe("phonebank server --obex", () => {
-  const manage = (words: readonly string[], jobs: string) => {
-    const file = join(place.folder(), "jobs.yaml");
-    writeFileSync(file, jobs);
-    return commandLine(["server", "--json", "--jobs", file, ...words]);
-  };
-  const JOBS = `
+/** A jobs file of the server that the documents name. */
+const JOBS = `
 serverId: ${SERVER_ID}
 accounts:
   - { device: "*", name: device, password: secret, nonce: bm9uY2UtMQ==, serverName: ${SERVER_ID}, serverPassword: other, serverNonce: bm9uY2UtMg== }
 jobs:
   - { name: versions, commands: [{ get: [./DevDetail/FwV, ./DevDetail/SwV], expect: 200 }] }
 `;
+
+describe("phonebank server --rest", () => {
+  test("calls a handset again and again, each time with the nonce of the session before", async () => {
+    const smsc = `test:test@${addresses["smpp"]}`;
+    const file = join(place.folder(), "jobs.yaml");
+    writeFileSync(file, JOBS);
+    const own = phonebankHere(["server", "--json", "--http", "127.0.0.1:0", "--jobs", file, "--rest", "--smsc", smsc]);
+    const url = ((await own.event("listening"))["addresses"] as { http: string }).http;
+    const to = await bootstrapped(handsetAt(7), url);
+    await ended(to.id, "1");
+    const notify = (body: object) =>
+      fetch(new URL(`/devices/IMEI:${to.id}/notifications`, url), {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify(body),
+      });
+    for (const [session, sessionId] of [
+      [31, "1F"],
+      [32, "20"],
+    ] as const) {
+      const answer = await notify({ via: "smpp", to: to.msisdn, session });
+      expect([answer.status, await answer.json()]).toMatchObject([
+        202,
+        { sessionId, answer: expect.stringMatching(/^ESME_ROK/) },
+      ]);
+      await ended(to.id, sessionId);
+      await own.event("notification.answered", (event) => event["sessionId"] === sessionId);
+    }
+    expect(await (await notify({ via: "pap", to: to.msisdn })).json()).toMatchObject({
+      error: { code: "bad-request", message: expect.stringContaining("--gateway") },
+    });
+    expect((await own.interrupt()).code).toBe(0);
+  });
+
+  test.each([
+    [["--smsc", "a:b@127.0.0.1:1"], "--smsc goes with --rest"],
+    [["--rest", "--smsc", "nobody"], "--smsc takes ID:PASSWORD@HOST:PORT"],
+  ])("ends with 2 for %j", async (words, hint) => {
+    const asked = commandLine(["server", "--http", "127.0.0.1:0", ...words]);
+    expect(await asked).toMatchObject({ code: 2, stderr: expect.stringContaining(hint) });
+  });
+});
+
+describe("phonebank server --obex", () => {
+  const manage = (words: readonly string[], jobs: string) => {
+    const file = join(place.folder(), "jobs.yaml");
+    writeFileSync(file, jobs);
+    return commandLine(["server", "--json", "--jobs", file, ...words]);
+  };
 
   test("manages a handset without a network at the other end of a cable", async () => {
     const to = await bootstrapped(handsetAt(0));
@@ -152,7 +196,10 @@ jobs:
   test("ends with 1 when the handset does not answer the call", async () => {
     const to = handsetAt(1);
     const { code, stderr } = await manage(["--obex", to.obex, "--device", `IMEI:${to.id}`], JOBS);
-    expect({ code, stderr }).toEqual({ code: 1, stderr: "phonebank server: GET: Service Unavailable\n" });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /^phonebank server: obex 127\.0\.0\.1:\d+: GET: Service Unavailable; the handset has not opened a session: .* \[peer-refused\]\n$/,
+    );
   });
 
   test.each([

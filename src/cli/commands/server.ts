@@ -7,7 +7,7 @@ import { bookFromFile, EXAMPLE_ACCOUNTS, EXAMPLE_SERVER_ID } from "../../lab/acc
 import { behaviourOf, loadServerFile } from "../../lab/load/server-file.ts";
 import { serverFileSchema } from "../../lab/load/server-schema.ts";
 import type { DeviceReport } from "../../server/device/device-record.ts";
-import { startDmServer } from "../../server/start-dm-server.ts";
+import { type DmListenerOptions, startDmServer } from "../../server/start-dm-server.ts";
 import {
   addressOption,
   type CommandContext,
@@ -19,6 +19,8 @@ import {
   UsageError,
 } from "../command.ts";
 import { eventOutput } from "../event-output.ts";
+import { notificationSender } from "../notification-sender.ts";
+import { SEND_OPTIONS } from "../send-command.ts";
 import { listenForObex, OBEX_OPTIONS, visitOverObex } from "../server-over-obex.ts";
 import { formatTable } from "../table.ts";
 import { type GuardedView, viewToken } from "../token-option.ts";
@@ -42,12 +44,18 @@ export const server: CommandDefinition = {
       value: "FILE",
       help: "jobs file: server id, accounts, behaviour, commands for the devices",
     },
-    rest: { type: "boolean", help: "open the REST view at /devices: what it learned, and jobs for one device" },
+    rest: {
+      type: "boolean",
+      help: "open the REST view at /devices: what it learned, and jobs and notifications for one device",
+    },
     "rest-token": {
       type: "string",
       value: "TOKEN",
       help: `what callers of the REST view must know (or ${REST_VIEW.variable}); needed when it is not on loopback`,
     },
+    smsc: { ...SEND_OPTIONS.smsc, help: "with --rest: the SMSC for notifications via smpp" },
+    from: { ...SEND_OPTIONS.from, help: "with --rest: sender of their short messages (default +4900111)" },
+    gateway: { ...SEND_OPTIONS.gateway, help: "with --rest: the push proxy gateway for notifications via pap" },
     ...OBEX_OPTIONS,
     json: { type: "boolean", help: "print every event as a line of JSON" },
   },
@@ -55,6 +63,7 @@ export const server: CommandDefinition = {
     "phonebank server",
     "phonebank server --http 127.0.0.1:0 --jobs jobs.yaml --json",
     "phonebank server --jobs jobs.yaml --rest",
+    "phonebank server --rest --smsc test:test@127.0.0.1:2775",
     "phonebank server --obex-listen 127.0.0.1:6600",
     "phonebank server --obex 127.0.0.1:6500 --device IMEI:352099000000006",
   ],
@@ -77,12 +86,11 @@ export const server: CommandDefinition = {
     const visit = await visitOverObex(known, options);
     if (visit) {
       if (!json) context.err(formatDevices(visit.server.snapshot()));
-      if (visit.finished) return EXIT.fine;
-      context.err(`phonebank server: ${visit.detail}\n`);
-      return EXIT.failed;
+      if (visit.failure) throw visit.failure;
+      return EXIT.fine;
     }
     const { host, port } = addressOption(options, "http") ?? { host: "127.0.0.1", port: 8080 };
-    const rest = restPlan(options, context, host);
+    const rest = restPlan(options, context, host, known.obexPassword);
     const started = await startDmServer({
       ...known,
       ...(rest ? { rest } : {}),
@@ -111,11 +119,19 @@ const EXAMPLE_PLAN = serverFileSchema.parse({
 });
 
 /** The REST view, when it is wanted. @throws {UsageError} also when others than this machine could call without a token */
-function restPlan(options: ParsedOptions, context: CommandContext, host: string): { token?: string } | undefined {
+function restPlan(
+  options: ParsedOptions,
+  context: CommandContext,
+  host: string,
+  obexPassword: string | undefined,
+): DmListenerOptions["rest"] {
   const isOpen = flagOption(options, "rest");
   const token = viewToken(context, options, REST_VIEW, isOpen ? host : undefined);
-  if (!isOpen) return undefined;
-  return token === undefined ? {} : { token };
+  const send = notificationSender(options, obexPassword, context.interrupted);
+  if (isOpen) return { ...(token === undefined ? {} : { token }), send };
+  for (const name of ["smsc", "from", "gateway"])
+    if (options[name] !== undefined) throw new UsageError(`--${name} goes with --rest`);
+  return undefined;
 }
 
 function formatDevices(devices: readonly DeviceReport[]): string {

@@ -3,7 +3,9 @@ import { systemClock } from "../../../src/base/clock.ts";
 import { seededRandom } from "../../../src/base/random.ts";
 import { decodeSyncml, encodeSyncml } from "../../../src/codec/syncml/codec.ts";
 import { SYNCML_DM_TYPES, type SyncMLMessage } from "../../../src/codec/syncml/message.ts";
+import type { EventBody } from "../../../src/events/event.ts";
 import { JOB_SCHEMA } from "../../../src/server/jobs/job.ts";
+import type { PushSender } from "../../../src/server/rest/notify.ts";
 import { accountBook } from "../../../src/server/security/account.ts";
 import { startDmServer } from "../../../src/server/start-dm-server.ts";
 import { ACCOUNT, DEVICE } from "../client-messages.ts";
@@ -15,9 +17,15 @@ export interface RestAnswer {
   readonly body: unknown;
 }
 
+/** A carrier that takes every push. */
+const TAKES_ALL: PushSender = () => Promise.resolve({ accepted: true, answer: "taken" });
+
 /** A DM server on a free port with its REST view, and ways to ask both. */
-export async function aRestView(options: { token?: string; rest?: boolean; commands?: readonly object[] } = {}) {
-  const { token, rest = true, commands = [{ get: "./DevDetail/FwV", expect: 200 }] } = options;
+export async function aRestView(
+  options: { token?: string; rest?: boolean; commands?: readonly object[]; send?: PushSender } = {},
+) {
+  const { token, rest = true, send = TAKES_ALL, commands = [{ get: "./DevDetail/FwV", expect: 200 }] } = options;
+  const events: EventBody[] = [];
   const started = await startDmServer({
     host: "127.0.0.1",
     port: 0,
@@ -27,12 +35,13 @@ export async function aRestView(options: { token?: string; rest?: boolean; comma
     auth: "md5",
     random: seededRandom(1),
     clock: systemClock,
-    emit: () => {},
-    ...(rest ? { rest: token === undefined ? {} : { token } } : {}),
+    emit: (event) => void events.push(event),
+    ...(rest ? { rest: { ...(token === undefined ? {} : { token }), send } } : {}),
   });
   const port = Number(new URL(started.address).port);
   return {
     ...started,
+    events,
     call: (method: string, path: string, body?: string, headers: Readonly<Record<string, string>> = {}) =>
       call(port, method, path, body, headers),
     /** Sends a message as a device does. */

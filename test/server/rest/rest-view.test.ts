@@ -1,9 +1,14 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { systemClock } from "../../../src/base/clock.ts";
-import { ConfigError } from "../../../src/base/errors.ts";
+import { ConfigError, PortError } from "../../../src/base/errors.ts";
 import { seededRandom } from "../../../src/base/random.ts";
+import { signPackage0 } from "../../../src/codec/assemble/push.ts";
+import { decodePackage0 } from "../../../src/codec/notification/package0.ts";
+import { decodePush } from "../../../src/codec/wsp/push.ts";
+import type { EventBody } from "../../../src/events/event.ts";
+import type { NotificationPush, PushSender } from "../../../src/server/rest/notify.ts";
 import { startDmServer } from "../../../src/server/start-dm-server.ts";
-import { chalOf, DEVICE, md5Cred, orders, package1, package3, uriOf } from "../client-messages.ts";
+import { ACCOUNT, chalOf, DEVICE, md5Cred, orders, package1, package3, uriOf } from "../client-messages.ts";
 import { aRestView } from "./a-rest-view.ts";
 
 const closers: (() => Promise<void>)[] = [];
@@ -25,6 +30,7 @@ const code = ({ status, body }: { status: number; body: unknown }) => [
   (body as { error?: { code?: string } }).error?.code,
 ];
 const YAML = { "Content-Type": "application/yaml" };
+const NOTIFICATIONS = `/devices/${DEVICE}/notifications`;
 const JOBS = `/devices/${DEVICE}/jobs`;
 
 describe("the REST view", () => {
@@ -56,6 +62,7 @@ describe("the REST view", () => {
     ["POST", "/devices", 405, "method-not-allowed"],
     ["DELETE", `/devices/${DEVICE}`, 405, "method-not-allowed"],
     ["GET", JOBS, 405, "method-not-allowed"],
+    ["GET", NOTIFICATIONS, 405, "method-not-allowed"],
   ])("answers %s %s with %i", async (method, path, status, what) => {
     expect(code(await (await aKnowingView()).call(method, path))).toEqual([status, what]);
   });
@@ -100,6 +107,66 @@ describe("a job for one device", () => {
   });
 });
 
+describe("a notification for one device", () => {
+  const BODY = "{ via: udp, to: 127.0.0.9, session: 31, name: called }";
+  const told = (events: readonly EventBody[]) =>
+    events.flatMap(({ type }) => (type.startsWith("notification.") ? [type] : []));
+
+  test("goes out with the nonce that the server knows, also before the device has come, and its session answers it", async () => {
+    const pushed: NotificationPush[] = [];
+    const send: PushSender = async (push) => {
+      pushed.push(push);
+      return { accepted: true, answer: "none" };
+    };
+    const view = await aRestView({ send });
+    closers.push(view.close);
+    const { status, body } = await view.call("POST", NOTIFICATIONS, BODY, YAML);
+    const answer = { device: DEVICE, sessionId: "1F", via: "udp", to: "127.0.0.9", answer: "none" };
+    expect([status, body]).toEqual([202, answer]);
+    expect(pushed).toMatchObject([{ via: "udp", to: "127.0.0.9", parts: [expect.any(Uint8Array)] }]);
+    const [{ push } = { push: new Uint8Array() }] = pushed;
+    const package0 = decodePackage0(decodePush(push).body);
+    const secret = { password: ACCOUNT.serverPassword, nonce: view.server.serverNonce(DEVICE) };
+    expect(package0.digest).toEqual(signPackage0(package0, secret).digest);
+    const opening = package1({ sessionId: "1F" });
+    const commands = opening.commands.map((each) => (each.cmd === "Alert" ? { ...each, code: 1200 } : each));
+    await view.post({ ...opening, commands });
+    expect(told(view.events)).toEqual(["notification.sent", "notification.answered"]);
+  });
+
+  test.each([
+    ["refused by the carrier", () => Promise.resolve({ accepted: false, answer: "ESME_RINVDSTADR" }), 502, "not-sent"],
+    [
+      "a carrier that is not there",
+      () => Promise.reject(new PortError("connect-failed", "smpp", "127.0.0.1:1", "ECONNREFUSED", { retryable: true })),
+      502,
+      "not-sent",
+    ],
+    ["a way that is not open", () => Promise.resolve({ problem: "--via smpp needs --smsc" }), 400, "bad-request"],
+  ])("is not waited for when it was not sent: %s", async (_what, send, status, what) => {
+    const view = await aKnowingView({ send });
+    expect(code(await view.call("POST", NOTIFICATIONS, BODY, YAML))).toEqual([status, what]);
+    view.server.close();
+    expect(told(view.events)).toEqual([]);
+  });
+
+  test.each([
+    ["no way", "{ to: 127.0.0.9 }", YAML, 400, "bad-request"],
+    ["no address", "{ via: udp }", YAML, 400, "bad-request"],
+    ["a session that no SessionID has", "{ via: udp, to: a, session: 65536 }", YAML, 400, "bad-request"],
+    ["no media type", BODY, {}, 415, "not-a-notification"],
+  ])("is refused: %s", async (_what, body, headers, status, what) => {
+    const view = await aKnowingView();
+    const answer = await view.call("POST", NOTIFICATIONS, body, headers as Record<string, string>);
+    expect(code(answer)).toEqual([status, what]);
+  });
+
+  test("needs an account", async () => {
+    const view = await aKnowingView();
+    expect(code(await view.call("POST", "/devices/nobody/notifications", BODY, YAML))).toEqual([404, "no-device"]);
+  });
+});
+
 describe("who may call the REST view", () => {
   test("are programs of this machine, not pages of web sites, when there is no token", async () => {
     const view = await aKnowingView();
@@ -131,7 +198,7 @@ describe("who may call the REST view", () => {
       random: seededRandom(1),
       clock: systemClock,
       emit: () => {},
-      rest: {},
+      rest: { send: () => Promise.resolve({ accepted: true, answer: "" }) },
     });
     await expect(anywhere).rejects.toThrow(ConfigError);
   });
