@@ -3,12 +3,12 @@ import { toHex } from "../base/bytes.ts";
 import { systemClock } from "../base/clock.ts";
 import { PortError } from "../base/errors.ts";
 import { seededRandom } from "../base/random.ts";
-import { manageOverObex } from "../bearer/obex/dm-client.ts";
-import type { ObexDmListener } from "../bearer/obex/start-dm-listener.ts";
+import { manageOverObex } from "../bearer/obex/dm/manage-over-obex.ts";
+import type { ObexDmListener } from "../bearer/obex/dm/start-listener.ts";
 import { manageOver } from "../lab/manage-over-line.ts";
 import { DmServer } from "../server/dm/dm-server.ts";
 import type { DmServerOptions } from "../server/dm/dm-server-options.ts";
-import { startObex } from "../server/obex/start-obex.ts";
+import { startObex } from "../server/start-obex.ts";
 import {
   addressOption,
   type CommandOption,

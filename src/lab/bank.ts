@@ -2,7 +2,7 @@ import { systemClock } from "../base/clock.ts";
 import type { Random } from "../base/random.ts";
 import { Announcer } from "../bearer/announce/announcer.ts";
 import { startHttpDownloader } from "../bearer/http/downloader.ts";
-import { ObexDmTransport } from "../bearer/obex/dm-transport.ts";
+import { DmLines } from "../bearer/obex/dm/lines.ts";
 import type { EventBus } from "../events/bus.ts";
 import type { Fleet } from "../fleet/fleet.ts";
 import { Mailboxes } from "../fleet/mailbox.ts";
@@ -70,7 +70,7 @@ export async function startBank(options: BankOptions): Promise<Bank> {
     for (const each of open.toReversed()) await each.close();
   };
   try {
-    const lines = new ObexDmTransport({ clock });
+    const lines = new DmLines({ clock });
     const store = keep(openHandsetStore(stateFolder, emit));
     const { fleet, clean } = await openFleet({
       plans: options.plans,

@@ -1,7 +1,7 @@
 /** The bearers of a long-lived bank: each listens where it was told, and all deliver to the same fleet. */
 import type { Clock } from "../base/clock.ts";
 import type { Random } from "../base/random.ts";
-import type { ObexDmTransport } from "../bearer/obex/dm-transport.ts";
+import type { DmLines } from "../bearer/obex/dm/lines.ts";
 import { startObexServer } from "../bearer/obex/start-server.ts";
 import { startPapGateway } from "../bearer/pap/start-gateway.ts";
 import { startEsmeReceiver } from "../bearer/smpp/esme-receiver.ts";
@@ -51,7 +51,7 @@ export interface BearerSurroundings {
   /** Who takes what the bearers bring; the fleet itself where it is absent. */
   readonly deliver?: Deliver;
   /** What sessions go over with DM servers that connect by OBEX; without it, those can only put. */
-  readonly lines?: ObexDmTransport;
+  readonly lines?: DmLines;
   readonly bus: EventBus;
   readonly clock: Clock;
   readonly random: Random;

@@ -1,5 +1,5 @@
 /** The ways by which a scenario sends to its handsets. */
-import type { ConversationOutcome, DmConversation } from "../bearer/obex/dm-conversation.ts";
+import type { ConversationOutcome, DmConversation } from "../bearer/obex/dm/converse.ts";
 import type { HandsetAddress } from "../events/event.ts";
 import type { InboundPush } from "../ports/inbound.ts";
 import type { SmsPart } from "../server/bootstrap/send-bootstrap.ts";

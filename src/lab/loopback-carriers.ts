@@ -1,7 +1,7 @@
 import type { Clock } from "../base/clock.ts";
 import { CodecError, PortError } from "../base/errors.ts";
-import { manageOverObex } from "../bearer/obex/dm-client.ts";
-import type { ConversationOutcome } from "../bearer/obex/dm-conversation.ts";
+import type { ConversationOutcome } from "../bearer/obex/dm/converse.ts";
+import { manageOverObex } from "../bearer/obex/dm/manage-over-obex.ts";
 import type { Esme } from "../bearer/smpp/esme.ts";
 import { sendDatagram } from "../bearer/udp/send.ts";
 import { pushOverWebSocket } from "../bearer/websocket/client.ts";

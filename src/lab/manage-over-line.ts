@@ -1,9 +1,9 @@
 import type { Clock } from "../base/clock.ts";
-import type { ConversationOutcome, DmConversation, Refused } from "../bearer/obex/dm-conversation.ts";
-import type { DmMessage } from "../bearer/obex/dm-message.ts";
+import type { ConversationOutcome, DmConversation, Refused } from "../bearer/obex/dm/converse.ts";
+import type { DmMessage } from "../bearer/obex/dm/message.ts";
 import type { DmServer } from "../server/dm/dm-server.ts";
 import type { OrderedNotification } from "../server/notification/order-notification.ts";
-import { messageOf } from "../server/obex/start-obex.ts";
+import { answerOverObex } from "../server/start-obex.ts";
 
 /** A server, and its call for a handset. */
 export interface LineManagement {
@@ -32,10 +32,8 @@ export async function manageOver(
   }
 }
 
-/** What the server says to a message; what is refused here would be another status than 200 on HTTP. */
+/** What the server says to a message; a delay on purpose comes before it. */
 async function answerOf(server: DmServer, message: DmMessage, clock: Clock): Promise<DmMessage | Refused> {
-  const answer = server.handle({ ...message, path: "/" });
-  const { status, delayMs = 0 } = answer;
-  if (delayMs > 0) await new Promise<void>((resolve) => void clock.setTimeout(resolve, delayMs));
-  return status === 200 ? messageOf(answer) : { refused: `status ${status}` };
+  const answer = await answerOverObex(server, message, clock);
+  return typeof answer === "number" ? { refused: `status ${answer}` } : answer;
 }

@@ -1,6 +1,6 @@
 import type { Clock, Millis } from "../base/clock.ts";
 import { manageInMemory } from "../bearer/memory/memory-line.ts";
-import type { ObexDmTransport } from "../bearer/obex/dm-transport.ts";
+import type { DmLines } from "../bearer/obex/dm/lines.ts";
 import type { Fleet } from "../fleet/fleet.ts";
 import type { Deliver, Inbound } from "../ports/inbound.ts";
 import type { Carriers } from "./carriers.ts";
@@ -16,7 +16,7 @@ export interface MemoryNetwork {
   /** Time that one message takes. */
   readonly latencyMs: Millis;
   /** What sessions go over that a server carries on an OBEX line. */
-  readonly lines: ObexDmTransport;
+  readonly lines: DmLines;
 }
 
 /** Carriers without sockets: a push comes as by the bearer that is named, and OBEX is a cable as it is over TCP. */

@@ -1,8 +1,8 @@
 import { type Clock, VirtualClock } from "../base/clock.ts";
 import { memoryDownloader } from "../bearer/memory/memory-downloader.ts";
 import { memoryObex } from "../bearer/memory/memory-obex.ts";
-import { memoryTransport } from "../bearer/memory/memory-transport.ts";
-import { ObexDmTransport, withLines } from "../bearer/obex/dm-transport.ts";
+import { type MessageHandler, memoryTransport } from "../bearer/memory/memory-transport.ts";
+import { DmLines, withLines } from "../bearer/obex/dm/lines.ts";
 import { EventBus } from "../events/bus.ts";
 import type { SessionAnswer, SessionTransport } from "../ports/session-transport.ts";
 import { DmServer } from "../server/dm/dm-server.ts";
@@ -23,7 +23,7 @@ export function virtualSurroundings(startAt: number): Surroundings {
   /** The ways to the servers by their hosts. */
   const servers = new Map<string, SessionTransport>();
   let started = 0;
-  const lines = new ObexDmTransport({ clock });
+  const lines = new DmLines({ clock });
   const overNetwork: SessionTransport = {
     exchange: (request) => servers.get(new URL(request.url).host)?.exchange(request) ?? noConnection(clock),
     finish() {},
@@ -50,12 +50,17 @@ export function virtualSurroundings(startAt: number): Surroundings {
       const host = started++ === 0 ? "dm.memory" : `dm-${started}.memory`;
       const url = `http://${host}/dm`;
       const server = new DmServer({ ...plan, url: () => url, random, clock, emit });
-      const way = memoryTransport((request) => server.handle(request), clock, MEMORY_LATENCY_MS);
-      servers.set(host, way);
+      servers.set(
+        host,
+        memoryTransport((request) => server.handle(request), clock, MEMORY_LATENCY_MS),
+      );
       if (!plan.obex) return { url, server };
       const obexHost = `obex.${host}`;
+      const obexUrl = `obex://${obexHost}`;
+      const take: MessageHandler = ({ path: _, ...message }) => server.handle({ ...message, url: obexUrl });
+      const way = memoryTransport(take, clock, MEMORY_LATENCY_MS);
       servers.set(obexHost, memoryObex(way, plan.obex.password, random.fork("obex")));
-      return { url, obexUrl: `obex://${obexHost}`, server };
+      return { url, obexUrl, server };
     },
     openNetwork: async ({ fleet, deliver }) =>
       memoryCarriers({ fleet, deliver, clock, latencyMs: MEMORY_LATENCY_MS, lines }),

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { afterEach, expect, test } from "vitest";
 import { toHex, utf8Bytes } from "../../src/base/bytes.ts";
 import { systemClock } from "../../src/base/clock.ts";
-import { ObexSessionTransport } from "../../src/bearer/obex/session-transport.ts";
+import { ObexSessionTransport } from "../../src/bearer/obex/dm/session-transport.ts";
 import { OBEX_TARGETS } from "../../src/bearer/obex/targets.ts";
 import { SYNCML_DM_TYPES } from "../../src/codec/syncml/message.ts";
 import { describeWithPeer } from "../support/peers.ts";

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { VirtualClock } from "../../src/base/clock.ts";
 import { seededRandom } from "../../src/base/random.ts";
 import { manageInMemory } from "../../src/bearer/memory/memory-line.ts";
-import { ObexDmTransport } from "../../src/bearer/obex/dm-transport.ts";
+import { DmLines } from "../../src/bearer/obex/dm/lines.ts";
 import { NO_PARTS } from "../../src/codec/sms/reassembly.ts";
 import type { SyncMLEncoding } from "../../src/codec/syncml/message.ts";
 import { EventBus } from "../../src/events/bus.ts";
@@ -37,7 +37,7 @@ async function aCable({ auth = "md5", encoding = "wbxml", isDown = () => false }
   const events: PhonebankEvent[] = [];
   bus.subscribe((event) => events.push(event));
   const { emit } = bus;
-  const lines = new ObexDmTransport({ clock });
+  const lines = new DmLines({ clock });
   const model = aModel({ dm: { encoding, answerTimeoutMs: 5000 } });
   const fleet = new Fleet({
     models: new Map([[model.name, model]]),

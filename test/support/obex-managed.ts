@@ -1,6 +1,6 @@
 import { utf8Bytes } from "../../src/base/bytes.ts";
 import { systemClock } from "../../src/base/clock.ts";
-import { ObexDmTransport } from "../../src/bearer/obex/dm-transport.ts";
+import { DmLines } from "../../src/bearer/obex/dm/lines.ts";
 import type { ObexServerOptions } from "../../src/bearer/obex/start-server.ts";
 import { SYNCML_DM_TYPES } from "../../src/codec/syncml/message.ts";
 import type { InboundPush } from "../../src/ports/inbound.ts";
@@ -23,7 +23,7 @@ export async function aScriptedHandset(
   options: Partial<ObexServerOptions> & { readonly holdMs?: number } = {},
 ): Promise<ScriptedHandset> {
   const { holdMs = 50, ...server } = options;
-  const lines = new ObexDmTransport({ clock: systemClock, holdMs });
+  const lines = new DmLines({ clock: systemClock, holdMs });
   const answers: SessionAnswer[] = [];
   const delivered: InboundPush[] = [];
   let end = () => {};

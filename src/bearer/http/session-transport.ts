@@ -5,6 +5,7 @@
 import type { Clock, Millis } from "../../base/clock.ts";
 import type { Emit } from "../../events/event.ts";
 import type { SessionAnswer, SessionRequest, SessionTransport } from "../../ports/session-transport.ts";
+import { sessionKey } from "../peer/session-key.ts";
 import { type ConnectionPolicy, Connections } from "./connections.ts";
 import { HttpSession } from "./http-session.ts";
 import { type TlsConnection, type TlsOptions, tlsConnections } from "./tls.ts";
@@ -143,8 +144,4 @@ class HttpTransport implements SessionTransport {
 function givenUp(verdict: Extract<Verdict, { readonly do: "retry" | "fail" }>): FinalVerdict {
   const { reason, detail } = verdict;
   return verdict.do === "fail" ? verdict : { do: "fail", reason, detail };
-}
-
-function sessionKey(handset: string, span: string): string {
-  return `${handset} ${span}`;
 }

@@ -1,11 +1,11 @@
 import type { Clock, Millis } from "../../base/clock.ts";
 import type { Deliver } from "../../ports/inbound.ts";
-import { type ConversationOutcome, converse, type DmConversation } from "../obex/dm-conversation.ts";
-import type { ObexDmTransport } from "../obex/dm-transport.ts";
+import { type ConversationOutcome, converse, type DmConversation } from "../obex/dm/converse.ts";
+import type { DmLines } from "../obex/dm/lines.ts";
 
 /** A handset that is managed over a line in memory. */
 export interface MemoryManagement extends DmConversation {
-  readonly lines: ObexDmTransport;
+  readonly lines: DmLines;
   readonly deliver: Deliver;
   readonly handset: string;
   /** Package #0 as a connectionless WSP Push PDU. */
@@ -15,7 +15,7 @@ export interface MemoryManagement extends DmConversation {
   readonly latencyMs: Millis;
 }
 
-/** Manages a handset over a line without sockets, as {@link ../obex/dm-client.ts} does over OBEX. For virtual time. */
+/** Manages a handset over a line without sockets, as {@link ../obex/dm/manage-over-obex.ts} does over OBEX. For virtual time. */
 export async function manageInMemory(management: MemoryManagement): Promise<ConversationOutcome> {
   const { lines, deliver, handset, push: pdu, clock, latencyMs } = management;
   const pass = () => new Promise<void>((resolve) => void clock.setTimeout(resolve, latencyMs));

@@ -5,12 +5,12 @@ import type { ObexObject } from "../../codec/obex/object.ts";
 import type { ObexResponseName } from "../../codec/obex/response-codes.ts";
 import type { Deliver, DeliveryOutcome } from "../../ports/inbound.ts";
 import { deliverInTime } from "../peer/deliver-in-time.ts";
-import type { ObexDesk, OnRefused } from "./desk.ts";
-import type { DmLine } from "./dm-line.ts";
-import { asksForMessage, isAnswer, isNotification, nextMessage, takeAnswer } from "./dm-service.ts";
+import type { DmLine } from "./dm/line.ts";
+import { asksForMessage, isAnswer, isNotification, nextMessage, takeAnswer } from "./dm/line-requests.ts";
 import { pushOfObject } from "./inbox-push.ts";
-import type { ObexServerLimits } from "./limits.ts";
 import { typeRefusal } from "./object-type.ts";
+import type { ObexServerLimits } from "./server-limits.ts";
+import type { ObexService, OnRefused } from "./service.ts";
 import { isKnownTarget, OBEX_TARGETS } from "./targets.ts";
 
 /** What a client wants to GET. */
@@ -46,7 +46,7 @@ const RECEIPTS: Readonly<Record<DeliveryOutcome, ObexResponseName>> = {
 };
 
 /** The inbox of a handset as one client sees it. */
-export class Inbox implements ObexDesk {
+export class Inbox implements ObexService {
   readonly #options: InboxOptions;
   #pushes = 0;
   /** The line, once the client has said that it is a DM server. */

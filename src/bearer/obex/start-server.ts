@@ -6,10 +6,10 @@ import type { Clock } from "../../base/clock.ts";
 import type { Random } from "../../base/random.ts";
 import type { Emit } from "../../events/event.ts";
 import type { Deliver } from "../../ports/inbound.ts";
-import type { ObexDmTransport } from "./dm-transport.ts";
-import { ObexHouse, type ObexVisit } from "./house.ts";
+import type { DmLines } from "./dm/lines.ts";
 import { Inbox, type Serve } from "./inbox.ts";
-import { OBEX_SERVER_LIMITS, type ObexServerLimits } from "./limits.ts";
+import { type AcceptedClient, ObexListener } from "./listener.ts";
+import { OBEX_SERVER_LIMITS, type ObexServerLimits } from "./server-limits.ts";
 
 /** One handset and the port that leads to it; 0 takes any free port. */
 export interface ObexPort {
@@ -25,7 +25,7 @@ export interface ObexServerOptions {
   /** Answers GET; without it, nothing is found. */
   readonly serve?: Serve;
   /** What sessions go over with DM servers that connect; without it, they can put and no more. */
-  readonly lines?: ObexDmTransport | undefined;
+  readonly lines?: DmLines | undefined;
   readonly deliver: Deliver;
   readonly emit: Emit;
   readonly clock: Clock;
@@ -44,18 +44,18 @@ export interface ObexServer {
 /** Listens for OBEX clients of all the handsets. @throws {PortError} (rejects) `listen-failed`; then none of the ports is kept */
 export async function startObexServer(options: ObexServerOptions): Promise<ObexServer> {
   const limits = { ...OBEX_SERVER_LIMITS, ...options.limits };
-  const house = new ObexHouse({ ...options, limits });
+  const listener = new ObexListener({ ...options, limits });
   const addresses = new Map<string, string>();
   try {
     for (const { handset, port } of options.handsets) {
-      const admit = (peer: string) => visitTo(handset, peer, options, limits);
-      addresses.set(handset, await house.open(port, { handset, admit }));
+      const accept = (peer: string) => visitTo(handset, peer, options, limits);
+      addresses.set(handset, await listener.open(port, { handset, accept }));
     }
   } catch (error) {
-    await house.close();
+    await listener.close();
     throw error;
   }
-  return { addresses, close: () => house.close() };
+  return { addresses, close: () => listener.close() };
 }
 
 function visitTo(
@@ -63,10 +63,10 @@ function visitTo(
   peer: string,
   { lines, serve, deliver, clock }: ObexServerOptions,
   limits: ObexServerLimits,
-): ObexVisit {
+): AcceptedClient {
   const line = lines?.open(handset);
   return {
-    openDesk: (onRefused) => new Inbox({ handset, peer, line, serve, deliver, clock, limits, onRefused }),
+    openService: (onRefused) => new Inbox({ handset, peer, line, serve, deliver, clock, limits, onRefused }),
     ...(line ? { onEnd: (reason: string) => lines?.hangUp(line, reason) } : {}),
   };
 }

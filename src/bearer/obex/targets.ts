@@ -1,6 +1,6 @@
 import { equalBytes, latin1Bytes } from "../../base/bytes.ts";
 
-/** Services that a client may name in CONNECT. All of them are the inbox; stock tools name the folder browser. */
+/** Services that a client may name in CONNECT. At a handset's port all of them are its inbox, for stock tools name the folder browser. */
 export const OBEX_TARGETS = {
   "SyncML DM": latin1Bytes("SYNCML-DM"),
   "folder browsing": Uint8Array.of(

@@ -64,8 +64,10 @@ export const DEFAULT_LIMITS: DmServerLimits = {
 export interface DmRequest {
   readonly contentType: string;
   readonly body: Uint8Array;
-  /** Path and query. */
-  readonly path: string;
+  /** Path and query, where what carried it has one. */
+  readonly path?: string;
+  /** Where the device reached the server, when not by {@link DmServerOptions.url}. */
+  readonly url?: string;
   /** The value of the `x-syncml-hmac` header beside the body. */
   readonly hmac?: string;
 }

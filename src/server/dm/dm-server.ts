@@ -123,7 +123,7 @@ export class DmServer {
     if (!this.#options.accounts.find(device, undefined)) {
       // Nothing of it is remembered.
       this.#options.emit({ type: "server.received", device, bytes: request.body });
-      return this.#respond(incoming, { body: notFound(message, this.#options.url(), incoming.encoding) });
+      return this.#respond(incoming, { body: notFound(message, this.#urlOf(request), incoming.encoding) });
     }
     const record = this.#records.of(device);
     if (!record) return refusal(503, "too many devices");
@@ -140,9 +140,9 @@ export class DmServer {
   }
 
   /** What stands in the place of an answer, on purpose. The message is then as good as never sent. */
-  #interfere({ device, provocations }: DeviceRecord, { message, encoding }: Incoming): DmResponse | undefined {
+  #interfere({ device, provocations }: DeviceRecord, { request, message, encoding }: Incoming): DmResponse | undefined {
     const { msgId } = message.header;
-    const refused = provokedRefusal(provocations, msgId, this.#options.url());
+    const refused = provokedRefusal(provocations, msgId, this.#urlOf(request));
     if (refused) return refused;
     const before = this.#conversations.lastAnswer(device, message.header);
     const isRepeated = before !== undefined && provocations.take("repeatAnswer", msgId);
@@ -155,7 +155,7 @@ export class DmServer {
     const { msgId } = message.header;
     const isLost = provocations.take("restart", msgId) !== undefined;
     if (isLost) this.#conversations.forget(device);
-    const session = this.#session(record, message, isLost);
+    const session = this.#session(record, incoming, isLost);
     if (!session) return refusal(503, "too many sessions");
     if (mediaType !== SYNCML_DM_TYPES[encoding]) {
       record.addViolation({ rule: "content-type", detail: `${mediaType || "none"} for ${encoding}` });
@@ -173,7 +173,7 @@ export class DmServer {
   }
 
   /** The session that a message belongs to: the one under way, or a new one. */
-  #session(record: DeviceRecord, message: SyncMLMessage, isLost: boolean): ServerSession | undefined {
+  #session(record: DeviceRecord, { request, message }: Incoming, isLost: boolean): ServerSession | undefined {
     const { device } = record;
     const { sessionId, msgId } = message.header;
     const current = this.#conversations.current(device);
@@ -185,7 +185,16 @@ export class DmServer {
       current.abandon();
     }
     if (!this.#conversations.makeRoom(device)) return undefined;
-    const environment = { options: this.#options, limits: this.#limits, notifications: this.#notifications };
-    return openSession(record, sessionId, isLost, environment);
+    return openSession(record, sessionId, isLost, {
+      options: this.#options,
+      limits: this.#limits,
+      notifications: this.#notifications,
+      url: this.#urlOf(request),
+    });
+  }
+
+  /** The address of ours that the device came by. */
+  #urlOf(request: DmRequest): string {
+    return request.url ?? this.#options.url();
   }
 }

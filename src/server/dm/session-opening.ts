@@ -9,6 +9,8 @@ export interface OpeningEnvironment {
   readonly options: DmServerOptions;
   readonly limits: DmServerLimits;
   readonly notifications: NotificationBook;
+  /** Where the device reaches the server. */
+  readonly url: string;
 }
 
 /** Opens a session with a device; `isLost`: the client is in the middle of one that the server has forgotten on purpose. */
@@ -16,13 +18,13 @@ export function openSession(
   record: DeviceRecord,
   sessionId: string,
   isLost: boolean,
-  { options, limits, notifications }: OpeningEnvironment,
+  { options, limits, notifications, url }: OpeningEnvironment,
 ): ServerSession {
-  const { serverId, url, accounts, auth, cred, maxMsgSize, emit, random, onSession } = options;
+  const { serverId, accounts, auth, cred, maxMsgSize, emit, random, onSession } = options;
   const { device, provocations } = record;
   // Every draw depends on the device and how often it drew, never on what other devices do.
   const draw = (purpose: string) => random.fork(device).fork(`${purpose}-${record.draws++}`);
-  const drawUrl = (purpose: string, key: string) => withQuery(url(), `${key}=${draw(purpose).uint32().toString(36)}`);
+  const drawUrl = (purpose: string, key: string) => withQuery(url, `${key}=${draw(purpose).uint32().toString(36)}`);
   const givesRespUri = provocations.takeForSession("respUri") ?? options.respUri;
   const shownMaxMsgSize = provocations.takeForSession("maxMsgSize") ?? maxMsgSize;
   return new ServerSession(sessionId, {

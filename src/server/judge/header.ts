@@ -22,7 +22,7 @@ export function judgeHeader(header: SyncHdr, facts: JudgeFacts): Violation[] {
   if (facts.ownMaxMsgSize !== undefined && facts.size > facts.ownMaxMsgSize) {
     report("message-size", `${facts.size} bytes, at most ${facts.ownMaxMsgSize} are accepted`);
   }
-  if (facts.respUri !== undefined && !facts.respUri.endsWith(facts.path)) {
+  if (facts.respUri !== undefined && facts.path !== undefined && !facts.respUri.endsWith(facts.path)) {
     report("resp-uri", `sent to ${facts.path} instead of ${facts.respUri}`);
   }
   if (facts.ended) report("message-after-end", `message ${header.msgId} after the session had ended`);

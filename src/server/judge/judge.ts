@@ -19,7 +19,7 @@ export interface JudgeFacts {
   readonly size: number;
   readonly ownMaxMsgSize: number | undefined;
   /** Path and query that the message was sent to, and the RespURI in force. */
-  readonly path: string;
+  readonly path: string | undefined;
   readonly respUri: string | undefined;
   readonly expectedMsgId: number;
   /** Whether this has to be package 1: the first message, or one after our challenge. */

@@ -7,7 +7,7 @@ import { VERSIONS, type Version } from "./version.ts";
 
 /** What a message of the server says about it. */
 export interface WriterEnvironment {
-  readonly url: () => string;
+  readonly url: string;
   readonly respUri: string | undefined;
   readonly maxMsgSize: number | undefined;
   readonly maxObjSize: number;
@@ -62,7 +62,7 @@ export class MessageWriter {
       sessionId: this.#sessionId,
       msgId: String(this.#written + 1),
       target: { uri: record.device },
-      source: { uri: url(), ...(proof ? { name: proof.name } : {}) },
+      source: { uri: url, ...(proof ? { name: proof.name } : {}) },
       ...(respUri === undefined ? {} : { respUri }),
       ...(proof?.cred ? { cred: proof.cred } : {}),
       // Limits stay in force for the session, so they need not be repeated once it is under way.

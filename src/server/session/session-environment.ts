@@ -14,7 +14,8 @@ export interface SessionEnvironment {
   readonly scheme: AuthScheme;
   /** Whether our proof is shown unasked; otherwise after a challenge only. */
   readonly offersCred: boolean;
-  readonly url: () => string;
+  /** Where the client reaches the server. */
+  readonly url: string;
   /** Another address of the server, to which a client can be sent. */
   readonly otherUrl: () => string;
   readonly respUri: string | undefined;
@@ -39,8 +40,8 @@ export interface SessionEnvironment {
 
 /** How a message came in. */
 export interface MessageArrival extends CarriedMessage {
-  /** Path and query it was sent to. */
-  readonly path: string;
+  /** Path and query it was sent to, where what carried it has one. */
+  readonly path: string | undefined;
   readonly encoding: SyncMLEncoding;
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { utf8Bytes } from "../../../src/base/bytes.ts";
 import { VirtualClock } from "../../../src/base/clock.ts";
 import { manageInMemory } from "../../../src/bearer/memory/memory-line.ts";
-import { ObexDmTransport } from "../../../src/bearer/obex/dm-transport.ts";
+import { DmLines } from "../../../src/bearer/obex/dm/lines.ts";
 import { SYNCML_DM_TYPES } from "../../../src/codec/syncml/message.ts";
 import { runVirtually } from "../../../src/lab/virtual-time.ts";
 import type { DeliveryOutcome, Inbound } from "../../../src/ports/inbound.ts";
@@ -13,9 +13,9 @@ import { prepared } from "../../support/a-notification.ts";
 const HANDSET = "352099000000006";
 
 /** A server that has one thing to say, and a handset that does with the call what `take` does. */
-function manage(take: (inbound: Inbound, lines: ObexDmTransport) => DeliveryOutcome) {
+function manage(take: (inbound: Inbound, lines: DmLines) => DeliveryOutcome) {
   const clock = new VirtualClock();
-  const lines = new ObexDmTransport({ clock, holdMs: 1000 });
+  const lines = new DmLines({ clock, holdMs: 1000 });
   const { push } = prepared();
   const outcome = runVirtually(
     clock,

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { afterEach, describe, expect, test } from "vitest";
 import { latin1Bytes } from "../../../src/base/bytes.ts";
 import { VirtualClock } from "../../../src/base/clock.ts";
-import type { ObexServerLimits } from "../../../src/bearer/obex/limits.ts";
+import type { ObexServerLimits } from "../../../src/bearer/obex/server-limits.ts";
 import { typeHeader } from "../../../src/codec/obex/headers.ts";
 import { anObexServer, ObexPeer, type ObexServerUnderTest } from "../../support/obex-peer.ts";
 

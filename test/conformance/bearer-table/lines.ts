@@ -2,7 +2,7 @@
 import { toBase64 } from "../../../src/base/bytes.ts";
 import { type Clock, systemClock } from "../../../src/base/clock.ts";
 import type { Random } from "../../../src/base/random.ts";
-import { ObexDmTransport } from "../../../src/bearer/obex/dm-transport.ts";
+import { DmLines } from "../../../src/bearer/obex/dm/lines.ts";
 import { connectEsme } from "../../../src/bearer/smpp/esme.ts";
 import { decodePush } from "../../../src/codec/wsp/push.ts";
 import type { EventBus } from "../../../src/events/bus.ts";
@@ -106,7 +106,7 @@ const IMMEDIATE: Clock = { ...systemClock, setTimeout: (callback) => setImmediat
 
 /** As scenarios on the virtual clock send. */
 async function inMemory({ fleet }: Surroundings): Promise<Line> {
-  const lines = new ObexDmTransport({ clock: IMMEDIATE });
+  const lines = new DmLines({ clock: IMMEDIATE });
   const { submit } = memoryCarriers({ fleet, deliver: fleet.deliver, clock: IMMEDIATE, latencyMs: 0, lines });
   return { send: ({ sim }, message) => inParts(message, sim.msisdn, submit), close: async () => {} };
 }

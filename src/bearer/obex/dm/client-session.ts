@@ -1,18 +1,18 @@
-import type { Clock, Millis } from "../../base/clock.ts";
-import { CodecError, PortError } from "../../base/errors.ts";
-import type { ObexOutcome } from "../../codec/obex/client.ts";
-import { typeHeader } from "../../codec/obex/headers.ts";
-import { OBEX_RESPONSES } from "../../codec/obex/response-codes.ts";
-import type { EventBody } from "../../events/event.ts";
-import type { SessionAnswer, SessionFailure, SessionRequest } from "../../ports/session-transport.ts";
-import { credentialOf, type ObexRefusal, wordsOf } from "./challenge-answer.ts";
-import { ObexClient } from "./client.ts";
-import { dmMessageOf, dmObject } from "./dm-message.ts";
+import type { Clock, Millis } from "../../../base/clock.ts";
+import { CodecError, PortError } from "../../../base/errors.ts";
+import type { ObexOutcome } from "../../../codec/obex/client.ts";
+import { typeHeader } from "../../../codec/obex/headers.ts";
+import { OBEX_RESPONSES } from "../../../codec/obex/response-codes.ts";
+import type { EventBody } from "../../../events/event.ts";
+import type { SessionAnswer, SessionFailure, SessionRequest } from "../../../ports/session-transport.ts";
+import { credentialOf, type ObexRefusal, wordsOf } from "../challenge-answer.ts";
+import { ObexClient } from "../client.ts";
+import { OBEX_TARGETS } from "../targets.ts";
+import { obexAddress } from "../url.ts";
+import { dmMessageOf, dmObject } from "./message.ts";
 import type { ObexSessionLimits } from "./session-limits.ts";
-import { OBEX_TARGETS } from "./targets.ts";
-import { obexAddress } from "./url.ts";
 
-export interface DmCallOptions {
+export interface ClientSessionOptions {
   readonly clock: Clock;
   readonly limits: ObexSessionLimits;
   readonly report: (event: EventBody) => void;
@@ -31,8 +31,8 @@ interface Progress {
  * One DM session of a device that is the OBEX client, over one connection: CONNECT, then a PUT and a GET for each message, then
  * DISCONNECT. A server that is not there yet, or says that it is busy, is tried again; a connection that breaks ends the session.
  */
-export class DmCall {
-  readonly #options: DmCallOptions;
+export class ObexClientSession {
+  readonly #options: ClientSessionOptions;
   readonly #over = new AbortController();
   #client: ObexClient | undefined;
   /** Where the connection leads. */
@@ -41,7 +41,7 @@ export class DmCall {
   /** Cuts the wait between two tries short. */
   #wakeUp: () => void = () => {};
 
-  constructor(options: DmCallOptions) {
+  constructor(options: ClientSessionOptions) {
     this.#options = options;
   }
 

@@ -1,8 +1,8 @@
 /** The DM server's end of a line: it calls the handset, takes its messages one by one and gives its own (SyncML_OBEX). */
-import { CodecError } from "../../base/errors.ts";
-import { decodeSyncml } from "../../codec/syncml/codec.ts";
-import { SYNCML_DM_TYPES, type SyncMLEncoding } from "../../codec/syncml/message.ts";
-import type { DmMessage } from "./dm-message.ts";
+import { CodecError } from "../../../base/errors.ts";
+import { decodeSyncml } from "../../../codec/syncml/codec.ts";
+import { SYNCML_DM_TYPES, type SyncMLEncoding } from "../../../codec/syncml/message.ts";
+import type { DmMessage } from "./message.ts";
 
 /** That something was not possible, and why. */
 export interface Refused {

@@ -1,10 +1,10 @@
 /** A DM server's own OBEX port, for devices that are the OBEX clients. */
-import type { Clock, Millis } from "../../base/clock.ts";
-import type { Random } from "../../base/random.ts";
-import type { Emit } from "../../events/event.ts";
-import { DmDesk, type TakeMessage } from "./dm-desk.ts";
-import { ObexHouse } from "./house.ts";
-import { OBEX_SERVER_LIMITS, type ObexServerLimits } from "./limits.ts";
+import type { Clock, Millis } from "../../../base/clock.ts";
+import type { Random } from "../../../base/random.ts";
+import type { Emit } from "../../../events/event.ts";
+import { ObexListener } from "../listener.ts";
+import { OBEX_SERVER_LIMITS, type ObexServerLimits } from "../server-limits.ts";
+import { DmService, type TakeMessage } from "./service.ts";
 
 export interface ObexDmListenerOptions {
   readonly host: string;
@@ -44,9 +44,9 @@ export async function startObexDmListener(options: ObexDmListenerOptions): Promi
   const { takeMessage, clock, port } = options;
   const limits = { ...LIMITS, ...options.limits };
   const { holdMs } = limits;
-  const house = new ObexHouse({ ...options, limits });
-  const admit = () => ({
-    openDesk: (onRefused: (reason: string) => void) => new DmDesk({ takeMessage, onRefused, clock, holdMs }),
+  const listener = new ObexListener({ ...options, limits });
+  const accept = () => ({
+    openService: (onRefused: (reason: string) => void) => new DmService({ takeMessage, onRefused, clock, holdMs }),
   });
-  return { url: `obex://${await house.open(port, { admit })}`, close: () => house.close() };
+  return { url: `obex://${await listener.open(port, { accept })}`, close: () => listener.close() };
 }

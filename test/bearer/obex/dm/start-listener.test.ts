@@ -1,22 +1,22 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { utf8Bytes } from "../../../src/base/bytes.ts";
-import { systemClock } from "../../../src/base/clock.ts";
-import { seededRandom } from "../../../src/base/random.ts";
-import type { TakeMessage } from "../../../src/bearer/obex/dm-desk.ts";
-import type { DmMessage } from "../../../src/bearer/obex/dm-message.ts";
+import { utf8Bytes } from "../../../../src/base/bytes.ts";
+import { systemClock } from "../../../../src/base/clock.ts";
+import { seededRandom } from "../../../../src/base/random.ts";
+import type { DmMessage } from "../../../../src/bearer/obex/dm/message.ts";
+import type { TakeMessage } from "../../../../src/bearer/obex/dm/service.ts";
 import {
   type ObexDmListener,
   type ObexDmListenerOptions,
   startObexDmListener,
-} from "../../../src/bearer/obex/start-dm-listener.ts";
-import { OBEX_TARGETS } from "../../../src/bearer/obex/targets.ts";
-import { encodeAuthenticateResponse } from "../../../src/codec/obex/authentication.ts";
-import { abortOperation, startPut } from "../../../src/codec/obex/client.ts";
-import { findHeader, obexHeader, typeHeader } from "../../../src/codec/obex/headers.ts";
-import { OBEX_RESPONSES, type ObexResponseName } from "../../../src/codec/obex/response-codes.ts";
-import { SYNCML_DM_TYPES } from "../../../src/codec/syncml/message.ts";
-import type { EventBody } from "../../../src/events/event.ts";
-import { ObexPeer } from "../../support/obex-peer.ts";
+} from "../../../../src/bearer/obex/dm/start-listener.ts";
+import { OBEX_TARGETS } from "../../../../src/bearer/obex/targets.ts";
+import { encodeAuthenticateResponse } from "../../../../src/codec/obex/authentication.ts";
+import { abortOperation, startPut } from "../../../../src/codec/obex/client.ts";
+import { findHeader, obexHeader, typeHeader } from "../../../../src/codec/obex/headers.ts";
+import { OBEX_RESPONSES, type ObexResponseName } from "../../../../src/codec/obex/response-codes.ts";
+import { SYNCML_DM_TYPES } from "../../../../src/codec/syncml/message.ts";
+import type { EventBody } from "../../../../src/events/event.ts";
+import { ObexPeer } from "../../../support/obex-peer.ts";
 
 const { wbxml, xml } = SYNCML_DM_TYPES;
 const GET = [typeHeader(wbxml)];

@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { utf8Bytes } from "../../../src/base/bytes.ts";
-import { systemClock } from "../../../src/base/clock.ts";
-import { type ManageOptions, manageOverObex } from "../../../src/bearer/obex/dm-client.ts";
-import { SYNCML_DM_TYPES } from "../../../src/codec/syncml/message.ts";
-import { get, headerStatus, serverMessage } from "../../dm/a-server.ts";
-import { prepared } from "../../support/a-notification.ts";
-import { aScriptedHandset, type ScriptedHandset } from "../../support/obex-managed.ts";
+import { utf8Bytes } from "../../../../src/base/bytes.ts";
+import { systemClock } from "../../../../src/base/clock.ts";
+import { type ManageOptions, manageOverObex } from "../../../../src/bearer/obex/dm/manage-over-obex.ts";
+import { SYNCML_DM_TYPES } from "../../../../src/codec/syncml/message.ts";
+import { get, headerStatus, serverMessage } from "../../../dm/a-server.ts";
+import { prepared } from "../../../support/a-notification.ts";
+import { aScriptedHandset, type ScriptedHandset } from "../../../support/obex-managed.ts";
 
 const { wbxml, xml } = SYNCML_DM_TYPES;
 const MD5 = { type: "syncml:auth-md5", nonce: "AAAA" };

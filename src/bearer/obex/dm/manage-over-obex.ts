@@ -1,19 +1,13 @@
-import type { ObexOutcome } from "../../codec/obex/client.ts";
-import { obexHeader, typeHeader } from "../../codec/obex/headers.ts";
-import type { ObexObject } from "../../codec/obex/object.ts";
-import { OBEX_RESPONSES } from "../../codec/obex/response-codes.ts";
-import { type ObexCredential, wordsOf } from "./challenge-answer.ts";
-import { ObexClient, type ObexClientOptions } from "./client.ts";
-import {
-  type ConversationOutcome,
-  converse,
-  type DmConversation,
-  type DmLineEnd,
-  type Refused,
-} from "./dm-conversation.ts";
-import { dmMessageOf, dmObject } from "./dm-message.ts";
-import { NOTIFICATION_TYPE } from "./object-type.ts";
-import { OBEX_TARGETS } from "./targets.ts";
+import type { ObexOutcome } from "../../../codec/obex/client.ts";
+import { obexHeader, typeHeader } from "../../../codec/obex/headers.ts";
+import type { ObexObject } from "../../../codec/obex/object.ts";
+import { OBEX_RESPONSES } from "../../../codec/obex/response-codes.ts";
+import { type ObexCredential, wordsOf } from "../challenge-answer.ts";
+import { ObexClient, type ObexClientOptions } from "../client.ts";
+import { NOTIFICATION_TYPE } from "../object-type.ts";
+import { OBEX_TARGETS } from "../targets.ts";
+import { type ConversationOutcome, converse, type DmConversation, type DmLineEnd, type Refused } from "./converse.ts";
+import { dmMessageOf, dmObject } from "./message.ts";
 
 /** How one handset is managed, and where. */
 export interface ManageOptions extends ObexClientOptions, DmConversation {

@@ -1,4 +1,4 @@
-import type { Millis } from "../../base/clock.ts";
+import type { Millis } from "../../../base/clock.ts";
 
 /** Bounds on how a device waits and tries again as an OBEX client. */
 export interface ObexSessionLimits {

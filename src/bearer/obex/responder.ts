@@ -8,12 +8,12 @@ import {
   type ObexServerState,
   type ObexServerStep,
 } from "../../codec/obex/server-state.ts";
-import type { ObexDesk, OnRefused } from "./desk.ts";
-import type { ObexServerLimits } from "./limits.ts";
 import type { PasswordGate } from "./password-gate.ts";
+import type { ObexServerLimits } from "./server-limits.ts";
+import type { ObexService, OnRefused } from "./service.ts";
 
-export interface ConversationOptions {
-  readonly desk: ObexDesk;
+export interface ResponderOptions {
+  readonly service: ObexService;
   /** Without it, everyone is let in. */
   readonly gate: PasswordGate | undefined;
   readonly limits: ObexServerLimits;
@@ -21,13 +21,13 @@ export interface ConversationOptions {
 }
 
 /** What an OBEX server says to one client: a request in, the response out. */
-export class ObexConversation {
-  readonly #options: ConversationOptions;
+export class ObexResponder {
+  readonly #options: ResponderOptions;
   #state: ObexServerState;
   #connects = 0;
   #wrongPasswords = 0;
 
-  constructor(options: ConversationOptions) {
+  constructor(options: ResponderOptions) {
     this.#options = options;
     this.#state = newObexServer(options.limits);
   }
@@ -37,17 +37,17 @@ export class ObexConversation {
     return this.#wrongPasswords >= this.#options.limits.maxWrongPasswords;
   }
 
-  /** Answers one request. Rejects only with what its desk does not foresee. */
+  /** Answers one request. Rejects only with what its service does not foresee. */
   async answer(request: ObexRequest): Promise<ObexResponse> {
-    const { desk, onRefused } = this.#options;
+    const { service, onRefused } = this.#options;
     const refused = this.#gateRefusal(request);
     if (refused) return refused;
     const step = this.#earlyEnd(receiveRequest(this.#state, request));
     this.#state = step.state;
     if (step.error) onRefused(`${step.error.response}: ${step.error.detail}`);
-    if (request.operation === "ABORT") desk.abort();
-    if (request.operation === "DISCONNECT") desk.leave();
-    if (step.object) return plainReply(await desk.take(step.object));
+    if (request.operation === "ABORT") service.abort();
+    if (request.operation === "DISCONNECT") service.leave();
+    if (step.object) return plainReply(await service.take(step.object));
     const answered = step.asked ? await this.#answerAsked(step.asked) : step;
     this.#state = answered.state;
     return answered.reply ?? plainReply("Internal Server Error");
@@ -80,7 +80,7 @@ export class ObexConversation {
   #earlyEnd(step: ObexServerStep): ObexServerStep {
     const { phase } = step.state;
     if (phase.at !== "receiving" || phase.operation !== "PUT") return step;
-    const why = this.#options.desk.refuses(phase.collected);
+    const why = this.#options.service.refuses(phase.collected);
     return why ? answerWith(step.state, why) : step;
   }
 
@@ -88,15 +88,15 @@ export class ObexConversation {
     if (asked.operation === "CONNECT") return this.#connect(asked);
     // There are no folders, so every path leads to the same.
     if (asked.operation === "SETPATH") return answerWith(this.#state, "Success");
-    const found = await this.#options.desk.fetch(asked.headers);
+    const found = await this.#options.service.fetch(asked.headers);
     return typeof found === "string" ? answerWith(this.#state, found) : serveObject(this.#state, found);
   }
 
   #connect(request: ConnectRequest): ObexServerStep {
-    const { desk, gate } = this.#options;
+    const { service, gate } = this.#options;
     const target = findHeader(request.headers, "Target");
     const headers = gate?.proof(request.headers) ?? [];
-    const granted = desk.connect(target);
+    const granted = service.connect(target);
     if (granted !== "connected") return answerWith(this.#state, granted);
     return acceptConnect(this.#state, { ...(target ? { connectionId: ++this.#connects } : {}), headers });
   }

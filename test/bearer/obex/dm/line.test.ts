@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { utf8Bytes } from "../../../src/base/bytes.ts";
-import { VirtualClock } from "../../../src/base/clock.ts";
-import { ObexDmTransport, withLines } from "../../../src/bearer/obex/dm-transport.ts";
-import { SYNCML_DM_TYPES } from "../../../src/codec/syncml/message.ts";
-import type { SessionRequest, SessionTransport } from "../../../src/ports/session-transport.ts";
+import { utf8Bytes } from "../../../../src/base/bytes.ts";
+import { VirtualClock } from "../../../../src/base/clock.ts";
+import { DmLines, withLines } from "../../../../src/bearer/obex/dm/lines.ts";
+import { SYNCML_DM_TYPES } from "../../../../src/codec/syncml/message.ts";
+import type { SessionRequest, SessionTransport } from "../../../../src/ports/session-transport.ts";
 
 const HANDSET = "352099000000006";
 const WBXML = SYNCML_DM_TYPES.wbxml;
@@ -11,7 +11,7 @@ const ANSWER = { contentType: WBXML, body: utf8Bytes("answer") };
 
 function aTransport() {
   const clock = new VirtualClock();
-  const lines = new ObexDmTransport({ clock, holdMs: 1000 });
+  const lines = new DmLines({ clock, holdMs: 1000 });
   const line = lines.open(HANDSET);
   const request = (changes: Partial<SessionRequest> = {}): SessionRequest => ({
     url: "http://dm.example/dm",

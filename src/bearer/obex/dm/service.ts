@@ -1,16 +1,16 @@
-import { equalBytes } from "../../base/bytes.ts";
-import type { Clock, Millis } from "../../base/clock.ts";
-import { mediaTypeOf, type ObexHeader } from "../../codec/obex/headers.ts";
-import type { ObexObject } from "../../codec/obex/object.ts";
-import type { ObexResponseName } from "../../codec/obex/response-codes.ts";
-import type { ObexDesk, OnRefused } from "./desk.ts";
-import { type DmMessage, dmHeaders, dmMessageOf, isDmType, isSameType } from "./dm-message.ts";
-import { OBEX_TARGETS } from "./targets.ts";
+import { equalBytes } from "../../../base/bytes.ts";
+import type { Clock, Millis } from "../../../base/clock.ts";
+import { mediaTypeOf, type ObexHeader } from "../../../codec/obex/headers.ts";
+import type { ObexObject } from "../../../codec/obex/object.ts";
+import type { ObexResponseName } from "../../../codec/obex/response-codes.ts";
+import type { ObexService, OnRefused } from "../service.ts";
+import { OBEX_TARGETS } from "../targets.ts";
+import { type DmMessage, dmHeaders, dmMessageOf, isDmType, isSameType } from "./message.ts";
 
 /** What a DM server makes of a message: its answer, which may take a while, or how the message is refused. Never rejects. */
 export type TakeMessage = (message: DmMessage) => Promise<DmMessage> | ObexResponseName;
 
-export interface DmDeskOptions {
+export interface DmServiceOptions {
   readonly takeMessage: TakeMessage;
   readonly onRefused: OnRefused;
   readonly clock: Clock;
@@ -19,13 +19,13 @@ export interface DmDeskOptions {
 }
 
 /** A DM server as one device sees it that is the OBEX client: it puts each of its messages and gets each answer (SyncML_OBEX). */
-export class DmDesk implements ObexDesk {
-  readonly #options: DmDeskOptions;
+export class DmService implements ObexService {
+  readonly #options: DmServiceOptions;
   #isOpen = false;
   /** The answer that the device has not got yet. */
   #answer: Promise<DmMessage> | undefined;
 
-  constructor(options: DmDeskOptions) {
+  constructor(options: DmServiceOptions) {
     this.#options = options;
   }
 

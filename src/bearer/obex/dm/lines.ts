@@ -1,13 +1,14 @@
-/** DM sessions over OBEX, as the second way besides HTTP: the server connects to the device, gets its messages and puts its own (SyncML_OBEX). */
-import type { Clock, Millis } from "../../base/clock.ts";
-import type { SessionAnswer, SessionRequest, SessionTransport } from "../../ports/session-transport.ts";
-import { DmLine } from "./dm-line.ts";
+/** DM over OBEX where the server is the OBEX client: it connects to the device, gets its messages and puts its own (SyncML_OBEX). */
+import type { Clock, Millis } from "../../../base/clock.ts";
+import type { SessionAnswer, SessionRequest, SessionTransport } from "../../../ports/session-transport.ts";
+import { sessionKey } from "../../peer/session-key.ts";
+import { DmLine } from "./line.ts";
 
 /** How long a GET is held for a device that has nothing to say yet: shorter than clients are patient. */
 const HOLD_MS: Millis = 20_000;
 
 /** The lines of all the handsets of a process, as the transport of the sessions that go over them. */
-export class ObexDmTransport implements SessionTransport {
+export class DmLines implements SessionTransport {
   readonly #clock: Clock;
   readonly #holdMs: Millis;
   readonly #lines = new Map<string, DmLine>();
@@ -62,7 +63,7 @@ export class ObexDmTransport implements SessionTransport {
 }
 
 /** Sends over a line what belongs to one, and everything else by the other transport. */
-export function withLines(other: SessionTransport, lines: ObexDmTransport): SessionTransport {
+export function withLines(other: SessionTransport, lines: DmLines): SessionTransport {
   return {
     exchange: (request) => (request.line === undefined ? other : lines).exchange(request),
     finish(handset, span) {
@@ -75,8 +76,4 @@ export function withLines(other: SessionTransport, lines: ObexDmTransport): Sess
       await other.close();
     },
   };
-}
-
-function sessionKey(handset: string, span: string): string {
-  return `${handset} ${span}`;
 }

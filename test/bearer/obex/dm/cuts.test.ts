@@ -2,14 +2,14 @@
 import { once } from "node:events";
 import { connect, createServer, type Server, type Socket } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { concatBytes, utf8Bytes } from "../../../src/base/bytes.ts";
-import { systemClock } from "../../../src/base/clock.ts";
-import { seededRandom } from "../../../src/base/random.ts";
-import { ObexSessionTransport } from "../../../src/bearer/obex/session-transport.ts";
-import { type ObexDmListener, startObexDmListener } from "../../../src/bearer/obex/start-dm-listener.ts";
-import { SYNCML_DM_TYPES } from "../../../src/codec/syncml/message.ts";
-import type { EventBody } from "../../../src/events/event.ts";
-import type { SessionAnswer, SessionRequest } from "../../../src/ports/session-transport.ts";
+import { concatBytes, utf8Bytes } from "../../../../src/base/bytes.ts";
+import { systemClock } from "../../../../src/base/clock.ts";
+import { seededRandom } from "../../../../src/base/random.ts";
+import { ObexSessionTransport } from "../../../../src/bearer/obex/dm/session-transport.ts";
+import { type ObexDmListener, startObexDmListener } from "../../../../src/bearer/obex/dm/start-listener.ts";
+import { SYNCML_DM_TYPES } from "../../../../src/codec/syncml/message.ts";
+import type { EventBody } from "../../../../src/events/event.ts";
+import type { SessionAnswer, SessionRequest } from "../../../../src/ports/session-transport.ts";
 
 const { wbxml } = SYNCML_DM_TYPES;
 const HANDSET = "352099000000006";

@@ -1,24 +1,28 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { systemClock } from "../../../src/base/clock.ts";
-import { seededRandom } from "../../../src/base/random.ts";
-import type { ObexDmListener } from "../../../src/bearer/obex/start-dm-listener.ts";
-import { OBEX_TARGETS } from "../../../src/bearer/obex/targets.ts";
-import { typeHeader } from "../../../src/codec/obex/headers.ts";
-import { OBEX_RESPONSES } from "../../../src/codec/obex/response-codes.ts";
-import { decodeSyncml, encodeSyncml } from "../../../src/codec/syncml/codec.ts";
-import { SYNCML_DM_TYPES, type SyncMLMessage } from "../../../src/codec/syncml/message.ts";
-import type { DmServerOptions } from "../../../src/server/dm/dm-server-options.ts";
-import { startObex } from "../../../src/server/obex/start-obex.ts";
-import { ObexPeer } from "../../support/obex-peer.ts";
-import { aServer, md5Cred, package1 } from "../client-messages.ts";
+import { systemClock } from "../../src/base/clock.ts";
+import { seededRandom } from "../../src/base/random.ts";
+import type { ObexDmListener } from "../../src/bearer/obex/dm/start-listener.ts";
+import { OBEX_TARGETS } from "../../src/bearer/obex/targets.ts";
+import { typeHeader } from "../../src/codec/obex/headers.ts";
+import { OBEX_RESPONSES } from "../../src/codec/obex/response-codes.ts";
+import { decodeSyncml, encodeSyncml } from "../../src/codec/syncml/codec.ts";
+import { SYNCML_DM_TYPES, type SyncMLMessage } from "../../src/codec/syncml/message.ts";
+import type { DmServer } from "../../src/server/dm/dm-server.ts";
+import type { DmServerOptions } from "../../src/server/dm/dm-server-options.ts";
+import { startObex } from "../../src/server/start-obex.ts";
+import { ObexPeer } from "../support/obex-peer.ts";
+import { aServer, md5Cred, package1, package3 } from "./client-messages.ts";
 
 const { wbxml } = SYNCML_DM_TYPES;
 
 let listener: ObexDmListener;
 afterEach(() => listener.close());
 
-async function aDevice(options: Partial<DmServerOptions> = {}): Promise<ObexPeer> {
-  const { server } = aServer(options);
+function aDevice(options: Partial<DmServerOptions> = {}): Promise<ObexPeer> {
+  return aDeviceOf(aServer(options).server);
+}
+
+async function aDeviceOf(server: DmServer): Promise<ObexPeer> {
   listener = await startObex(server, {
     host: "127.0.0.1",
     port: 0,
@@ -44,6 +48,21 @@ describe("The embedded DM server over OBEX", () => {
     if (got.result !== "done") throw new Error(got.result);
     const { message } = decodeSyncml(got.object.body ?? new Uint8Array(), wbxml);
     expect(message.commands[0]).toMatchObject({ cmd: "Status", cmdRef: "0", code: 212 });
+  });
+
+  test("names the port as the Source of its messages, and as the place where a session goes on", async () => {
+    const { server, rules } = aServer({ behaviour: [{ respUri: true }], job: [{ get: ["./DevInfo/Man"] }] });
+    const peer = await aDeviceOf(server);
+    await peer.put(putting(package1({ cred: md5Cred() })));
+    const got = await peer.get([typeHeader(wbxml)]);
+    if (got.result !== "done") throw new Error(got.result);
+    const { message } = decodeSyncml(got.object.body ?? new Uint8Array(), wbxml);
+    const { header } = message;
+    expect(header.source.uri).toBe(listener.url);
+    expect(header.respUri).toMatch(new RegExp(`^${listener.url}\\?s=\\w+$`));
+    // No path leads to a port, so that a device that goes on there is no violation.
+    expect(await peer.put(putting(package3(message, "2")))).toMatchObject({ result: "done" });
+    expect(rules()).toEqual([]);
   });
 
   test.each([

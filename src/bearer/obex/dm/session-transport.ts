@@ -1,10 +1,11 @@
 /** DM over OBEX where the device is the OBEX client: it connects to the server, puts each of its messages and gets each answer (SyncML_OBEX). */
-import type { Clock } from "../../base/clock.ts";
-import type { Emit } from "../../events/event.ts";
-import type { SessionAnswer, SessionRequest, SessionTransport } from "../../ports/session-transport.ts";
-import { DmCall } from "./dm-call.ts";
+import type { Clock } from "../../../base/clock.ts";
+import type { Emit } from "../../../events/event.ts";
+import type { SessionAnswer, SessionRequest, SessionTransport } from "../../../ports/session-transport.ts";
+import { sessionKey } from "../../peer/session-key.ts";
+import { obexAddress } from "../url.ts";
+import { ObexClientSession } from "./client-session.ts";
 import { OBEX_SESSION_LIMITS, type ObexSessionLimits } from "./session-limits.ts";
-import { obexAddress } from "./url.ts";
 
 export interface ObexSessionTransportOptions {
   readonly clock: Clock;
@@ -16,7 +17,7 @@ export interface ObexSessionTransportOptions {
 export class ObexSessionTransport implements SessionTransport {
   readonly #options: ObexSessionTransportOptions;
   readonly #limits: ObexSessionLimits;
-  readonly #calls = new Map<string, DmCall>();
+  readonly #calls = new Map<string, ObexClientSession>();
   readonly #ending = new Set<Promise<void>>();
   #isClosed = false;
 
@@ -49,12 +50,12 @@ export class ObexSessionTransport implements SessionTransport {
     await Promise.all(this.#ending);
   }
 
-  #begin({ handset, span }: SessionRequest): DmCall {
+  #begin({ handset, span }: SessionRequest): ObexClientSession {
     const { clock, emit } = this.#options;
-    return new DmCall({ clock, limits: this.#limits, report: (event) => emit({ handset, span, ...event }) });
+    return new ObexClientSession({ clock, limits: this.#limits, report: (event) => emit({ handset, span, ...event }) });
   }
 
-  #end(call: DmCall): void {
+  #end(call: ObexClientSession): void {
     const ending = call.end().finally(() => this.#ending.delete(ending));
     this.#ending.add(ending);
   }
@@ -73,8 +74,4 @@ export function withObex(other: SessionTransport, obex: ObexSessionTransport): S
       await other.close();
     },
   };
-}
-
-function sessionKey(handset: string, span: string): string {
-  return `${handset} ${span}`;
 }

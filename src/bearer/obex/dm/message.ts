@@ -1,9 +1,9 @@
 /** One SyncML message as an OBEX object: one message, one object, whoever puts or gets it (SyncML_OBEX). */
-import { latin1Bytes, latin1Text } from "../../base/bytes.ts";
-import { findHeader, mediaTypeOf, type ObexHeader, obexHeader, typeHeader } from "../../codec/obex/headers.ts";
-import type { ObexObject } from "../../codec/obex/object.ts";
-import { HMAC_HEADER } from "../../codec/security/hmac-header.ts";
-import { SYNCML_DM_TYPES } from "../../codec/syncml/message.ts";
+import { latin1Bytes, latin1Text } from "../../../base/bytes.ts";
+import { findHeader, mediaTypeOf, type ObexHeader, obexHeader, typeHeader } from "../../../codec/obex/headers.ts";
+import type { ObexObject } from "../../../codec/obex/object.ts";
+import { HMAC_HEADER } from "../../../codec/security/hmac-header.ts";
+import { SYNCML_DM_TYPES } from "../../../codec/syncml/message.ts";
 
 /** A SyncML message with what goes beside it. */
 export interface DmMessage {

@@ -1,6 +1,6 @@
-import type { Clock, Millis } from "../../base/clock.ts";
-import type { SessionAnswer, SessionFailure, SessionRequest } from "../../ports/session-transport.ts";
-import { type DmMessage, isSameType } from "./dm-message.ts";
+import type { Clock, Millis } from "../../../base/clock.ts";
+import type { SessionAnswer, SessionFailure, SessionRequest } from "../../../ports/session-transport.ts";
+import { type DmMessage, isSameType } from "./message.ts";
 
 /** What a GET comes to when there is no message for it. */
 export type NoMessage = "nothing-to-come" | "another-type";

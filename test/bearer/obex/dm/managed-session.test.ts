@@ -1,14 +1,14 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { latin1Bytes, utf8Bytes } from "../../../src/base/bytes.ts";
-import { OBEX_TARGETS } from "../../../src/bearer/obex/targets.ts";
-import { abortOperation, startPut } from "../../../src/codec/obex/client.ts";
-import { findHeader, obexHeader, typeHeader } from "../../../src/codec/obex/headers.ts";
-import type { ObexObject } from "../../../src/codec/obex/object.ts";
-import { OBEX_RESPONSES } from "../../../src/codec/obex/response-codes.ts";
-import { SYNCML_DM_TYPES } from "../../../src/codec/syncml/message.ts";
-import { prepared } from "../../support/a-notification.ts";
-import { aScriptedHandset, type ScriptedHandset } from "../../support/obex-managed.ts";
-import { ObexPeer, pushOf } from "../../support/obex-peer.ts";
+import { latin1Bytes, utf8Bytes } from "../../../../src/base/bytes.ts";
+import { OBEX_TARGETS } from "../../../../src/bearer/obex/targets.ts";
+import { abortOperation, startPut } from "../../../../src/codec/obex/client.ts";
+import { findHeader, obexHeader, typeHeader } from "../../../../src/codec/obex/headers.ts";
+import type { ObexObject } from "../../../../src/codec/obex/object.ts";
+import { OBEX_RESPONSES } from "../../../../src/codec/obex/response-codes.ts";
+import { SYNCML_DM_TYPES } from "../../../../src/codec/syncml/message.ts";
+import { prepared } from "../../../support/a-notification.ts";
+import { aScriptedHandset, type ScriptedHandset } from "../../../support/obex-managed.ts";
+import { ObexPeer, pushOf } from "../../../support/obex-peer.ts";
 
 const { wbxml, xml } = SYNCML_DM_TYPES;
 const HMAC = 'algorithm=MD5, username="device", mac=aOViDYvBavqFtIiUZa1pVA==';

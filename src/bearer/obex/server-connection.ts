@@ -5,12 +5,12 @@ import { addObexOctets, EMPTY_OBEX_STREAM, type ObexStream } from "../../codec/o
 import { decodeObexRequest, encodeObexResponse, type ObexRequest, type ObexResponse } from "../../codec/obex/packet.ts";
 import type { Emit, EventBody } from "../../events/event.ts";
 import { RateMeter } from "../peer/rate-meter.ts";
-import { ObexConversation } from "./conversation.ts";
-import type { ObexDesk, OnRefused } from "./desk.ts";
-import type { ObexServerLimits } from "./limits.ts";
 import type { PasswordGate } from "./password-gate.ts";
+import { ObexResponder } from "./responder.ts";
+import type { ObexServerLimits } from "./server-limits.ts";
+import type { ObexService, OnRefused } from "./service.ts";
 
-export interface ObexConnectionOptions {
+export interface ServerConnectionOptions {
   readonly socket: Socket;
   /** The client's host and port. */
   readonly peer: string;
@@ -18,7 +18,7 @@ export interface ObexConnectionOptions {
   readonly handset?: string | undefined;
   readonly gate?: PasswordGate | undefined;
   /** Opens what the port leads to. */
-  readonly openDesk: (onRefused: OnRefused) => ObexDesk;
+  readonly openService: (onRefused: OnRefused) => ObexService;
   readonly clock: Clock;
   readonly limits: ObexServerLimits;
   readonly emit: Emit;
@@ -28,7 +28,7 @@ export interface ObexConnectionOptions {
 const RATE_PAUSE_MS: Millis = 1_000;
 
 /** One TCP connection of an OBEX client: packets in, one after the other, and one response to each. */
-export class ObexConnection {
+export class ObexServerConnection {
   /** Resolves when the connection is gone. */
   readonly closed: Promise<void>;
   /** Resolves with the reason when nothing that comes counts any more, which is before that. */
@@ -39,7 +39,7 @@ export class ObexConnection {
   readonly #clock: Clock;
   readonly #limits: ObexServerLimits;
   readonly #emit: Emit;
-  readonly #conversation: ObexConversation;
+  readonly #responder: ObexResponder;
   readonly #rate: RateMeter;
   #stream: ObexStream = EMPTY_OBEX_STREAM;
   #packets: Uint8Array[] = [];
@@ -52,8 +52,8 @@ export class ObexConnection {
   #endReason: string | undefined;
   #tellEnd: (reason: string) => void = () => {};
 
-  constructor(options: ObexConnectionOptions) {
-    const { socket, peer, handset, gate, openDesk, clock, limits, emit } = options;
+  constructor(options: ServerConnectionOptions) {
+    const { socket, peer, handset, gate, openService, clock, limits, emit } = options;
     this.#socket = socket;
     this.#peer = peer;
     this.#handset = handset;
@@ -62,7 +62,7 @@ export class ObexConnection {
     this.#emit = emit;
     this.#rate = new RateMeter(clock, limits.maxPacketsPerSecond);
     const onRefused = (reason: string) => this.#refused(reason);
-    this.#conversation = new ObexConversation({ desk: openDesk(onRefused), gate, limits, onRefused });
+    this.#responder = new ObexResponder({ service: openService(onRefused), gate, limits, onRefused });
     this.closed = new Promise((resolve) => socket.on("close", () => resolve()));
     this.ended = new Promise((resolve) => {
       this.#tellEnd = resolve;
@@ -116,13 +116,13 @@ export class ObexConnection {
       this.#onBadPacket(packet, request);
       return;
     }
-    this.#send(await this.#conversation.answer(request));
-    if (this.#conversation.isLockedOut) this.end("too many wrong passwords");
+    this.#send(await this.#responder.answer(request));
+    if (this.#responder.isLockedOut) this.end("too many wrong passwords");
   }
 
   #onBadPacket(packet: Uint8Array, error: CodecError): void {
     this.#refused(error.message, error.offset);
-    this.#send(this.#conversation.answerBadPacket(packet[0]));
+    this.#send(this.#responder.answerBadPacket(packet[0]));
     if (++this.#badPackets >= this.#limits.maxBadPackets) this.end("too many malformed packets");
   }
 
@@ -130,7 +130,7 @@ export class ObexConnection {
   #onStreamError(error: CodecError): void {
     if (this.#endReason !== undefined) return;
     this.#refused(error.message, error.offset);
-    this.#send(this.#conversation.answerBadPacket(this.#stream.pieces[0]?.[0]));
+    this.#send(this.#responder.answerBadPacket(this.#stream.pieces[0]?.[0]));
     this.end(error.detail);
   }
 

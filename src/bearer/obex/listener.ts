@@ -6,27 +6,27 @@ import { plainReply } from "../../codec/obex/server-answers.ts";
 import type { Emit } from "../../events/event.ts";
 import { listen } from "../peer/listen.ts";
 import { peerOf } from "../peer/socket-name.ts";
-import { ObexConnection } from "./connection.ts";
-import type { ObexDesk, OnRefused } from "./desk.ts";
-import type { ObexServerLimits } from "./limits.ts";
 import { PasswordGate } from "./password-gate.ts";
+import { ObexServerConnection } from "./server-connection.ts";
+import type { ObexServerLimits } from "./server-limits.ts";
+import type { ObexService, OnRefused } from "./service.ts";
 
-/** What is behind one port. */
-export interface ObexDoor {
+/** What one port leads to. */
+export interface ServedPort {
   /** The handset whose port it is; none for a server's. */
   readonly handset?: string;
-  /** Makes room for a client. */
-  readonly admit: (peer: string) => ObexVisit;
+  /** Called for each client that there is room for. */
+  readonly accept: (peer: string) => AcceptedClient;
 }
 
-/** A client's time in the house. */
-export interface ObexVisit {
-  readonly openDesk: (onRefused: OnRefused) => ObexDesk;
+/** What a client gets that was let in. */
+export interface AcceptedClient {
+  readonly openService: (onRefused: OnRefused) => ObexService;
   /** Called when nothing that comes from the client counts any more. */
   readonly onEnd?: (reason: string) => void;
 }
 
-export interface ObexHouseOptions {
+export interface ObexListenerOptions {
   readonly host: string;
   /** What clients have to know; without it, everyone is let in. */
   readonly password?: string | undefined;
@@ -37,21 +37,21 @@ export interface ObexHouseOptions {
   readonly limits: ObexServerLimits;
 }
 
-/** The ports that are open, and all their connections. */
-export class ObexHouse {
-  readonly #options: ObexHouseOptions;
+/** The ports of an OBEX server over TCP, and all their connections. */
+export class ObexListener {
+  readonly #options: ObexListenerOptions;
   readonly #servers: Server[] = [];
-  readonly #connections = new Map<ObexConnection, ObexDoor>();
+  readonly #connections = new Map<ObexServerConnection, ServedPort>();
   #accepted = 0;
 
-  constructor(options: ObexHouseOptions) {
+  constructor(options: ObexListenerOptions) {
     this.#options = options;
   }
 
   /** Opens a port, 0 for any free one, and gives its host and port. @throws {PortError} (rejects) `listen-failed` */
-  async open(port: number, door: ObexDoor): Promise<string> {
+  async open(port: number, served: ServedPort): Promise<string> {
     const { host } = this.#options;
-    const server = createServer((socket) => this.#onConnection(socket, door));
+    const server = createServer((socket) => this.#onConnection(socket, served));
     const address = await listen(server, { bearer: "obex", host, port });
     this.#servers.push(server);
     return address;
@@ -64,11 +64,11 @@ export class ObexHouse {
     await Promise.all([...closed, ...[...this.#connections.keys()].map((connection) => connection.closed)]);
   }
 
-  #onConnection(socket: Socket, door: ObexDoor): void {
+  #onConnection(socket: Socket, served: ServedPort): void {
     const { password, random, emit, clock, limits } = this.#options;
-    const { handset } = door;
+    const { handset } = served;
     const peer = peerOf(socket);
-    const crowd = this.#crowd(door);
+    const crowd = this.#crowd(served);
     if (crowd !== undefined) {
       emit({ type: "obex.refused", peer, reason: crowd, ...(handset === undefined ? {} : { handset }) });
       turnAway(socket);
@@ -76,18 +76,18 @@ export class ObexHouse {
     }
     const label = `obex-${++this.#accepted}`;
     const gate = password === undefined ? undefined : new PasswordGate(password, random.fork(label));
-    const { openDesk, onEnd } = door.admit(peer);
-    const connection = new ObexConnection({ socket, peer, handset, gate, openDesk, clock, limits, emit });
-    this.#connections.set(connection, door);
+    const { openService, onEnd } = served.accept(peer);
+    const connection = new ObexServerConnection({ socket, peer, handset, gate, openService, clock, limits, emit });
+    this.#connections.set(connection, served);
     if (onEnd) void connection.ended.then(onEnd);
     void connection.closed.then(() => this.#connections.delete(connection));
   }
 
   /** Why there is no room for one more, if so. */
-  #crowd(door: ObexDoor): string | undefined {
+  #crowd(served: ServedPort): string | undefined {
     const { maxConnections, maxConnectionsPerPort } = this.#options.limits;
     if (this.#connections.size >= maxConnections) return `more than ${maxConnections} connections`;
-    const same = [...this.#connections.values()].filter((each) => each === door).length;
+    const same = [...this.#connections.values()].filter((each) => each === served).length;
     return same < maxConnectionsPerPort ? undefined : `more than ${maxConnectionsPerPort} connections`;
   }
 }

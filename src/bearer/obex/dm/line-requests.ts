@@ -1,10 +1,10 @@
 /** What a client that is a DM server may ask of a handset: its messages by GET, and to take answers by PUT (SyncML_OBEX). */
-import { findHeader, mediaTypeOf, type ObexHeader } from "../../codec/obex/headers.ts";
-import type { ObexObject } from "../../codec/obex/object.ts";
-import type { ObexResponseName } from "../../codec/obex/response-codes.ts";
-import type { DmLine, NoMessage } from "./dm-line.ts";
-import { dmHeaders, dmMessageOf, isDmType, isSameType } from "./dm-message.ts";
-import { NOTIFICATION_TYPE } from "./object-type.ts";
+import { findHeader, mediaTypeOf, type ObexHeader } from "../../../codec/obex/headers.ts";
+import type { ObexObject } from "../../../codec/obex/object.ts";
+import type { ObexResponseName } from "../../../codec/obex/response-codes.ts";
+import { NOTIFICATION_TYPE } from "../object-type.ts";
+import type { DmLine, NoMessage } from "./line.ts";
+import { dmHeaders, dmMessageOf, isDmType, isSameType } from "./message.ts";
 
 /** How a GET without a message is answered. */
 const REFUSALS: Readonly<Record<NoMessage, ObexResponseName>> = {

@@ -1,14 +1,14 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { latin1Bytes, utf8Bytes } from "../../../src/base/bytes.ts";
-import { systemClock } from "../../../src/base/clock.ts";
-import { ObexSessionTransport, withObex } from "../../../src/bearer/obex/session-transport.ts";
-import { OBEX_TARGETS } from "../../../src/bearer/obex/targets.ts";
-import { encodeAuthenticateChallenge } from "../../../src/codec/obex/authentication.ts";
-import { findHeader, mediaTypeOf, obexHeader } from "../../../src/codec/obex/headers.ts";
-import type { ObexResponse } from "../../../src/codec/obex/packet.ts";
-import { SYNCML_DM_TYPES } from "../../../src/codec/syncml/message.ts";
-import type { EventBody } from "../../../src/events/event.ts";
-import type { SessionRequest } from "../../../src/ports/session-transport.ts";
+import { latin1Bytes, utf8Bytes } from "../../../../src/base/bytes.ts";
+import { systemClock } from "../../../../src/base/clock.ts";
+import { ObexSessionTransport, withObex } from "../../../../src/bearer/obex/dm/session-transport.ts";
+import { OBEX_TARGETS } from "../../../../src/bearer/obex/targets.ts";
+import { encodeAuthenticateChallenge } from "../../../../src/codec/obex/authentication.ts";
+import { findHeader, mediaTypeOf, obexHeader } from "../../../../src/codec/obex/headers.ts";
+import type { ObexResponse } from "../../../../src/codec/obex/packet.ts";
+import { SYNCML_DM_TYPES } from "../../../../src/codec/syncml/message.ts";
+import type { EventBody } from "../../../../src/events/event.ts";
+import type { SessionRequest } from "../../../../src/ports/session-transport.ts";
 import {
   aScriptedObexServer,
   GRANTED,
@@ -16,7 +16,7 @@ import {
   type ScriptedObexServer,
   type SentRequest,
   saying,
-} from "../../support/obex-script.ts";
+} from "../../../support/obex-script.ts";
 
 const { wbxml, xml } = SYNCML_DM_TYPES;
 const HMAC = 'algorithm=MD5, username="device", mac=aOViDYvBavqFtIiUZa1pVA==';
