@@ -23,6 +23,8 @@ export interface CommandOption {
   /** Name of the value in the help text, for example `HOST:PORT`. */
   readonly value?: string;
   readonly help: string;
+  /** Stands above it and those that follow in the help text, where there are many. */
+  readonly heading?: string;
 }
 
 /** One entry of the command table: a file each in `commands/`. */

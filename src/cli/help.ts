@@ -1,4 +1,4 @@
-import type { CommandDefinition } from "./command.ts";
+import type { CommandDefinition, CommandOption } from "./command.ts";
 import { WIDTH, wrap } from "./wrap.ts";
 
 /** The text of `phonebank --help`. */
@@ -19,10 +19,7 @@ export function generalHelp(commands: readonly CommandDefinition[]): string {
 
 /** The text of `phonebank COMMAND --help`. */
 export function commandHelp(command: CommandDefinition): string {
-  const options = Object.entries(command.options).map(([name, { value, help, multiple }]) => [
-    `--${name}${value ? ` ${value}` : ""}${multiple ? " ..." : ""}`,
-    help,
-  ]);
+  const options = Object.entries(command.options);
   return [
     `Usage: phonebank ${command.name} ${command.positionals}`.trimEnd() + (options.length ? " [options]" : ""),
     "",
@@ -31,15 +28,29 @@ export function commandHelp(command: CommandDefinition): string {
     ...(command.verbs ? ["", "Verbs:", ...columns(command.verbs)] : []),
     "",
     "Options:",
-    ...columns([...options, ["--help", "show this text"]]),
+    ...optionLines(options),
     ...(command.examples.length ? ["", "Examples:", ...command.examples.map((line) => `  ${line}`)] : []),
     "",
   ].join("\n");
 }
 
+/** The options under their headings, and `--help`, with one left edge for all the texts. */
+function optionLines(options: readonly (readonly [name: string, option: CommandOption])[]): string[] {
+  const given = options.map(([name, { value, multiple, help, heading }]) => {
+    const usage = `--${name}${value ? ` ${value}` : ""}${multiple ? " ..." : ""}`;
+    return { row: [usage, help], above: heading ? ["", `${heading}:`] : [] };
+  });
+  const all = [...given, { row: ["--help", "show this text"], above: [] }];
+  const indent = indentOf(all.map(({ row }) => row));
+  return all.flatMap(({ row, above }) => [...above, ...columns([row], indent)]);
+}
+
+function indentOf(rows: readonly (readonly string[])[]): number {
+  return Math.min(28, Math.max(...rows.map(([name = ""]) => name.length)) + 4);
+}
+
 /** Two columns within the width: a name that is too wide puts its text on the next line. */
-function columns(rows: readonly (readonly string[])[]): string[] {
-  const indent = Math.min(28, Math.max(...rows.map(([name = ""]) => name.length)) + 4);
+function columns(rows: readonly (readonly string[])[], indent: number = indentOf(rows)): string[] {
   return rows.flatMap(([name = "", text = ""]) => {
     const lines = wrap(text, WIDTH - indent);
     const first = `  ${name}`;

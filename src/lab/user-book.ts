@@ -14,8 +14,8 @@ export interface Everybody {
 
 /**
  * Users who know what they will do: they type what they were told last, or the PINs of their plan one after the other, else
- * one PIN for all; they say yes or no; and they have their answers for what servers ask, or one policy for all. Without anything to type or say they leave
- * the prompt open.
+ * one PIN for all; they say yes or no; and they have their answers for what servers ask, or one policy for all. Without
+ * anything to type or say they leave the prompt open.
  */
 export class UserBook implements User {
   readonly #pins: Map<string, readonly string[]>;
