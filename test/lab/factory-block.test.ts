@@ -92,6 +92,16 @@ describe("Plain accounts", () => {
     expect(accounts[1]).not.toHaveProperty("server");
   });
 
+  test("have a password for a server that is reached by OBEX", async () => {
+    const { accounts } = await accountsWith({
+      accounts: [{ ...ACCOUNT, url: "obex://127.0.0.1:6600", obexPassword: "cable" }],
+    });
+    expect(accounts[0]).toMatchObject({
+      url: "obex://127.0.0.1:6600",
+      http: { scheme: "obex", name: "me", secret: "cable" },
+    });
+  });
+
   test("have placeholders filled in, and come after the documents", async () => {
     const { accounts } = await accountsWith({
       documents: ["lab.xml"],
@@ -148,6 +158,11 @@ describe("A factory block", () => {
       "with a name of the server but no password",
       `{ accounts: [${account}, serverUser: s }] }`,
       /factory\.accounts\.0\.serverPassword: expected a password/,
+    ],
+    [
+      "with a password for OBEX and a URL of HTTP",
+      `{ accounts: [${account}, obexPassword: o }] }`,
+      /factory\.accounts\.0\.obexPassword: expected with an obex URL/,
     ],
     [
       "with one server twice",

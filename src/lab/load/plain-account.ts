@@ -35,6 +35,8 @@ export const plainAccountSchema = z
     serverUser: text.optional(),
     serverPassword: z.string().optional(),
     serverNonce: nonce.optional(),
+    /** Shown, with the name of `user`, to a server that asks for a password at its OBEX port. */
+    obexPassword: text.optional(),
   })
   .refine(
     (account) => account.serverPassword !== undefined || (account.serverUser ?? account.serverNonce) === undefined,
@@ -42,7 +44,11 @@ export const plainAccountSchema = z
       path: ["serverPassword"],
       error: "expected a password with serverUser and serverNonce",
     },
-  );
+  )
+  .refine(({ url, obexPassword }) => obexPassword === undefined || !/^https?:/.test(url), {
+    path: ["obexPassword"],
+    error: "expected with an obex URL only",
+  });
 type PlainAccount = z.infer<typeof plainAccountSchema>;
 
 /** The accounts as the provisioning document that makes them: an APPLICATION w7 each (ProvCont; DM_StdObj, DMAcc). */
@@ -52,6 +58,7 @@ export function accountsDocument(accounts: readonly PlainAccount[]): Provisionin
 
 function applicationOf(account: PlainAccount): Characteristic {
   const { server, url, name, user, password, nonce, serverUser = server, serverPassword, serverNonce } = account;
+  const { obexPassword } = account;
   const type = AUTH_TYPES[account.auth];
   return {
     type: "APPLICATION",
@@ -60,13 +67,14 @@ function applicationOf(account: PlainAccount): Characteristic {
       { type: "APPADDR", parms: [parm("ADDR", url), parm("ADDRTYPE", "URI")], characteristics: [] },
       credentials("APPSRV", type, user, password, nonce),
       ...(serverPassword === undefined ? [] : [credentials("CLIENT", type, serverUser, serverPassword, serverNonce)]),
+      ...(obexPassword === undefined ? [] : [credentials("OBEX", "DIGEST", user, obexPassword, undefined)]),
     ],
   };
 }
 
-/** AAUTHLEVEL names the one to whom the credentials are shown. */
+/** AAUTHLEVEL names the one to whom the credentials are shown, or what carries them. */
 function credentials(
-  level: "APPSRV" | "CLIENT",
+  level: "APPSRV" | "CLIENT" | "OBEX",
   type: string,
   name: string,
   secret: string,
