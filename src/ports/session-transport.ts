@@ -51,9 +51,9 @@ export type SessionAnswer =
       readonly outcome: "failed";
       readonly reason: SessionFailure;
       readonly detail: string;
-      /** There with HTTP status 415: the server has not read the message, and might read it in the other encoding. */
+      /** There with status 415 of HTTP, and its like in OBEX: the server has not read the message, and might read it in the other encoding. */
       readonly refusesEncoding?: true;
     };
 
-/** `unreachable`: no connection; `certificate`: one side does not trust the other's; `timeout`; `status`: an HTTP status that ends the session; `broken`: a short, oversized or unreadable answer; `closed`: the transport was shut. */
+/** `unreachable`: no connection; `certificate`: one side does not trust the other's; `timeout`; `status`: a status of HTTP or OBEX that ends the session; `broken`: a short, oversized or unreadable answer; `closed`: the transport was shut. */
 export type SessionFailure = "unreachable" | "certificate" | "timeout" | "status" | "broken" | "closed";

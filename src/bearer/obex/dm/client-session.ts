@@ -4,7 +4,7 @@ import type { ObexOutcome } from "../../../codec/obex/client.ts";
 import { typeHeader } from "../../../codec/obex/headers.ts";
 import { OBEX_RESPONSES } from "../../../codec/obex/response-codes.ts";
 import type { EventBody } from "../../../events/event.ts";
-import type { SessionAnswer, SessionFailure, SessionRequest } from "../../../ports/session-transport.ts";
+import type { SessionAnswer, SessionRequest } from "../../../ports/session-transport.ts";
 import { credentialOf, type ObexRefusal, wordsOf } from "../challenge-answer.ts";
 import { ObexClient } from "../client.ts";
 import { OBEX_TARGETS } from "../targets.ts";
@@ -127,10 +127,11 @@ export class ObexClientSession {
       const outcome = await attempt().catch(thrown);
       if (this.#over.signal.aborted) return CLOSED;
       if ("result" in outcome && outcome.result === "done") return outcome;
-      const { reason, detail, isWorthIt } = "result" in outcome ? judged(outcome, request) : outcome;
+      const { isWorthIt, ...failure } = "result" in outcome ? judged(outcome, request) : outcome;
+      const { detail } = failure;
       const retrying = isWorthIt && progress.tries < request.retries;
       this.#options.report({ type: "obex.failed", url: request.url, attempt: ++progress.tries, detail, retrying });
-      if (!retrying) return { outcome: "failed", reason, detail };
+      if (!retrying) return { outcome: "failed", ...failure };
       await this.#wait(progress.tries);
       if (this.#over.signal.aborted) return CLOSED;
     }
@@ -149,9 +150,7 @@ export class ObexClientSession {
   }
 }
 
-interface Judgement {
-  readonly reason: SessionFailure;
-  readonly detail: string;
+interface Judgement extends Omit<Failed, "outcome"> {
   /** Another try may go better. */
   readonly isWorthIt: boolean;
 }
@@ -160,7 +159,9 @@ interface Judgement {
 function judged(outcome: ObexOutcome, request: SessionRequest): Judgement {
   const detail = `OBEX: ${wordsOf(outcome, credentialOf(request.http))}`;
   if (outcome.result === "failed") return { reason: "broken", detail, isWorthIt: false };
-  return { reason: "status", detail, isWorthIt: outcome.code === OBEX_RESPONSES["Service Unavailable"] };
+  const isWorthIt = outcome.code === OBEX_RESPONSES["Service Unavailable"];
+  const refusesEncoding = outcome.code === OBEX_RESPONSES["Unsupported Media Type"];
+  return { reason: "status", detail, isWorthIt, ...(refusesEncoding ? { refusesEncoding } : {}) };
 }
 
 /** What went wrong on the way: only a connection that was never made may be tried again. @throws what is neither of the wire nor of the codec */

@@ -205,6 +205,22 @@ describe("A device that is the OBEX client", () => {
     expect(await transport.exchange(aRequest(url))).toMatchObject({ outcome: "failed", reason: "unreachable" });
   });
 
+  test("says that the server refuses the encoding, and carries the other one over the same connection", async () => {
+    const { server, url } = await aServer(({ operation }, index) =>
+      operation === "PUT" && index === 1 ? saying("Unsupported Media Type") : undefined,
+    );
+    const { transport } = aTransport();
+    expect(await transport.exchange(aRequest(url))).toEqual({
+      outcome: "failed",
+      reason: "status",
+      detail: "OBEX: Unsupported Media Type",
+      refusesEncoding: true,
+    });
+    const other = await transport.exchange(aRequest(url, { contentType: xml }));
+    expect(other).toMatchObject({ outcome: "answered" });
+    expect(operations(server)).toEqual(["CONNECT", "PUT", "PUT", "GET"]);
+  });
+
   test("waits no longer for an answer than it is told", async () => {
     const { url } = await aServer(({ operation }) => (operation === "GET" ? "silence" : undefined));
     const { transport } = aTransport(1);
