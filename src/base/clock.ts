@@ -21,6 +21,11 @@ export const systemClock: Clock = {
   clearTimeout: (timer) => clearTimeout(timer as ReturnType<typeof setTimeout>),
 };
 
+/** Resolves when so much time of the clock has passed. */
+export function delay(clock: Clock, ms: Millis): Promise<void> {
+  return new Promise((resolve) => void clock.setTimeout(resolve, ms));
+}
+
 interface PendingTimer {
   readonly dueAt: Millis;
   readonly order: number;

@@ -1,4 +1,4 @@
-import type { Clock, Millis } from "../base/clock.ts";
+import { type Clock, delay, type Millis } from "../base/clock.ts";
 import { manageInMemory } from "../bearer/memory/memory-line.ts";
 import type { DmLines } from "../bearer/obex/dm/lines.ts";
 import type { Fleet } from "../fleet/fleet.ts";
@@ -22,7 +22,7 @@ export interface MemoryNetwork {
 /** Carriers without sockets: a push comes as by the bearer that is named, and OBEX is a cable as it is over TCP. */
 export function memoryCarriers({ fleet, deliver, clock, latencyMs, lines }: MemoryNetwork): Carriers {
   const carry = async (inbound: Inbound) => {
-    await new Promise<void>((resolve) => clock.setTimeout(resolve, latencyMs));
+    await delay(clock, latencyMs);
     const outcome = await deliver(inbound);
     return outcome === "accepted" ? { ok: true } : { ok: false, detail: outcome };
   };

@@ -1,4 +1,4 @@
-import type { Clock, Millis } from "../base/clock.ts";
+import { delay } from "../base/clock.ts";
 import { ConfigError } from "../base/errors.ts";
 import { isLoopback } from "../bearer/http/admission.ts";
 import {
@@ -61,7 +61,7 @@ export async function startDmServer(options: DmListenerOptions): Promise<Running
       if (request.path !== path) return plainAnswer(404, {});
       if (request.method !== "POST") return plainAnswer(405, { Allow: "POST" });
       const answer = handleOver(server, request);
-      if (answer.delayMs !== undefined) await pause(clock, answer.delayMs);
+      if (answer.delayMs !== undefined) await delay(clock, answer.delayMs);
       return responseOf(answer);
     },
   });
@@ -91,10 +91,6 @@ function responseOf({ status, contentType, body, hmac, location }: DmResponse): 
     ...(location === undefined ? {} : { Location: location }),
   };
   return { status, headers, body };
-}
-
-function pause(clock: Clock, ms: Millis): Promise<void> {
-  return new Promise((resolve) => void clock.setTimeout(resolve, ms));
 }
 
 function plainAnswer(status: number, headers: Readonly<Record<string, string>>): HttpResponse {

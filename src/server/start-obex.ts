@@ -1,5 +1,5 @@
 /** DM over OBEX at the server's side. */
-import type { Clock } from "../base/clock.ts";
+import { type Clock, delay } from "../base/clock.ts";
 import type { DmMessage } from "../bearer/obex/dm/message.ts";
 import {
   type ObexDmListener,
@@ -32,7 +32,7 @@ export function answerOverObex(server: DmServer, request: DmRequest, clock: Cloc
 }
 
 async function sent({ contentType, body, hmac, delayMs = 0 }: DmResponse, clock: Clock): Promise<DmMessage> {
-  if (delayMs > 0) await new Promise<void>((resolve) => void clock.setTimeout(resolve, delayMs));
+  if (delayMs > 0) await delay(clock, delayMs);
   return { contentType, body, ...(hmac === undefined ? {} : { hmac }) };
 }
 

@@ -1,4 +1,4 @@
-import type { Clock, Millis } from "../../base/clock.ts";
+import { type Clock, delay, type Millis } from "../../base/clock.ts";
 import type { Deliver } from "../../ports/inbound.ts";
 import { type ConversationOutcome, converse, type DmConversation } from "../obex/dm/converse.ts";
 import type { DmLines } from "../obex/dm/lines.ts";
@@ -18,7 +18,7 @@ export interface MemoryManagement extends DmConversation {
 /** Manages a handset over a line without sockets, as {@link ../obex/dm/manage-over-obex.ts} does over OBEX. For virtual time. */
 export async function manageInMemory(management: MemoryManagement): Promise<ConversationOutcome> {
   const { lines, deliver, handset, push: pdu, clock, latencyMs } = management;
-  const pass = () => new Promise<void>((resolve) => void clock.setTimeout(resolve, latencyMs));
+  const pass = () => delay(clock, latencyMs);
   const line = lines.open(handset);
   const inbound = { kind: "push", bearer: "obex", from: "memory", to: handset, pdu, local: true } as const;
   const end = {

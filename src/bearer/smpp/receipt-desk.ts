@@ -1,5 +1,5 @@
 import type { Pdu } from "smpp";
-import type { Clock } from "../../base/clock.ts";
+import { type Clock, delay } from "../../base/clock.ts";
 import {
   type DeliveryReceipt,
   ESM_CLASS_RECEIPT,
@@ -110,7 +110,7 @@ export class ReceiptDesk {
       return;
     }
     account.waiting.unshift(receipt);
-    if (status !== undefined) await new Promise<void>((resolve) => this.#clock.setTimeout(resolve, receiptRetryMs));
+    if (status !== undefined) await delay(this.#clock, receiptRetryMs);
   }
 
   #dropped(systemId: string, messageId: string, why: string): void {

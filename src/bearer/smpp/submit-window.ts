@@ -1,4 +1,4 @@
-import type { Clock, Millis } from "../../base/clock.ts";
+import { type Clock, delay, type Millis } from "../../base/clock.ts";
 import type { EsmeLimits } from "./limits.ts";
 
 /** Lets a limited number of calls run at a time, in the order they came, and repeats those that are to be sent later. */
@@ -47,7 +47,7 @@ export class SubmitWindow {
     for (;;) {
       const leftMs = this.#pausedUntil - this.#clock.now();
       if (leftMs <= 0) return;
-      await new Promise<void>((resolve) => this.#clock.setTimeout(resolve, leftMs));
+      await delay(this.#clock, leftMs);
     }
   }
 }
