@@ -7,8 +7,7 @@ import { TARGETS } from "../hostile/targets.ts";
 /** Two processes: as many as the smallest machine that builds this has cores. */
 const WIDTH = 2;
 /** For 64 inputs or one bomb, which take some ten milliseconds on a quiet machine: beyond it is a hang. */
-const DEADLINE_MS = 15_000;
-const MINUTES_3 = 180_000;
+const DEADLINE_MS = 60_000;
 const PLAN = { seed: "phonebank", prefixes: true, mutations: 10_000, random: 1_000 };
 const MOST_MEGABYTES = 400;
 
@@ -17,7 +16,7 @@ describe("Every decoder survives hostile input", () => {
   beforeAll(async () => {
     const tasks = TARGETS.map(({ name }) => targetTask(name, PLAN));
     reports = await runTasks(tasks, { width: WIDTH, deadlineMs: DEADLINE_MS });
-  }, MINUTES_3);
+  });
 
   test.each(TARGETS.map(({ name }, index) => ({ name, index })))("$name", ({ index }) => {
     const { faults, cases, megabytes } = reports[index] as Report;
@@ -32,7 +31,7 @@ describe("A bomb costs its receiver little", () => {
   beforeAll(async () => {
     const tasks = BOMBS.map(({ name }) => ({ kind: "bomb" as const, bomb: name }));
     reports = await runTasks(tasks, { width: WIDTH, deadlineMs: DEADLINE_MS });
-  }, MINUTES_3);
+  });
 
   test.each(BOMBS.map((bomb, index) => ({ ...bomb, index })))("$name: $outcome", ({ index, outcome, withinMs }) => {
     const report = reports[index] as Report;

@@ -42,7 +42,7 @@ interface Life {
 }
 
 describe.each(["NETWPIN", "USERPIN"] as const)("A handset bootstrapped with %s", (method) => {
-  test("ends as an undisturbed one wherever the power goes", { timeout: 120_000 }, async () => {
+  test("ends as an undisturbed one wherever the power goes", async () => {
     const { counts, sessions: _, ...undisturbed } = await lived(method);
     expect(undisturbed).toMatchObject({
       facts: { status: "bootstrapped", incompleteMessages: 0, openPrompts: 0, pendingSessions: [] },
@@ -63,7 +63,7 @@ describe.each(["NETWPIN", "USERPIN"] as const)("A handset bootstrapped with %s",
 });
 
 describe("A handset that resumes its session", () => {
-  test("has had but one with its server wherever its process was killed", { timeout: 120_000 }, async () => {
+  test("has had but one with its server wherever its process was killed", async () => {
     const model = "reference-12?sessions.afterPowerLoss=resume";
     const { counts, ...undisturbed } = await lived("NETWPIN", undefined, model);
     const moments = Array.from({ length: counts["message.exchanged"] }, (_, i) => i + 1).map(

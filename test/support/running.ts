@@ -9,7 +9,8 @@ export interface Ended {
   readonly stderr: string;
 }
 
-export const DEADLINE_MS = 30_000;
+/** Of waiting for what a quiet machine does in a second: beyond it is a hang. */
+export const DEADLINE_MS = 120_000;
 
 type StreamName = "stdout" | "stderr";
 
