@@ -54,10 +54,12 @@ describe("a stream of OBEX packets", () => {
 
   test("is in few pieces however long it comes one octet at a time", () => {
     let stream = EMPTY_OBEX_STREAM;
+    let most = 0;
     for (const octet of concatBytes([octets("82ffff"), new Uint8Array(60_000)])) {
       stream = addObexOctets(stream, Uint8Array.of(octet)).stream;
-      expect(stream.pieces.length).toBeLessThan(18);
+      most = Math.max(most, stream.pieces.length);
     }
+    expect(most).toBeLessThan(18);
     expect(begun(stream).pending).toHaveLength(60_003);
   });
 

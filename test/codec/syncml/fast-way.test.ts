@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
+import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { concatBytes, fromHex, toHex, utf8Bytes, utf8Text } from "../../../src/base/bytes.ts";
+import { concatBytes, equalBytes, fromHex, toHex, utf8Bytes, utf8Text } from "../../../src/base/bytes.ts";
 import { CodecError } from "../../../src/base/errors.ts";
 import { decodeDocument, encodeDocument } from "../../../src/codec/markup/document.ts";
 import { fastRead, fastReadXml } from "../../../src/codec/syncml/fast-read.ts";
@@ -87,7 +88,7 @@ describe("The fast way of reading a message", () => {
       fc.property(message, (each) => {
         const octets = slowWrite(each);
         const read = fastRead(octets);
-        if (read) expect(read).toEqual(slowRead(octets));
+        if (read && !isDeepStrictEqual(read, slowRead(octets))) expect(read).toEqual(slowRead(octets));
       }),
       { numRuns: 500 },
     );
@@ -101,7 +102,7 @@ describe("The fast way of reading a message", () => {
       fc.property(change, ({ at, remove, add }) => {
         const changed = concatBytes([octets.subarray(0, at), Uint8Array.from(add), octets.subarray(at + remove)]);
         const read = fastRead(changed);
-        if (read) expect(read).toEqual(slowRead(changed));
+        if (read && !isDeepStrictEqual(read, slowRead(changed))) expect(read).toEqual(slowRead(changed));
       }),
       { numRuns: 2000 },
     );
@@ -195,7 +196,8 @@ describe("The fast way of writing a message", () => {
       const octets = fastWrite(each, "SyncML 1.2");
       if (!octets) return;
       written++;
-      expect(octets).toEqual(orRefused(() => slowWrite(each)));
+      const slow = orRefused(() => slowWrite(each));
+      if (!slow || !equalBytes(octets, slow)) expect(octets).toEqual(slow);
     });
     fc.assert(property, { numRuns: 1000 });
     expect(written).toBeGreaterThan(100);
@@ -212,7 +214,8 @@ describe("The fast way of writing a message", () => {
       const octets = fastWriteXml(each, namespaceOf(each.header.verDtd));
       if (!octets) return;
       written++;
-      expect(octets).toEqual(orRefused(() => slowWriteXml(each)));
+      const slow = orRefused(() => slowWriteXml(each));
+      if (!slow || !equalBytes(octets, slow)) expect(octets).toEqual(slow);
     });
     fc.assert(property, { numRuns: 300 });
     expect(written).toBeGreaterThan(30);
