@@ -21,11 +21,19 @@ export default defineConfig({
           ...hungAfter(1),
         },
       },
-      { test: { name: "e2e", include: ["test/e2e/**/*.test.ts"], ...hungAfter(10) } },
+      {
+        test: {
+          name: "e2e",
+          include: ["test/e2e/**/*.test.ts"],
+          globalSetup: "test/support/build.ts",
+          ...hungAfter(10),
+        },
+      },
       {
         test: {
           name: "interop",
           include: ["test/interop/**/*.test.ts"],
+          globalSetup: "test/support/build.ts",
           ...hungAfter(10),
           fileParallelism: false,
         },

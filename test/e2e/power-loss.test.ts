@@ -13,7 +13,7 @@ import type { Running } from "../support/running.ts";
 const place = new Workplace();
 afterEach(place.clear);
 
-const SERVE_UNTIL = fileURLToPath(new URL("../support/serve-until.ts", import.meta.url));
+const SERVE_UNTIL = fileURLToPath(new URL("../support/serve-until.js", import.meta.url));
 
 /** Lives at the same time: some of each is waiting. */
 const AT_ONCE = 3;
@@ -89,7 +89,7 @@ async function lived(method: Method, moment?: Moment, model = "reference-12"): P
   const words = ["serve", "--state", state, "--smpp", "127.0.0.1:0", "--json", "--pin", PIN, "--handset", handset];
   let acknowledged = 0;
   if (moment) {
-    const killed = place.node(["--import", "tsx", SERVE_UNTIL, moment.type, String(moment.count), ...words]);
+    const killed = place.node([SERVE_UNTIL, moment.type, String(moment.count), ...words]);
     acknowledged = await send(killed, parts);
     const { signal, stderr } = await killed.ended;
     expect(signal, stderr).toBe("SIGKILL");

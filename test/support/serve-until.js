@@ -2,7 +2,7 @@
  * `phonebank serve`, killed at one moment: `serve-until.ts TYPE N WORDS...` runs the command line with these words and
  * takes the process away with SIGKILL when it prints its Nth event of this type, before anything can follow from it.
  */
-import { runCommandLine } from "../../src/cli/command-line.ts";
+import { runCommandLine } from "../../out/cli/command-line.js";
 
 const [type = "", count = "", ...words] = process.argv.slice(2);
 let left = Number(count);
