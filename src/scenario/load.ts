@@ -2,9 +2,11 @@ import { dirname, resolve } from "node:path";
 import { ConfigError, type ConfigProblem } from "../base/errors.ts";
 import { type CardTemplates, loadCardTemplates } from "../lab/card-files.ts";
 import type { FileShelf } from "../lab/file-shelf.ts";
+import { filesOfFleet } from "../lab/load/fleet-files.ts";
+import type { NamedFile } from "../lab/load/named-files.ts";
 import { loadServerFile } from "../lab/load/server-file.ts";
 import { type ServerFile, serverFileSchema } from "../lab/load/server-schema.ts";
-import { loadYamlFile, readText } from "../lab/load/yaml-file.ts";
+import { loadYamlFile, readOctets, readText } from "../lab/load/yaml-file.ts";
 import { shelfOf } from "./files-schema.ts";
 import { type Scenario, type ScenarioStep, scenarioSchema } from "./schema.ts";
 import type { CardStep } from "./steps/card.ts";
@@ -25,7 +27,7 @@ export interface LoadedScenario {
 
 /** Reads a scenario file, its jobs files and its documents; the names in it are relative to it. @throws {ConfigError} */
 export function loadScenario(file: string): LoadedScenario {
-  const scenario = loadYamlFile(file, scenarioSchema);
+  const scenario = loadYamlFile(file, scenarioSchema, (value) => filesOf(value, file));
   const beside = (name: string) => resolve(dirname(file), name);
   const { jobs = [] } = scenario;
   const files = [jobs].flat().map((name) => loadServerFile(beside(name)));
@@ -41,6 +43,25 @@ export function loadScenario(file: string): LoadedScenario {
     cards: new Map(cards.map((card) => [card, loadCardTemplates(withPaths(card.files ?? {}, beside))])),
     shelf: shelfOf(scenario.files, beside),
   };
+}
+
+/** The files that a scenario names. */
+function filesOf({ fleet, jobs = [], files, steps }: Scenario, from: string): readonly NamedFile[] {
+  const jobsFiles = [jobs].flat().map((name, index) => {
+    return { path: typeof jobs === "string" ? ["jobs"] : ["jobs", index], name, read: loadServerFile };
+  });
+  const shelved = files.flatMap(({ file: name }, index) =>
+    name === undefined ? [] : { path: ["files", index, "file"], name, read: readOctets },
+  );
+  const named = steps.flatMap((step, index): NamedFile[] => {
+    const path = ["steps", index];
+    if ("push" in step) return [{ path: [...path, "push", "document"], name: step.push.document, read: readText }];
+    if (!("card" in step)) return [];
+    return Object.entries(step.card.files ?? {}).map(([key, name]) => {
+      return { path: [...path, "card", "files", key], name, read: readOctets };
+    });
+  });
+  return [...filesOfFleet(fleet, from), ...jobsFiles, ...shelved, ...named];
 }
 
 function withPaths(files: NonNullable<CardStep["files"]>, beside: (name: string) => string) {

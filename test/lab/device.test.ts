@@ -87,6 +87,13 @@ describe("A device of one's own", () => {
     expect(() => loadFile(aDeviceFile(text, by))).toThrow(expect.objectContaining({ code: "config-invalid" }));
   });
 
+  test("has every file told that is not there, where it is named", () => {
+    const named = REFERENCE.replace("tree:\n", "factory: { document: gone.xml }\ntree:\n  ddf: [{ file: gone.ddf }]\n");
+    const problems =
+      /:9:17: tree\.ddf\.0\.file: gone\.ddf: no such file\n.*:7:22: factory\.document: gone\.xml: no such file$/;
+    expect(() => loadFile(aFile(named, "device.yaml"))).toThrow(problems);
+  });
+
   test("has an object that nobody knows told together with all else that is wrong", () => {
     const wrong = REFERENCE.replace("object: NAP,", "object: Nap,").replace("pinTries: 3", "pinTrys: 3");
     const file = aFile(wrong, "device.yaml");

@@ -111,6 +111,40 @@ describe("A scenario file", () => {
     expect(() => loadScenario(aFile(`${HEAD}${step}`))).toThrow(/none\.xml: no such file/);
   });
 
+  test("has every file told that is not there, where it is named and as it is written", () => {
+    const jobs = aFile("jobs:\n  - commands: [{ atomic: [{ add: { uri: ./A, file: gone.bin } }] }]\n", "jobs.yaml");
+    const file = aFile(
+      [
+        "scenario: a",
+        "fleet:",
+        "  - { name: a, card: { Config1: card.bin }, factory: { documents: [one.xml] } }",
+        "  - { name: b, model: ./gone, factory: { document: two.xml } }",
+        "  - { name: c, model: nobodys-phone }",
+        `jobs: [none.yaml, ${jobs}]`,
+        "files: [{ path: /a, file: a.bin }]",
+        "steps:",
+        "  - push: { to: [a], document: sub/none.xml, sec: NETWPIN }",
+        "  - card: { of: [a], do: insert, files: { Bootstrap: ../none.bin } }",
+        "",
+      ].join("\n"),
+    );
+    const message = messageOf(() => loadScenario(file))
+      .replaceAll(file, "FILE")
+      .replaceAll(jobs, "JOBS");
+    expect(message.split("\n").map((line) => line.replace(/; there are .*/, ""))).toEqual([
+      "FILE:3:33: fleet.0.card.Config1: card.bin: no such file",
+      "FILE:3:68: fleet.0.factory.documents.0: one.xml: no such file",
+      "FILE:4:23: fleet.1.model: ./gone: no such file",
+      "FILE:4:52: fleet.1.factory.document: two.xml: no such file",
+      "FILE:5:23: fleet.2.model: nobodys-phone: the name of a folder in devices/, or a path",
+      "FILE:6:8: jobs.0: none.yaml: no such file",
+      "JOBS:2:52: jobs.0.commands.0.atomic.0.add.file: gone.bin: no such file",
+      "FILE:7:27: files.0.file: a.bin: no such file",
+      "FILE:9:32: steps.0.push.document: sub/none.xml: no such file",
+      "FILE:10:54: steps.1.card.files.Bootstrap: ../none.bin: no such file",
+    ]);
+  });
+
   test("is read with its documents, which stand beside it", () => {
     const step = "steps:\n  - push: { to: [a], document: none.xml, sec: NETWPIN }\n";
     expect(() => loadScenario(aFile(`${HEAD}${step}`))).toThrow(/none\.xml: no such file/);
@@ -118,3 +152,12 @@ describe("A scenario file", () => {
     expect(loadScenario(aFile(`${HEAD}${self}`)).documents.get("file.yaml")).toContain("scenario: a");
   });
 });
+
+function messageOf(load: () => unknown): string {
+  try {
+    load();
+    return "";
+  } catch (error) {
+    return (error as Error).message;
+  }
+}

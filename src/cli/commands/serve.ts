@@ -10,8 +10,8 @@ import { type BankOptions, startBank } from "../../lab/bank.ts";
 import type { BearerPlan } from "../../lab/bearers.ts";
 import { planHandsets } from "../../lab/handset-plan.ts";
 import { withAbsolutePaths } from "../../lab/load/device.ts";
-import { fleetFileSchema, type HandsetGroup } from "../../lab/load/fleet-schema.ts";
-import { loadYamlFile } from "../../lab/load/yaml-file.ts";
+import { loadFleetFile } from "../../lab/load/fleet-files.ts";
+import type { HandsetGroup } from "../../lab/load/fleet-schema.ts";
 import {
   addressOption,
   type CommandContext,
@@ -113,7 +113,7 @@ export const serve: CommandDefinition = {
     if (pin !== undefined && !/^\d+$/.test(pin)) throw new UsageError("--pin takes decimal digits");
     const fleetFile = textOption(options, "fleet");
     const groups: HandsetGroup[] = [
-      ...(fleetFile === undefined ? [] : withAbsolutePaths(loadYamlFile(fleetFile, fleetFileSchema).fleet, fleetFile)),
+      ...(fleetFile === undefined ? [] : loadFleetFile(fleetFile)),
       ...withAbsolutePaths(handsetGroups(listOption(options, "handset")), "command line"),
     ];
     const plans = planHandsets(groups);

@@ -11,13 +11,15 @@ import { accentOf, commandRules, mappingHabits } from "../../handset/quirk-rules
 import { behaviourOf } from "./behaviour-schema.ts";
 import { type DeviceFile, deviceSchema } from "./device-schema.ts";
 import { deviceTree } from "./device-tree.ts";
-import { absoluteFactory, loadFactory } from "./factory.ts";
+import { absoluteFactory, filesOfFactory, loadFactory } from "./factory.ts";
 import type { CardBlock, HandsetGroup } from "./fleet-schema.ts";
 import { type ModelName, readModelName, withDevice } from "./model-name.ts";
+import type { NamedFile } from "./named-files.ts";
 import { notificationOf } from "./notification-schema.ts";
 import { pathFrom } from "./path-from.ts";
 import { sessionsOf } from "./sessions-schema.ts";
-import { loadYamlFile } from "./yaml-file.ts";
+import { ddfFilesOf } from "./tree-schema.ts";
+import { loadYamlFile, readOctets } from "./yaml-file.ts";
 
 /** The device models that come with the program. */
 const BUNDLED = fileURLToPath(new URL("../../../devices/", import.meta.url));
@@ -41,8 +43,8 @@ export function loadDevices(
   for (const name of names) {
     if (models.has(name)) continue;
     const named = readModelName(name);
-    const file = fileOfModel(named.device, from);
-    models.set(name, modelFrom(withSettings(loadYamlFile(file, deviceSchema), named), file, overrides));
+    const file = modelFile(named.device, from);
+    models.set(name, modelFrom(withSettings(loadYamlFile(file, deviceSchema, filesOfDevice), named), file, overrides));
   }
   return models;
 }
@@ -76,7 +78,8 @@ function isPath(name: string): boolean {
   return name.includes("/");
 }
 
-function fileOfModel(name: string, from: string): string {
+/** The device file of a model that the file `from` names. @throws {ConfigError} for a name that none of ours has */
+export function modelFile(name: string, from: string): string {
   if (!isPath(name)) {
     const file = join(BUNDLED, name, "device.yaml");
     if (existsSync(file)) return file;
@@ -85,6 +88,15 @@ function fileOfModel(name: string, from: string): string {
   }
   const path = pathFrom(from, name);
   return path.endsWith(".yaml") ? path : join(path, "device.yaml");
+}
+
+/** The files that a device file names. */
+function filesOfDevice({ tree, factory }: DeviceFile): readonly NamedFile[] {
+  const isOne = typeof tree.ddf === "string";
+  const ddf = ddfFilesOf(tree).map(({ file: name }, index) => {
+    return { path: isOne ? ["tree", "ddf"] : ["tree", "ddf", index, "file"], name, read: readOctets };
+  });
+  return [...ddf, ...filesOfFactory(factory, [])];
 }
 
 function modelFrom(device: DeviceFile, file: string, overrides: DeviceOverrides): DeviceModel {

@@ -5,8 +5,10 @@ import { formatXml } from "../../codec/xml/format.ts";
 import type { DocumentTemplate } from "../../handset/model.ts";
 import { loadDocumentTemplate } from "./document-template.ts";
 import type { FactoryFile } from "./factory-schema.ts";
+import type { NamedFile } from "./named-files.ts";
 import { pathFrom } from "./path-from.ts";
 import { accountsDocument } from "./plain-account.ts";
+import { readOctets } from "./yaml-file.ts";
 
 /** The block with its documents in one list of absolute paths. */
 export function absoluteFactory({ document, documents = [], accounts }: FactoryFile, from: string): FactoryFile {
@@ -24,6 +26,18 @@ function loadDocument(file: string): DocumentTemplate {
   const template = loadDocumentTemplate(file);
   if (template) return template;
   throw new ConfigError([{ file, path: "", expected: "a document, not an empty file" }]);
+}
+
+/** The files of a block `factory`, which stands in what is at `path`. */
+export function filesOfFactory(
+  { document, documents = [] }: FactoryFile = {},
+  path: readonly PropertyKey[],
+): readonly NamedFile[] {
+  const within = [...path, "factory"];
+  return [
+    ...(document === undefined ? [] : [{ path: [...within, "document"], name: document, read: readOctets }]),
+    ...documents.map((name, index) => ({ path: [...within, "documents", index], name, read: readOctets })),
+  ];
 }
 
 /** Accounts take the way of any document, their placeholders with them. */

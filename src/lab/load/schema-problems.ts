@@ -12,27 +12,23 @@ export function schemaProblems(
   lines: LineCounter,
   file: string,
 ): ConfigProblem[] {
-  const at = (offset: number): Place => {
-    const { line, col } = lines.linePos(offset);
-    return { line, column: col };
-  };
-  const placeOf = (path: Path): Place => {
-    for (let length = path.length; length >= 0; length--) {
-      const node = document.getIn(path.slice(0, length), true);
-      if (isNode(node) && node.range) return at(node.range[0]);
-    }
-    return {};
-  };
   const placeOfKey = (path: Path, name: string): Place => {
     const map = path.length === 0 ? document.contents : document.getIn(path, true);
     const key = isMap(map) ? map.items.find(({ key }) => isScalar(key) && String(key.value) === name)?.key : undefined;
-    return isNode(key) && key.range ? at(key.range[0]) : placeOf(path);
+    return isNode(key) && key.range ? placeAt(key.range[0], lines) : placeOf(path, document, lines);
   };
   return issues
     .flatMap((issue) => branchIssues(issue))
     .flatMap((issue): ConfigProblem[] => {
       if (issue.code !== "unrecognized_keys") {
-        return [{ file, ...placeOf(issue.path), path: dotted(issue.path), expected: messageOf(issue, document) }];
+        return [
+          {
+            file,
+            ...placeOf(issue.path, document, lines),
+            path: dotted(issue.path),
+            expected: messageOf(issue, document),
+          },
+        ];
       }
       return issue.keys.map((name) => ({
         file,
@@ -42,6 +38,20 @@ export function schemaProblems(
       }));
     })
     .sort((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
+}
+
+/** Where the value at a path stands, or the nearest one around it. */
+export function placeOf(path: Path, document: Document, lines: LineCounter): Place {
+  for (let length = path.length; length >= 0; length--) {
+    const node = document.getIn(path.slice(0, length), true);
+    if (isNode(node) && node.range) return placeAt(node.range[0], lines);
+  }
+  return {};
+}
+
+function placeAt(offset: number, lines: LineCounter): Place {
+  const { line, col } = lines.linePos(offset);
+  return { line, column: col };
 }
 
 /** What is missing is said in other words than what is wrong. */
@@ -60,6 +70,7 @@ export function branchIssues(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue
   return only.flatMap((within) => branchIssues({ ...within, path: [...issue.path, ...within.path] }));
 }
 
-function dotted(path: Path): string {
+/** A path as it is told, for example `steps.0.push.document`. */
+export function dotted(path: Path): string {
   return path.map(String).join(".");
 }

@@ -4,7 +4,8 @@ import { type ZodType, z } from "zod";
 import { utf8Text } from "../../base/bytes.ts";
 import { parseDuration } from "../../base/duration.ts";
 import { ConfigError } from "../../base/errors.ts";
-import { schemaProblems } from "./schema-problems.ts";
+import { type NamedFile, problemsOfNamed } from "./named-files.ts";
+import { dotted, placeOf, schemaProblems } from "./schema-problems.ts";
 
 /** A span of time in a file, such as `5s` or `24h`, read as milliseconds. */
 export const durationSchema = z
@@ -13,10 +14,14 @@ export const durationSchema = z
   .transform((text) => parseDuration(text) as number);
 
 /**
- * Reads a YAML file and holds it against a schema.
- * @throws {ConfigError} with every problem, each with its line and column.
+ * Reads a YAML file and holds it against a schema; `filesOf` are the files that it names, relative to it.
+ * @throws {ConfigError} with every problem, each with its line and column; those of files that it names when it has none itself
  */
-export function loadYamlFile<Value>(file: string, schema: ZodType<Value>): Value {
+export function loadYamlFile<Value>(
+  file: string,
+  schema: ZodType<Value>,
+  filesOf: (value: Value) => readonly NamedFile[] = () => [],
+): Value {
   const text = readText(file);
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
@@ -29,8 +34,12 @@ export function loadYamlFile<Value>(file: string, schema: ZodType<Value>): Value
     );
   }
   const result = schema.safeParse(contentOf(document, file));
-  if (result.success) return result.data;
-  throw new ConfigError(schemaProblems(result.error.issues, document, lines, file));
+  if (!result.success) throw new ConfigError(schemaProblems(result.error.issues, document, lines, file));
+  const problems = filesOf(result.data).flatMap((named) =>
+    problemsOfNamed(named, file, { file, ...placeOf(named.path, document, lines), path: dotted(named.path) }),
+  );
+  if (problems.length > 0) throw new ConfigError(problems);
+  return result.data;
 }
 
 /** Aliases are followed here, not by the parser: one that leads nowhere, or to a flood of values, is the file's fault. */

@@ -5,16 +5,32 @@ import type { Job } from "./job.ts";
 /** Formats whose values are text as it stands in a file; of all others the file's octets are the value. */
 const TEXT: ReadonlySet<string | undefined> = new Set(["chr", "xml", "int", "bool", "date", "time", "float"]);
 
-/** Names of the files that hold values of a job, in document order. */
-export function fileNames(job: Job): string[] {
-  return job.commands
-    .flatMap((command) => [command, ...(command.atomic ?? []), ...(command.sequence ?? [])])
-    .flatMap(({ add, replace }) => [add?.file, replace?.file].filter((name) => name !== undefined));
+/** A file that holds a value of a job, and where the job names it. */
+export interface ValueFile {
+  readonly path: readonly (string | number)[];
+  readonly name: string;
+}
+
+/** The files that hold values of a job, in document order. */
+export function valueFiles({ commands }: Job): ValueFile[] {
+  return commands.flatMap((command, index) => [
+    ...filesOf(command, ["commands", index]),
+    ...(["atomic", "sequence"] as const).flatMap((container) =>
+      (command[container] ?? []).flatMap((member, i) => filesOf(member, ["commands", index, container, i])),
+    ),
+  ]);
+}
+
+function filesOf(command: JobMember, path: ValueFile["path"]): ValueFile[] {
+  return (["add", "replace"] as const).flatMap((verb) => {
+    const name = command[verb]?.file;
+    return name === undefined ? [] : [{ path: [...path, verb, "file"], name }];
+  });
 }
 
 /** The job with its files read: the values are in it, and `bin` is the format where none is named. `read` gives the octets of a file. */
 export function withFiles(job: Job, read: (name: string) => Uint8Array): Job {
-  if (fileNames(job).length === 0) return job;
+  if (valueFiles(job).length === 0) return job;
   const filled = <Command extends JobMember>(command: Command): Command => ({
     ...command,
     ...(command.add ? { add: withFile(command.add, read) } : {}),

@@ -1,6 +1,6 @@
 import { jsonRefusal } from "../../bearer/http/json-answer.ts";
 import type { HttpRequest, HttpResponse } from "../../bearer/http/listener.ts";
-import { fileNames } from "../jobs/files.ts";
+import { valueFiles } from "../jobs/files.ts";
 import { JOB_SCHEMA, type Job } from "../jobs/job.ts";
 import { valueOfBody } from "./request-body.ts";
 
@@ -8,7 +8,7 @@ import { valueOfBody } from "./request-body.ts";
 export function jobOfBody(request: HttpRequest): { readonly job: Job } | HttpResponse {
   const read = valueOfBody(request, "job", JOB_SCHEMA);
   if ("status" in read) return read;
-  if (fileNames(read.value).length > 0)
+  if (valueFiles(read.value).length > 0)
     return jsonRefusal(400, "bad-request", "file is for jobs files, not for a request");
   return { job: read.value };
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { fromBase64, utf8Bytes } from "../../../src/base/bytes.ts";
 import { embeddedDocument } from "../../../src/codec/syncml/embedded.ts";
 import type { Item, SyncMLEncoding } from "../../../src/codec/syncml/message.ts";
-import { fileNames, withFiles } from "../../../src/server/jobs/files.ts";
+import { valueFiles, withFiles } from "../../../src/server/jobs/files.ts";
 import { JOB_SCHEMA } from "../../../src/server/jobs/job.ts";
 import { planCommand } from "../../../src/server/jobs/plan.ts";
 
@@ -76,7 +76,7 @@ describe("files of a job", () => {
         { replace: { uri: "./c", file: "c", format: "b64" } },
       ],
     });
-    expect(fileNames(job)).toEqual(["octets", "b", "c"]);
+    expect(valueFiles(job).map(({ name }) => name)).toEqual(["octets", "b", "c"]);
     const [command] = withFiles(job, read).commands;
     expect(command?.atomic).toEqual([
       { add: { uri: "./a", format: "bin", value: "/wA=" } },
