@@ -5,7 +5,7 @@ import { PortError } from "../base/errors.ts";
 import { seededRandom } from "../base/random.ts";
 import { manageOverObex } from "../bearer/obex/dm/manage-over-obex.ts";
 import type { ObexDmListener } from "../bearer/obex/dm/start-listener.ts";
-import { manageOver } from "../lab/manage-over-line.ts";
+import { type ManagedOutcome, manageOver } from "../lab/manage-over-line.ts";
 import { DmServer } from "../server/dm/dm-server.ts";
 import type { DmServerOptions } from "../server/dm/dm-server-options.ts";
 import { startObex } from "../server/start-obex.ts";
@@ -77,21 +77,23 @@ export async function visitOverObex(plan: ObexServerPlan, options: ParsedOptions
   const to = `${address.host}:${address.port}`;
   const { obexPassword, serverId } = plan;
   const credential = obexPassword === undefined ? undefined : { name: serverId, password: obexPassword };
-  const { result, messages, detail } = await manageOver(
-    { server, notification, to, clock: systemClock },
-    (conversation) =>
-      manageOverObex({
-        ...address,
-        clock: systemClock,
-        credential,
-        notification: notification.notification,
-        ...conversation,
-      }),
+  const outcome = await manageOver({ server, notification, to, clock: systemClock }, (conversation) =>
+    manageOverObex({
+      ...address,
+      clock: systemClock,
+      credential,
+      notification: notification.notification,
+      ...conversation,
+    }),
   );
   server.close();
-  if (result === "finished") return { server, failure: undefined };
-  const hint = messages === 0 ? UNWANTED : "";
-  return { server, failure: new PortError("peer-refused", "obex", to, `${detail}${hint}`, { retryable: false }) };
+  return { server, failure: failureOf(outcome, to) };
+}
+
+function failureOf({ result, isCalled, messages, detail }: ManagedOutcome, to: string): PortError | undefined {
+  if (result === "finished") return undefined;
+  const hint = isCalled && messages === 0 ? UNWANTED : "";
+  return new PortError("peer-refused", "obex", to, `${detail}${hint}`, { retryable: false });
 }
 
 /** Opens the port of `--obex-listen`, if there is one, beside a server's HTTP. @throws {UsageError | PortError} (rejects) */

@@ -14,11 +14,16 @@ export interface LineManagement {
   readonly clock: Clock;
 }
 
+/** What came of it, and whether the handset took the call. */
+export interface ManagedOutcome extends ConversationOutcome {
+  readonly isCalled: boolean;
+}
+
 /** Has the embedded server carry one session over a line; `carry` is what leads to the handset. Rejects with what that does. */
 export async function manageOver(
   { server, notification, to, clock }: LineManagement,
   carry: (conversation: DmConversation) => Promise<ConversationOutcome>,
-): Promise<ConversationOutcome> {
+): Promise<ManagedOutcome> {
   const settle = notification.offer(to);
   let isCalled = false;
   const onCalled = () => {
@@ -26,7 +31,8 @@ export async function manageOver(
     settle(true);
   };
   try {
-    return await carry({ answer: (message) => answerOf(server, message, clock), onCalled });
+    const outcome = await carry({ answer: (message) => answerOf(server, message, clock), onCalled });
+    return { ...outcome, isCalled };
   } finally {
     if (!isCalled) settle(false);
   }

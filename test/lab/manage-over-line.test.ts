@@ -109,7 +109,12 @@ describe("The embedded server at the end of a line", () => {
 
   test("that answers nobody ends the session, and the handset does not try again by itself", async () => {
     const { fleet, manage, told } = await aCable({ isDown: () => true });
-    expect(await manage()).toEqual({ result: "refused", messages: 1, detail: "the server: status 503" });
+    expect(await manage()).toEqual({
+      result: "refused",
+      isCalled: true,
+      messages: 1,
+      detail: "the server: status 503",
+    });
     expect(told("session.failed")).toMatchObject([{ reason: "unreachable: OBEX: hung up" }]);
     expect(fleet.state(IMEI)).toMatchObject({ session: null, pendingSessions: [{ alert: 1201 }] });
   });
@@ -117,7 +122,7 @@ describe("The embedded server at the end of a line", () => {
   test("is told of a call that the handset did not take", async () => {
     const { fleet, manage, told } = await aCable();
     await fleet.tell(IMEI, { type: "power.off" });
-    expect(await manage()).toEqual({ result: "refused", messages: 0, detail: "Package #0: busy" });
+    expect(await manage()).toEqual({ result: "refused", isCalled: false, messages: 0, detail: "Package #0: busy" });
     expect(told("notification.sent")).toEqual([]);
   });
 });
