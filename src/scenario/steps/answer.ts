@@ -37,7 +37,7 @@ export const answerStep = eachStep(
 function inWords({ pin, consent, text, choices }: AnswerStep): string {
   if (pin !== undefined) return "a PIN";
   if (text !== undefined) return "a text";
-  return consent ?? (choices === undefined ? "nothing" : `choice ${choices.join(", ")}`);
+  return consent ?? (choices === undefined ? "cancelled" : `choice ${choices.join(", ")}`);
 }
 
 function replyOf({ pin, consent, text, choices }: AnswerStep): Reply {
