@@ -1,6 +1,6 @@
 import type { Tree } from "../tree/tree.ts";
 import { childOf, type NodePath } from "../tree/uri.ts";
-import type { Account, Credential, HttpCredential } from "./account.ts";
+import type { Account, Credential, TransportCredential } from "./account.ts";
 import { readAddress } from "./account-address.ts";
 import { leafOctets, leafText } from "./leaf.ts";
 import { isObexUrl } from "./url.ts";
@@ -15,7 +15,7 @@ export function readDmAcc(tree: Tree, path: NodePath): readonly Account[] {
   const authPref = leafText(tree, childOf(path, "AAuthPref"));
   const client = readCredential(tree, path, "CLCRED", authPref);
   const server = readCredential(tree, path, "SRVCRED", authPref);
-  const http = isObexUrl(address.url)
+  const transportCredential = isObexUrl(address.url)
     ? obexCredential(readCredential(tree, path, "OBEX"))
     : httpCredential(readCredential(tree, path, "HTTP"));
   return [
@@ -27,7 +27,7 @@ export function readDmAcc(tree: Tree, path: NodePath): readonly Account[] {
       ...(authPref ? { authPref } : {}),
       ...(client ? { client } : {}),
       ...(server ? { server } : {}),
-      ...(http ? { http } : {}),
+      ...(transportCredential ? { transportCredential } : {}),
       nodes: {
         serverId: serverIdNode,
         address: address.node,
@@ -58,19 +58,19 @@ function readCredential(tree: Tree, account: NodePath, level: string, preferred?
 }
 
 /** Types of the level HTTP; senders leave the prefix out. */
-const HTTP_SCHEMES: ReadonlyMap<string, HttpCredential["scheme"]> = new Map([
+const HTTP_SCHEMES: ReadonlyMap<string, TransportCredential["scheme"]> = new Map([
   ["HTTP-BASIC", "basic"],
   ["BASIC", "basic"],
   ["HTTP-DIGEST", "digest"],
   ["DIGEST", "digest"],
 ]);
 
-function httpCredential(credential: Credential | undefined): HttpCredential | undefined {
+function httpCredential(credential: Credential | undefined): TransportCredential | undefined {
   const scheme = HTTP_SCHEMES.get(credential?.type ?? "");
   return credential && scheme ? { scheme, name: credential.name, secret: credential.secret } : undefined;
 }
 
 /** OBEX has one way to ask and to prove, whatever type is stated. */
-function obexCredential(credential: Credential | undefined): HttpCredential | undefined {
+function obexCredential(credential: Credential | undefined): TransportCredential | undefined {
   return credential && { scheme: "obex", name: credential.name, secret: credential.secret };
 }

@@ -18,7 +18,7 @@ export interface Credential {
 }
 
 /** Level HTTP, or level OBEX where the address is one of OBEX: what the transport shows to the server when it is asked (DM_StdObj, DMAcc). */
-export interface HttpCredential {
+export interface TransportCredential {
   readonly scheme: "basic" | "digest" | "obex";
   readonly name: string;
   readonly secret: string;
@@ -48,7 +48,7 @@ export interface Account {
   readonly client?: Credential;
   /** Level SRVCRED: what the server shows to the client. */
   readonly server?: Credential;
-  readonly http?: HttpCredential;
+  readonly transportCredential?: TransportCredential;
   readonly nodes: AccountNodes;
 }
 

@@ -1,4 +1,4 @@
-import type { AccountNodes, HttpCredential } from "./account.ts";
+import type { AccountNodes, TransportCredential } from "./account.ts";
 import type { Answer } from "./answer.ts";
 import type { ClientAuthentication } from "./authentication.ts";
 import type { SentAlert } from "./client-alerts.ts";
@@ -25,7 +25,7 @@ export interface SessionState {
   readonly client: ClientAuthentication;
   readonly server: ServerAuthentication;
   /** What the transport may show when the server asks it; `null` when there is nothing. */
-  readonly http: HttpCredential | null;
+  readonly transportCredential: TransportCredential | null;
   /** Where the account has what the session may have to change. */
   readonly account: AccountNodes;
   readonly sent: {

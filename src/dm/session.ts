@@ -9,7 +9,7 @@ import { toBase64 } from "../base/bytes.ts";
 import { Bug } from "../base/errors.ts";
 import type { Overlay, Tree } from "../tree/tree.ts";
 import { contentTypeOf, STANDARD_ACCENT, worded } from "./accent.ts";
-import type { Account, HttpCredential } from "./account.ts";
+import type { Account, TransportCredential } from "./account.ts";
 import { type Answer, readAnswer } from "./answer.ts";
 import { type AuthScheme, clientMac, startClientAuthentication } from "./authentication.ts";
 import { storedOctets } from "./base64.ts";
@@ -39,7 +39,7 @@ export type NextAction =
       /** The `x-syncml-hmac` header to go with the body. */
       readonly hmac?: string;
       /** What the transport may show when the server asks it. */
-      readonly http?: HttpCredential;
+      readonly transportCredential?: TransportCredential;
     }
   | { readonly do: "finish" }
   /** Come back with what the user does, by {@link resumeSession}. */
@@ -167,7 +167,7 @@ function startSession(account: Account, opening: Opening, device: string, settin
     phase: "setup",
     client: startClientAuthentication(account, settings, opening.authType),
     server: startServerAuthentication(account),
-    http: account.http ?? null,
+    transportCredential: account.transportCredential ?? null,
     account: account.nodes,
     sent: { msgId: 0, octets: "", hmac: null, repeats: 0 },
     receivedMsgId: null,
@@ -224,9 +224,16 @@ function repeat(overlay: Overlay, state: SessionState, { settings }: DmEnvironme
 }
 
 function sending(state: SessionState, settings: DmSettings, body: Uint8Array, hmac: string | null): NextAction {
-  const { url, http } = state;
+  const { url, transportCredential } = state;
   const contentType = contentTypeOf(settings.encoding, settings.accent ?? STANDARD_ACCENT);
-  return { do: "send", url, contentType, body, ...(hmac === null ? {} : { hmac }), ...(http ? { http } : {}) };
+  return {
+    do: "send",
+    url,
+    contentType,
+    body,
+    ...(hmac === null ? {} : { hmac }),
+    ...(transportCredential ? { transportCredential } : {}),
+  };
 }
 
 /** Package 1 once more, as the first message to the other address. */

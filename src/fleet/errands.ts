@@ -95,13 +95,13 @@ export class Errands {
   /** The answer to a message that was sent again meanwhile, after a loss of power, is lost with its connection. */
   async #send(handset: string, { dm, userAgent }: DeviceModel, effect: SendMessage): Promise<HandsetInput | undefined> {
     this.#lastSent.set(handset, effect);
-    const { url, contentType, body, hmac, http, span, line } = effect;
+    const { url, contentType, body, hmac, transportCredential, span, line } = effect;
     const answer = await this.#outside.transport.exchange({
       url,
       contentType,
       body,
       ...(hmac === undefined ? {} : { hmac }),
-      ...(http ? { http } : {}),
+      ...(transportCredential ? { transportCredential } : {}),
       userAgent,
       maxAnswerBytes: dm.maxMsgSize * 4,
       timeoutMs: dm.answerTimeoutMs,

@@ -1,4 +1,4 @@
-import type { HttpCredential } from "../ports/session-transport.ts";
+import type { TransportCredential } from "../ports/session-transport.ts";
 import type { Prompt } from "../ports/user.ts";
 
 /** Everything a handset asks of the world around it. Alarms are not among them: `nextAlarm(state)` tells the next one. */
@@ -16,7 +16,7 @@ export interface SendMessage {
   /** The `x-syncml-hmac` header to go with the body. */
   readonly hmac?: string;
   /** What the transport may show when the server asks it. */
-  readonly http?: HttpCredential;
+  readonly transportCredential?: TransportCredential;
 }
 
 /** A call that came by a line leads to no session: nobody has to wait for one there. */

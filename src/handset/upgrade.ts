@@ -33,14 +33,11 @@ const STEPS: Readonly<Record<number, (record: Stored) => Stored>> = {
     customized: null,
     counters: extended(counters, { operation: 0, report: 0, prompt: 0, download: 0, notification: 0, poll: 0 }),
   }),
-  // before a handset could be busy, and a session broken off, or gone on with after a loss of power
+  // before a handset could be busy, a session broken off, or gone on with after a loss of power, and a server be one of OBEX
   3: ({ session, ...rest }) => ({
     ...rest,
     busy: false,
-    session: extended(session, {
-      resumption: "impossible",
-      dm: extended(asRecord(session)["dm"], { isOtherEncoding: false, abort: null }),
-    }),
+    session: extended(session, { resumption: "impossible", dm: upgradeSession(asRecord(session)["dm"]) }),
   }),
 };
 
@@ -70,6 +67,12 @@ function upgradeAttempt(open: unknown): Stored {
       machine: { value, context: { ...asRecord(context), asks: false } },
     },
   };
+}
+
+/** In version 3 a transport was HTTP. */
+function upgradeSession(dm: unknown): unknown {
+  const { http, ...rest } = asRecord(dm);
+  return extended(rest, { transportCredential: http ?? null, isOtherEncoding: false, abort: null });
 }
 
 /** A record with more fields; what is none stays as it is, to be refused. */

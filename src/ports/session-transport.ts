@@ -18,7 +18,7 @@ export interface SessionRequest {
   /** The value of the header `x-syncml-hmac` beside the body (DM_Security). */
   readonly hmac?: string;
   /** Shown to a server that asks for it, and to nobody else; never in events. */
-  readonly http?: HttpCredential;
+  readonly transportCredential?: TransportCredential;
   readonly userAgent: string;
   /** Largest answer accepted, in octets. */
   readonly maxAnswerBytes: number;
@@ -31,8 +31,8 @@ export interface SessionRequest {
   readonly line?: string;
 }
 
-/** Credentials of the transport's own authentication: of HTTP (RFC_7616, RFC_7617), or of OBEX. */
-export interface HttpCredential {
+/** A credential of the transport's own authentication: of HTTP (RFC_7616, RFC_7617), or of OBEX. */
+export interface TransportCredential {
   readonly scheme: "basic" | "digest" | "obex";
   readonly name: string;
   readonly secret: string;

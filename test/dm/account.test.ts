@@ -64,22 +64,22 @@ describe("The credentials of the level HTTP", () => {
     ["DIGEST", "digest"],
   ])("of type %s are for %s", (type, scheme) => {
     const [account] = readAccounts(aTree(http(type)));
-    expect(account?.http).toEqual({ scheme, name: "web", secret: "w3b" });
+    expect(account?.transportCredential).toEqual({ scheme, name: "web", secret: "w3b" });
     expect(account?.client?.path).toBe(CLIENT_AUTH);
   });
 
   test("of any other type are none", () => {
-    expect(readAccounts(aTree(http("TRANSPORT")))[0]).not.toHaveProperty("http");
-    expect(readAccounts(aTree())[0]).not.toHaveProperty("http");
+    expect(readAccounts(aTree(http("TRANSPORT")))[0]).not.toHaveProperty("transportCredential");
+    expect(readAccounts(aTree())[0]).not.toHaveProperty("transportCredential");
   });
 
   test("go with every message, for the transport to show them when it is asked", () => {
     const talk = new Talk(aTree(http("HTTP-DIGEST")), anEnvironment());
-    const shown = { do: "send", http: { scheme: "digest", name: "web", secret: "w3b" } };
+    const shown = { do: "send", transportCredential: { scheme: "digest", name: "web", secret: "w3b" } };
     expect(talk.step.next).toMatchObject(shown);
     talk.hear({ cred: SERVER_CRED, body: ACCEPTED + get(1, ".") });
     expect(talk.step.next).toMatchObject(shown);
-    expect(new Talk(aTree(), anEnvironment()).step.next).not.toHaveProperty("http");
+    expect(new Talk(aTree(), anEnvironment()).step.next).not.toHaveProperty("transportCredential");
   });
 });
 
@@ -94,13 +94,17 @@ describe("The credentials of the level OBEX", () => {
 
   test.each(["HTTP-DIGEST", "TRANSPORT", ""])("of type %j are shown where the address is one of OBEX", (type) => {
     const typed = { ...obex, "./DMAcc/ex/AppAuth/3/AAuthType": type, [ADDR]: "obex://dm.example.com" };
-    expect(readAccounts(aTree(typed))[0]?.http).toEqual({ scheme: "obex", name: "phone", secret: "c4ble" });
+    expect(readAccounts(aTree(typed))[0]?.transportCredential).toEqual({
+      scheme: "obex",
+      name: "phone",
+      secret: "c4ble",
+    });
   });
 
   test("are none where it is not, and those of the level HTTP are none where it is", () => {
-    expect(readAccounts(aTree(obex))[0]).not.toHaveProperty("http");
+    expect(readAccounts(aTree(obex))[0]).not.toHaveProperty("transportCredential");
     const http = { ...obex, "./DMAcc/ex/AppAuth/3/AAuthLevel": "HTTP", [ADDR]: "obex://dm.example.com" };
-    expect(readAccounts(aTree(http))[0]).not.toHaveProperty("http");
+    expect(readAccounts(aTree(http))[0]).not.toHaveProperty("transportCredential");
   });
 });
 

@@ -28,7 +28,7 @@ describe("What goes with the messages of a session", () => {
   test("is no MAC where the account prefers nothing of the kind", () => {
     const handset = aHandset({ bootstrapped: true });
     expect(handset.sent().at(-1)).not.toHaveProperty("hmac");
-    expect(handset.sent().at(-1)).not.toHaveProperty("http");
+    expect(handset.sent().at(-1)).not.toHaveProperty("transportCredential");
   });
 
   test("is what the transport may show when it is asked, and no event tells it", () => {
@@ -42,7 +42,11 @@ describe("What goes with the messages of a session", () => {
         [at("/AAuthSecret")]: text("w3b-s3cret"),
       };
     });
-    expect(handset.sent().at(-1)?.http).toEqual({ scheme: "digest", name: "web-user", secret: "w3b-s3cret" });
+    expect(handset.sent().at(-1)?.transportCredential).toEqual({
+      scheme: "digest",
+      name: "web-user",
+      secret: "w3b-s3cret",
+    });
     expect(JSON.stringify(handset.events)).not.toContain("w3b-s3cret");
   });
 });

@@ -116,6 +116,7 @@ describe("A record of version 3", () => {
     expect(Object.keys(third()).toSorted()).toEqual(Object.keys(state).toSorted());
     expect(Object.keys(session ?? {}).toSorted()).toEqual(Object.keys(state.session ?? {}).toSorted());
     expect(Object.keys(session?.dm ?? {}).toSorted()).toEqual(Object.keys(state.session?.dm ?? {}).toSorted());
+    expect(session?.dm.transportCredential).toEqual({ scheme: "basic", name: "web-user", secret: "w3b" });
   });
 
   test("has its session opened anew, and its question taken away, also by a model that goes on with sessions", () => {

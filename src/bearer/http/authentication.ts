@@ -7,7 +7,7 @@ import {
   digestChallenge,
 } from "../../codec/security/http-authorization.ts";
 import { type HttpChallenge, parseHttpChallenges, parseHttpParameters } from "../../codec/security/http-challenge.ts";
-import type { HttpCredential } from "../../ports/session-transport.ts";
+import type { TransportCredential } from "../../ports/session-transport.ts";
 import type { ResponseHeaders } from "./attempt.ts";
 import type { RequestTarget } from "./url.ts";
 
@@ -23,7 +23,7 @@ const ASKINGS = [401, 407] as const;
 
 /** One that has asked, and how it is answered. */
 interface Challenger {
-  readonly credential: HttpCredential;
+  readonly credential: TransportCredential;
   readonly digest: DigestChallenge | undefined;
   /** Uses of the digest's nonce. */
   count: number;
@@ -62,7 +62,12 @@ export class HttpAuthentication {
    * Takes in a challenge. True when the request is worth being sent again: the credential has an answer to it, and was not turned down
    * just now; a nonce that has only grown old is no refusal.
    */
-  isAnswered(asking: Asking, headers: ResponseHeaders, target: RequestTarget, credential: HttpCredential): boolean {
+  isAnswered(
+    asking: Asking,
+    headers: ResponseHeaders,
+    target: RequestTarget,
+    credential: TransportCredential,
+  ): boolean {
     const challenges = parseHttpChallenges(textOf(headers[PARTIES[asking].asks]));
     const shown = this.#challengers.get(keyOf(asking, target));
     if (shown && !isStale(challenges)) return false;

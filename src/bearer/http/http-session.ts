@@ -85,13 +85,13 @@ export class HttpSession {
 
   /** Whether the server has asked for a credential that the request has, and has not turned down. It goes where the message is addressed, and not where a redirect leads. */
   #isAnswered(result: AttemptResult, request: SessionRequest, target: RequestTarget, emit: Emit): boolean {
-    const { http } = request;
-    if (!http || http.scheme === "obex" || !result.done || (result.status !== 401 && result.status !== 407))
+    const { transportCredential: credential } = request;
+    if (!credential || credential.scheme === "obex" || !result.done || (result.status !== 401 && result.status !== 407))
       return false;
     const { status, headers } = result;
     if (requestTarget(request.url)?.origin !== target.origin) return false;
-    if (!this.#authentication.isAnswered(status, headers, target, http)) return false;
-    emit({ type: "http.challenged", url: target.origin + target.path, status, scheme: http.scheme });
+    if (!this.#authentication.isAnswered(status, headers, target, credential)) return false;
+    emit({ type: "http.challenged", url: target.origin + target.path, status, scheme: credential.scheme });
     return true;
   }
 

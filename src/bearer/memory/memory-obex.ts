@@ -10,10 +10,10 @@ export function memoryObex(way: SessionTransport, password: string | undefined, 
   return { ...way, exchange: async (request) => refusal(request, password, random) ?? way.exchange(request) };
 }
 
-function refusal({ http }: SessionRequest, password: string, random: Random): SessionAnswer | undefined {
+function refusal({ transportCredential }: SessionRequest, password: string, random: Random): SessionAnswer | undefined {
   const gate = new PasswordGate(password, random);
   const refused = { result: "refused", code: OBEX_RESPONSES.Unauthorized, headers: [gate.challenge()] } as const;
-  const credential = credentialOf(http);
+  const credential = credentialOf(transportCredential);
   const proof = proofFor(refused, credential);
   if (proof && gate.judge([proof]) === "open") return undefined;
   return { outcome: "failed", reason: "status", detail: `OBEX: ${wordsOf(refused, credential)}` };

@@ -12,7 +12,7 @@ import type { ObexOutcome } from "../../codec/obex/client.ts";
 import { findHeader, type ObexHeader, obexHeader } from "../../codec/obex/headers.ts";
 import { OBEX_RESPONSES, obexResponseName } from "../../codec/obex/response-codes.ts";
 import { obexDigest } from "../../codec/security/obex-digest.ts";
-import type { HttpCredential } from "../../ports/session-transport.ts";
+import type { TransportCredential } from "../../ports/session-transport.ts";
 
 /** What a client shows to a server that challenges it. */
 export interface ObexCredential {
@@ -25,7 +25,7 @@ export interface ObexCredential {
 export type ObexRefusal = Extract<ObexOutcome, { readonly result: "refused" }>;
 
 /** What a session's transport has for OBEX; undefined when its credentials are for HTTP. */
-export function credentialOf(credential: HttpCredential | undefined): ObexCredential | undefined {
+export function credentialOf(credential: TransportCredential | undefined): ObexCredential | undefined {
   return credential?.scheme === "obex" ? { name: credential.name, password: credential.secret } : undefined;
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { afterEach, describe, expect, test } from "vitest";
-import type { HttpCredential, SessionTransport } from "../../../src/ports/session-transport.ts";
+import type { SessionTransport, TransportCredential } from "../../../src/ports/session-transport.ts";
 import { anHttpServer, type TestServer } from "../../support/http-server.ts";
 import { aRequest, aTransport } from "../../support/http-transport.ts";
 
@@ -12,8 +12,8 @@ afterEach(async () => {
   for (const server of servers.splice(0)) await server.close();
 });
 
-const DIGEST: HttpCredential = { scheme: "digest", name: "emu-0001", secret: "h77p-s3cret" };
-const BASIC: HttpCredential = { ...DIGEST, scheme: "basic" };
+const DIGEST: TransportCredential = { scheme: "digest", name: "emu-0001", secret: "h77p-s3cret" };
+const BASIC: TransportCredential = { ...DIGEST, scheme: "basic" };
 const BASIC_VALUE = `Basic ${Buffer.from("emu-0001:h77p-s3cret").toString("base64")}`;
 
 /** What a server does with one request, given what it was shown. */
@@ -31,8 +31,8 @@ async function aServer(judge: Judge, header: "authorization" | "proxy-authorizat
   return { url: `${server.url}/dm?x=%2f`, shown };
 }
 
-function post(url: string, http?: HttpCredential, fields: Parameters<typeof aRequest>[1] = {}) {
-  return transport.exchange(aRequest(url, { ...(http ? { http } : {}), ...fields }));
+function post(url: string, transportCredential?: TransportCredential, fields: Parameters<typeof aRequest>[1] = {}) {
+  return transport.exchange(aRequest(url, { ...(transportCredential ? { transportCredential } : {}), ...fields }));
 }
 
 function challenge(response: ServerResponse, value: string | string[], status = 401): void {

@@ -93,7 +93,7 @@ export class ObexClientSession {
       {
         ...address,
         clock,
-        credential: credentialOf(request.http),
+        credential: credentialOf(request.transportCredential),
         report,
         signal: this.#over.signal,
         limits: { ...limits, responseTimeoutMs: request.timeoutMs },
@@ -157,7 +157,7 @@ interface Judgement extends Omit<Failed, "outcome"> {
 
 /** What an answer of the server means that is not the one wanted: only Service Unavailable says that it may come later. */
 function judged(outcome: ObexOutcome, request: SessionRequest): Judgement {
-  const detail = `OBEX: ${wordsOf(outcome, credentialOf(request.http))}`;
+  const detail = `OBEX: ${wordsOf(outcome, credentialOf(request.transportCredential))}`;
   if (outcome.result === "failed") return { reason: "broken", detail, isWorthIt: false };
   const isWorthIt = outcome.code === OBEX_RESPONSES["Service Unavailable"];
   const refusesEncoding = outcome.code === OBEX_RESPONSES["Unsupported Media Type"];

@@ -252,8 +252,10 @@ describe("A device that is the OBEX client", () => {
         ? saying("Unauthorized", [challenge], 1024)
         : undefined,
     );
-    const http = { scheme: "obex", name: "device", secret: "1234" } as const;
-    expect(await aTransport().transport.exchange(aRequest(url, { http }))).toMatchObject({ outcome: "answered" });
+    const transportCredential = { scheme: "obex", name: "device", secret: "1234" } as const;
+    expect(await aTransport().transport.exchange(aRequest(url, { transportCredential }))).toMatchObject({
+      outcome: "answered",
+    });
     expect(operations(server)).toEqual(["CONNECT", "CONNECT", "PUT", "GET"]);
     const refused = {
       outcome: "failed",
@@ -261,8 +263,8 @@ describe("A device that is the OBEX client", () => {
       detail: "OBEX: Unauthorized: a password is wanted, and none is known",
     };
     expect(await aTransport().transport.exchange(aRequest(url))).toEqual(refused);
-    const ofHttp = { ...http, scheme: "basic" } as const;
-    expect(await aTransport().transport.exchange(aRequest(url, { http: ofHttp }))).toEqual(refused);
+    const ofHttp = { ...transportCredential, scheme: "basic" } as const;
+    expect(await aTransport().transport.exchange(aRequest(url, { transportCredential: ofHttp }))).toEqual(refused);
   });
 
   test("goes on at another address that the server names, with a connection of its own", async () => {
