@@ -1,7 +1,7 @@
 /** From commands to messages: as many as the server's MaxMsgSize takes, the rest waits (DM_Protocol, MaxMsgSize). */
 import { toBase64 } from "../base/bytes.ts";
 import { CodecError } from "../base/errors.ts";
-import { decodeSyncml, encodeSyncml } from "../codec/syncml/codec.ts";
+import { encodeSyncml } from "../codec/syncml/codec.ts";
 import type { Command, SyncHdr, SyncMLEncoding } from "../codec/syncml/message.ts";
 import { storedOctets } from "./base64.ts";
 import { asSent, cut, isOnItsWay, isTelling, type Waiting } from "./large-object-sender.ts";
@@ -110,11 +110,6 @@ export function waitingCommands(stored: string | null): readonly Waiting[] {
     return isOctets ? storedOctets(value.base64 as string) : value;
   };
   return stored === null ? [] : JSON.parse(stored, textAsOctets);
-}
-
-/** The commands of a message as it was sent, from its octets in base64. */
-export function sentCommands(octets: string): readonly Command[] {
-  return decodeSyncml(storedOctets(octets)).message.commands;
 }
 
 /** The largest number of commands that fit before `last`, at least one. Sizes only grow with the number, so halving finds it. */

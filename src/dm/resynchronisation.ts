@@ -1,7 +1,9 @@
 import { RESYNC_NONCES } from "../codec/security/notification-digest.ts";
 import type { Tree } from "../tree/tree.ts";
 import type { Account, Credential } from "./account.ts";
-import { type Opening, openSession, type SessionStep } from "./session.ts";
+import type { SessionStep } from "./next-action.ts";
+import { openSession } from "./session.ts";
+import type { Opening } from "./session-state.ts";
 import type { DmEnvironment, DmSettings } from "./settings.ts";
 
 /** The nonce with which a device resynchronises; undefined when it does not (DM_Security, nonce resynchronization). */

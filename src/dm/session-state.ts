@@ -1,10 +1,11 @@
-import type { AccountNodes, TransportCredential } from "./account.ts";
+import type { Account, AccountNodes, TransportCredential } from "./account.ts";
 import type { Answer } from "./answer.ts";
-import type { ClientAuthentication } from "./authentication.ts";
+import { type AuthScheme, type ClientAuthentication, startClientAuthentication } from "./authentication.ts";
 import type { SentAlert } from "./client-alerts.ts";
 import type { IncomingObject } from "./large-object-receiver.ts";
-import type { ServerAuthentication } from "./server-authentication.ts";
+import { type ServerAuthentication, startServerAuthentication } from "./server-authentication.ts";
 import type { SessionAbort } from "./session-abort.ts";
+import type { DmSettings } from "./settings.ts";
 import type { DeskMemory } from "./user-desk.ts";
 
 /**
@@ -72,4 +73,52 @@ export interface SessionState {
 export interface AskingMessage {
   readonly answer: Omit<Answer, "body"> & { readonly body: string };
   readonly known: DeskMemory;
+}
+
+/** How a session begins: 1200 answers a notification of the server, 1201 is the client's own idea. */
+export interface Opening {
+  /** At most four characters, the notification's or the client's choice. */
+  readonly sessionId: string;
+  readonly alert: 1200 | 1201;
+  /** The authentication type of the last session with this server: comes first when the account prefers none. */
+  readonly authType?: AuthScheme;
+}
+
+/** The state before the first message. */
+export function startSession(account: Account, opening: Opening, device: string, settings: DmSettings): SessionState {
+  return {
+    sessionId: opening.sessionId,
+    serverId: account.serverId,
+    deviceId: device,
+    url: account.url,
+    home: account.url,
+    phase: "setup",
+    client: startClientAuthentication(account, settings, opening.authType),
+    server: startServerAuthentication(account),
+    transportCredential: account.transportCredential ?? null,
+    account: account.nodes,
+    sent: { msgId: 0, octets: "", hmac: null, repeats: 0 },
+    receivedMsgId: null,
+    serverFinal: true,
+    versionRefused: false,
+    isOlder: false,
+    isOtherEncoding: false,
+    redirects: 0,
+    movedTo: null,
+    peer: { maxMsgSize: null, maxObjSize: null },
+    queue: null,
+    incoming: null,
+    noncesDrawn: 0,
+    alerts: [],
+    asking: null,
+    abort: null,
+  };
+}
+
+/** Whether the client has sent as many messages as it does in one session. */
+export function isExhausted(
+  { sent }: Pick<SessionState, "sent">,
+  { maxRounds }: Pick<DmSettings, "maxRounds">,
+): boolean {
+  return sent.msgId + sent.repeats >= maxRounds;
 }

@@ -8,44 +8,25 @@
 import { toBase64 } from "../base/bytes.ts";
 import { Bug } from "../base/errors.ts";
 import type { Overlay, Tree } from "../tree/tree.ts";
-import { contentTypeOf, STANDARD_ACCENT, worded } from "./accent.ts";
-import type { Account, TransportCredential } from "./account.ts";
+import type { Account } from "./account.ts";
 import { type Answer, readAnswer } from "./answer.ts";
-import { type AuthScheme, clientMac, startClientAuthentication } from "./authentication.ts";
 import { storedOctets } from "./base64.ts";
-import { handInAlerts, noteSent } from "./client-alerts.ts";
+import { handInAlerts } from "./client-alerts.ts";
 import { deviceId, deviceInfo } from "./device-info.ts";
 import { asSpoken, inEitherEncoding, retriesEncoding } from "./encoding-retry.ts";
 import { hearHeader, nextEnvelope } from "./header.ts";
-import { sentAgain, type Waiting } from "./large-object-sender.ts";
-import { pack, packLast, storeCommands, waitingCommands } from "./outbox.ts";
+import { sentAgain } from "./large-object-sender.ts";
+import { repeat, type SessionStep, send, stop } from "./next-action.ts";
+import { waitingCommands } from "./outbox.ts";
 import { isRedirection, redirected } from "./redirection.ts";
 import { alertCommand } from "./reply.ts";
-import { startServerAuthentication } from "./server-authentication.ts";
-import { ABORT } from "./session-abort.ts";
-import type { SessionState } from "./session-state.ts";
-import type { DmEnvironment, DmSettings } from "./settings.ts";
-import { type Closing, type Happened, NOTHING, resent, statusOfHeader, takeTurn } from "./turn.ts";
+import { resent } from "./resent.ts";
+import { type Opening, type SessionState, startSession } from "./session-state.ts";
+import type { DmEnvironment } from "./settings.ts";
+import { statusOfHeader, takeTurn } from "./turn.ts";
+import { NOTHING } from "./turn-outcome.ts";
 import type { DeskMemory } from "./user-desk.ts";
-import type { UserPrompt, UserReply } from "./user-prompt.ts";
-
-/** What to do next: send a message and come back with the answer, or stop. */
-export type NextAction =
-  | {
-      readonly do: "send";
-      readonly url: string;
-      readonly contentType: string;
-      readonly body: Uint8Array;
-      /** The `x-syncml-hmac` header to go with the body. */
-      readonly hmac?: string;
-      /** What the transport may show when the server asks it. */
-      readonly transportCredential?: TransportCredential;
-    }
-  | { readonly do: "finish" }
-  /** Come back with what the user does, by {@link resumeSession}. */
-  | { readonly do: "ask"; readonly prompt: UserPrompt }
-  /** `reason` is a key of {@link ./failure.ts}, or what the transport says. */
-  | { readonly do: "fail"; readonly reason: string };
+import type { UserReply } from "./user-prompt.ts";
 
 /** What a transport says in place of an answer. */
 export interface Failure {
@@ -53,22 +34,6 @@ export interface Failure {
   readonly detail: string;
   /** The server has not read the message, and might read it in the other encoding. */
   readonly refusesEncoding?: true;
-}
-
-/** The outcome of a step. State and overlay have to be kept before the message goes out. */
-export interface SessionStep extends Happened {
-  readonly state: SessionState;
-  readonly overlay: Overlay;
-  readonly next: NextAction;
-}
-
-/** How a session begins: 1200 answers a notification of the server, 1201 is the client's own idea. */
-export interface Opening {
-  /** At most four characters, the notification's or the client's choice. */
-  readonly sessionId: string;
-  readonly alert: 1200 | 1201;
-  /** The authentication type of the last session with this server: comes first when the account prefers none. */
-  readonly authType?: AuthScheme;
 }
 
 /** Begins a session with package 1: the Alert, the events that go with each one, and the device information of the tree (DM_Protocol §8.3). */
@@ -157,85 +122,6 @@ function take(
   }
 }
 
-function startSession(account: Account, opening: Opening, device: string, settings: DmSettings): SessionState {
-  return {
-    sessionId: opening.sessionId,
-    serverId: account.serverId,
-    deviceId: device,
-    url: account.url,
-    home: account.url,
-    phase: "setup",
-    client: startClientAuthentication(account, settings, opening.authType),
-    server: startServerAuthentication(account),
-    transportCredential: account.transportCredential ?? null,
-    account: account.nodes,
-    sent: { msgId: 0, octets: "", hmac: null, repeats: 0 },
-    receivedMsgId: null,
-    serverFinal: true,
-    versionRefused: false,
-    isOlder: false,
-    isOtherEncoding: false,
-    redirects: 0,
-    movedTo: null,
-    peer: { maxMsgSize: null, maxObjSize: null },
-    queue: null,
-    incoming: null,
-    noncesDrawn: 0,
-    alerts: [],
-    asking: null,
-    abort: null,
-  };
-}
-
-function send(
-  overlay: Overlay,
-  state: SessionState,
-  commands: readonly Waiting[],
-  closing: Closing,
-  { settings }: DmEnvironment,
-): SessionStep {
-  const { accent = STANDARD_ACCENT } = settings;
-  const speaker = { state, encoding: settings.encoding };
-  const spoken = worded(commands, speaker, accent);
-  const envelope = nextEnvelope(state, settings);
-  const last = typeof closing === "string" ? "final" : (worded([closing], speaker, accent)[0] ?? closing);
-  const { octets, rest } = closing === "abort" ? packLast(spoken, ABORT, envelope) : pack(spoken, last, envelope);
-  const hmac = clientMac(state.client, octets);
-  const { msgId, repeats } = state.sent;
-  const sent = { msgId: msgId + 1, octets: toBase64(octets), hmac, repeats };
-  const alerts = noteSent(state.alerts, spoken, rest, sent.msgId);
-  return {
-    state: { ...state, sent, alerts, queue: storeCommands(rest) },
-    overlay,
-    next: sending(state, settings, octets, hmac),
-    ...NOTHING,
-  };
-}
-
-function repeat(overlay: Overlay, state: SessionState, { settings }: DmEnvironment): SessionStep {
-  const { msgId, octets, hmac, repeats } = state.sent;
-  if (msgId + repeats >= settings.maxRounds) return stop(overlay, state, "too-many-messages");
-  return {
-    state: { ...state, sent: { msgId, octets, hmac, repeats: repeats + 1 } },
-    overlay,
-    next: sending(state, settings, storedOctets(octets), hmac),
-    ...NOTHING,
-  };
-}
-
-function sending(state: SessionState, settings: DmSettings, body: Uint8Array, hmac: string | null): NextAction {
-  const { url, transportCredential } = state;
-  const contentType = contentTypeOf(settings.encoding, settings.accent ?? STANDARD_ACCENT);
-  return {
-    do: "send",
-    url,
-    contentType,
-    body,
-    ...(hmac === null ? {} : { hmac }),
-    ...(transportCredential ? { transportCredential } : {}),
-  };
-}
-
 /** Package 1 once more, as the first message to the other address. */
 function redirect(
   overlay: Overlay,
@@ -248,9 +134,4 @@ function redirect(
   const { serverId: server, sessionId } = state;
   env.emit({ type: "session.redirected", server, sessionId, from: before.url, to: state.url });
   return send(overlay, state, sentAgain(resent(before), waitingCommands(before.queue)), "final", env);
-}
-
-/** What the client wanted to end is over for that reason, however it came to its end. */
-function stop(overlay: Overlay, state: SessionState, reason: string): SessionStep {
-  return { state, overlay, next: { do: "fail", reason: state.abort?.reason ?? reason }, ...NOTHING };
 }

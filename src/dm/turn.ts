@@ -1,80 +1,17 @@
 /** One turn of the session: from a message of the server to the commands of the client's next one (DM_Protocol §8). */
-import type { Command, Status, SyncMLEncoding, SyncMLMessage } from "../codec/syncml/message.ts";
-import type { NewOperation } from "../mo/behaviour.ts";
-import { Draft } from "../tree/draft.ts";
-import type { Overlay, Tree } from "../tree/tree.ts";
-import { saveAccount } from "./account-changes.ts";
-import { answersTo, brokenOff, inTurn } from "./answer-commands.ts";
+import type { Command, Status, SyncMLMessage } from "../codec/syncml/message.ts";
+import type { Tree } from "../tree/tree.ts";
 import { hearHeaderStatus } from "./authentication.ts";
-import { type AlertFate, alertFates, handInAlerts, namedAgain, withoutSettled } from "./client-alerts.ts";
-import { executeCommands, leaveUndone, refuseCommands } from "./command-processor.ts";
+import { type Received, takeCommands } from "./carry-out.ts";
 import { isNextMessage } from "./commands/alert.ts";
-import type { CommandContext } from "./commands/command.ts";
-import { commandContext } from "./context.ts";
 import { asSpoken, inEitherEncoding, retriesEncoding } from "./encoding-retry.ts";
 import type { SessionFailureReason } from "./failure.ts";
-import { nextEnvelope, retriesOlder, versionOf, versionStatus } from "./header.ts";
-import { sentAgain, stillWanted, type Waiting } from "./large-object-sender.ts";
-import { drawNonce } from "./nonces.ts";
-import { sentCommands, waitingCommands } from "./outbox.ts";
-import { alertCommand, headerStatus, type Reply } from "./reply.ts";
-import { hearServer, type ServerVerdict } from "./server-authentication.ts";
-import type { MacProof } from "./server-mac.ts";
-import { owedAtEnd, saidAbort } from "./session-abort.ts";
-import type { SessionState } from "./session-state.ts";
+import { retriesOlder, versionOf, versionStatus } from "./header.ts";
+import { headerStatus } from "./reply.ts";
+import { resent } from "./resent.ts";
+import { isExhausted, type SessionState } from "./session-state.ts";
 import type { DmEnvironment } from "./settings.ts";
-import { type DeskMemory, UserDesk } from "./user-desk.ts";
-import type { UserPrompt } from "./user-prompt.ts";
-
-/** What ends the client's message once all replies are in: `Final`, the Alert 1222 by which the server goes on, or the end of the session. */
-export type Closing = "final" | "abort" | Command;
-
-export type Turn =
-  | {
-      readonly do: "answer";
-      readonly state: SessionState;
-      readonly overlay: Overlay;
-      readonly commands: readonly Waiting[];
-      readonly closing: Closing;
-      readonly happened: Happened;
-    }
-  | { readonly do: "finish"; readonly state: SessionState; readonly overlay: Overlay; readonly happened: Happened }
-  /** Nothing of the message is done before the user has answered. */
-  | {
-      readonly do: "ask";
-      readonly prompt: UserPrompt;
-      readonly known: DeskMemory;
-      readonly shown: readonly UserPrompt[];
-    }
-  | { readonly do: "fail"; readonly state: SessionState; readonly reason: SessionFailureReason };
-
-/** What a message led to besides the answer to it. */
-export interface Happened {
-  /** Operations that were started by Exec. */
-  readonly started: readonly NewOperation[];
-  /** Texts that the user is shown. */
-  readonly shown: readonly UserPrompt[];
-  /** What became of the client's own alerts. */
-  readonly fates: readonly AlertFate[];
-}
-
-/** Nothing but the answer. A spread of it comes last: Node 20 takes half a microsecond for each field that is added to a copy. */
-export const NOTHING: Happened = { started: [], shown: [], fates: [] };
-
-/** A message of the server, decoded. */
-export interface Received {
-  readonly message: SyncMLMessage;
-  readonly encoding: SyncMLEncoding;
-  readonly mac: MacProof;
-  /** What the user has answered to it. */
-  readonly known?: DeskMemory | undefined;
-}
-
-/** Challenges that a server gets before the client gives up on it. */
-const MAX_SERVER_CHALLENGES = 3;
-
-/** Answers that may wait to be sent. An empty Item is one octet of WBXML, and its Status many. */
-const MAX_ANSWERS = 2000;
+import { NOTHING, type Turn } from "./turn-outcome.ts";
 
 /** What the server's message leads to; `state` has taken in its header already. */
 export function takeTurn(tree: Tree, state: SessionState, received: Received, env: DmEnvironment): Turn {
@@ -83,11 +20,11 @@ export function takeTurn(tree: Tree, state: SessionState, received: Received, en
   if (commands.some((command) => command.cmd === "Alert" && command.code === 1223)) return fail("aborted-by-server");
   const status = statusOfHeader(commands, state.sent.msgId);
   if (retriesOlder(state, status?.code, env.settings)) {
-    return work(tree, { ...state, isOlder: true, serverFinal: true }, received, env, resent(state));
+    return takeCommands(tree, { ...state, isOlder: true, serverFinal: true }, received, env, resent(state));
   }
   if (retriesEncoding(state, status?.code, env.settings)) {
     const other = { ...state, isOtherEncoding: true, serverFinal: true };
-    return work(tree, other, received, asSpoken(other, env), inEitherEncoding(resent(state)));
+    return takeCommands(tree, other, received, asSpoken(other, env), inEitherEncoding(resent(state)));
   }
   const version = versionStatus(header, versionOf(state, env.settings));
   if (version !== undefined) return refuseVersion(tree, state, headerStatus(header, version), env);
@@ -96,129 +33,18 @@ export function takeTurn(tree: Tree, state: SessionState, received: Received, en
   const verdict = hearHeaderStatus(state.client, status, goesOn);
   if (verdict.outcome === "failed") return fail(verdict.reason);
   const { client } = verdict;
-  if (verdict.outcome === "challenged") return work(tree, { ...state, client }, received, env, resent(state));
+  if (verdict.outcome === "challenged") return takeCommands(tree, { ...state, client }, received, env, resent(state));
   const serverFinal = packageIsComplete(state, received.message);
-  return work(tree, { ...state, client, phase: "management", serverFinal }, received, env, []);
+  return takeCommands(tree, { ...state, client, phase: "management", serverFinal }, received, env, []);
 }
 
 /** A wrong version is answered once; then the server has made its choice. */
 function refuseVersion(tree: Tree, state: SessionState, status: Status, env: DmEnvironment): Turn {
   if (state.versionRefused) return { do: "fail", state, reason: "unsupported-version" };
-  if (isExhausted(state, env)) return { do: "fail", state, reason: "too-many-messages" };
+  if (isExhausted(state, env.settings)) return { do: "fail", state, reason: "too-many-messages" };
   const overlay = tree.overlay();
   const refused = { ...state, versionRefused: true };
   return { do: "answer", state: refused, overlay, commands: [status], closing: "final", happened: NOTHING };
-}
-
-/** Authenticates the server before anything is done. `resent`: what the server refused and gets again. */
-function work(
-  tree: Tree,
-  heard: SessionState,
-  received: Received,
-  env: DmEnvironment,
-  resent: readonly Command[],
-): Turn {
-  const { message, mac } = received;
-  const commands = message.commands.filter(({ cmd }) => cmd !== "Status");
-  const isEnd = commands.length === 0 && resent.length === 0 && heard.queue === null && heard.serverFinal;
-  const fates = alertFates(heard.alerts, message.commands);
-  const waiting = withoutSettled(stillWanted(waitingCommands(heard.queue), message.commands), fates);
-  const isFlooded = waiting.length + countItems(commands) > MAX_ANSWERS;
-  const draw = () => drawNonce(env.random, heard.noncesDrawn);
-  const verdict = hearServer(heard.server, { cred: message.header.cred, mac }, commands.length > 0, draw);
-  const task = { commands, verdict, resent, waiting, fates, isEnd };
-  if (isEnd) return carryOut(tree, heard, received, env, task);
-  const giveUp = (reason: SessionFailureReason, known: Task = task) =>
-    carryOut(tree, { ...heard, abort: heard.abort ?? { reason, said: false } }, received, env, known);
-  if (isFlooded) return giveUp("too-many-commands", { ...task, commands: [], waiting: [] });
-  if (isExhausted(heard, env)) return giveUp("too-many-messages");
-  if (verdict.server.challenges > MAX_SERVER_CHALLENGES) return giveUp("server-not-authenticated");
-  return carryOut(tree, heard, received, env, task);
-}
-
-/** What there is to do for one message of the server, and to say. */
-interface Task {
-  readonly commands: readonly Command[];
-  readonly verdict: ServerVerdict;
-  readonly resent: readonly Command[];
-  readonly waiting: readonly Waiting[];
-  /** What became of the client's own alerts. */
-  readonly fates: readonly AlertFate[];
-  /** Whether the session is over. */
-  readonly isEnd: boolean;
-}
-
-/** Carries out the commands, unless the server is refused, and puts the answer together. */
-function carryOut(
-  tree: Tree,
-  heard: SessionState,
-  { message, encoding, known }: Received,
-  env: DmEnvironment,
-  { commands, verdict, resent, waiting, fates, isEnd }: Task,
-): Turn {
-  const { header } = message;
-  const { alerts = [] } = env;
-  const draft = new Draft(tree, env.now);
-  // before the commands, so that a nonce which the server writes itself comes last
-  const state = saveAccount(draft, isEnd ? withoutChallenge(heard, verdict) : withVerdict(heard, verdict));
-  const first = headerStatus(header, verdict.status, verdict.chal);
-  const user = env.settings.ui && new UserDesk(env.settings.ui, known);
-  const envelope = nextEnvelope(state, env.settings);
-  const present = { first, encoding, msgRef: header.msgId, envelope };
-  const context = commandContext(draft, state, present, env, user);
-  // Where a question is taken back, what came before it in its message is done.
-  const isLeft = state.abort && known === undefined;
-  const replies = repliesTo(commands, verdict.status, isLeft ? undefined : context, env);
-  if (user?.waitsFor) return { do: "ask", prompt: user.waitsFor, known: user.remember(), shown: user.newlyShown };
-  const overlay = draft.overlay();
-  if (overlay !== tree.overlay()) env.emit({ type: "tree.changed", by: state.serverId, uris: draft.changed() });
-  const happened = { started: startedBy(replies), shown: user?.newlyShown ?? [], fates };
-  if (isEnd) return { do: "finish", state, overlay, happened };
-  const answers = answersTo(message, replies, env.settings.commands);
-  if (state.abort) {
-    const commands = [first, ...owedAtEnd([...answers, ...sentAgain(resent, waiting)])];
-    return { do: "answer", state: saidAbort(state, state.abort), overlay, commands, closing: "abort", happened };
-  }
-  const { pending, broken } = context.objects ?? NO_OBJECTS;
-  // not to a server that is not believed, nor beside what it gets again
-  const mayTell = verdict.status < 400 && resent.length === 0;
-  const told = handInAlerts(state, mayTell ? alerts : [], { envelope, beside: [first] });
-  return {
-    do: "answer",
-    state: pending === told.state.incoming ? told.state : { ...told.state, incoming: pending },
-    overlay,
-    commands: [first, ...broken.map(brokenOff), ...inTurn(answers, sentAgain(resent, waiting)), ...told.commands],
-    closing: state.serverFinal && pending === null ? "final" : alertCommand(1222),
-    happened: { ...happened, fates: [...fates, ...told.fates] },
-  };
-}
-
-/** What becomes of the commands of a message. None is carried out for a server that is not believed, nor without a context. */
-function repliesTo(
-  commands: readonly Command[],
-  status: ServerVerdict["status"],
-  context: CommandContext | undefined,
-  { emit }: DmEnvironment,
-): readonly Reply[] {
-  if (status === 401 || status === 407) return refuseCommands(commands, status);
-  return context ? executeCommands(commands, context, emit) : leaveUndone(commands);
-}
-
-const NO_OBJECTS = { pending: null, broken: [] };
-
-function startedBy(replies: readonly Reply[]): readonly NewOperation[] {
-  const started: NewOperation[] = [];
-  for (const { outcomes } of replies) for (const { start } of outcomes) if (start) started.push(start);
-  return started;
-}
-
-/** How many answers commands call for. */
-function countItems(commands: readonly Command[]): number {
-  const count = (command: Command): number => {
-    if ("commands" in command) return 1 + countItems(command.commands);
-    return "items" in command ? Math.max(1, command.items.length) : 1;
-  };
-  return commands.reduce((sum, command) => sum + count(command), 0);
 }
 
 /** The Status for the SyncHdr of the message sent last. Servers that get MsgRef wrong mean that one too. */
@@ -232,29 +58,4 @@ function packageIsComplete(state: SessionState, { commands, final }: SyncMLMessa
   const own = commands.filter(({ cmd }) => cmd !== "Status");
   const asksForMore = own.length > 0 ? own.every(isNextMessage) : state.queue !== null;
   return asksForMore ? state.serverFinal : final;
-}
-
-/**
- * The commands of the message that the server refused. A package 1 is told again without the Status elements it had (DM_Security);
- * an Alert 1222 is not, as the message is closed anew.
- */
-export function resent({ sent, phase, alerts }: SessionState): readonly Command[] {
-  return namedAgain(sentCommands(sent.octets), { alerts, sent }).filter(
-    (command) => !isNextMessage(command) && (phase === "management" || command.cmd !== "Status"),
-  );
-}
-
-function isExhausted({ sent }: SessionState, { settings }: DmEnvironment): boolean {
-  return sent.msgId + sent.repeats >= settings.maxRounds;
-}
-
-function withVerdict(state: SessionState, { server, chal }: ServerVerdict): SessionState {
-  if (server === state.server && !chal) return state;
-  return { ...state, server, noncesDrawn: state.noncesDrawn + (chal?.nextNonce ? 1 : 0) };
-}
-
-/** No message will carry the Chal, so the server goes on with the nonce it has. */
-function withoutChallenge(state: SessionState, { server }: ServerVerdict): SessionState {
-  const { nonce, unsaved } = state.server;
-  return { ...state, server: { ...server, nonce, unsaved } };
 }

@@ -1,4 +1,4 @@
-import type { SessionStep } from "../dm/session.ts";
+import type { SessionStep } from "../dm/next-action.ts";
 import type { HandsetStep } from "./effect.ts";
 import type { HandsetEnvironment } from "./environment.ts";
 import { inTurn } from "./in-turn.ts";

@@ -1,6 +1,7 @@
 import { Bug } from "../../src/base/errors.ts";
 import { readAccounts } from "../../src/dm/account.ts";
-import { openSession, receiveAnswer, resumeSession, type SessionStep } from "../../src/dm/session.ts";
+import type { SessionStep } from "../../src/dm/next-action.ts";
+import { openSession, receiveAnswer, resumeSession } from "../../src/dm/session.ts";
 import type { DmEnvironment } from "../../src/dm/settings.ts";
 import type { UserReply } from "../../src/dm/user-prompt.ts";
 import { Tree } from "../../src/tree/tree.ts";

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { decodeSyncml } from "../../src/codec/syncml/codec.ts";
 import { STANDARD_ACCENT } from "../../src/dm/accent.ts";
-import { receiveFailure, type SessionStep } from "../../src/dm/session.ts";
+import type { SessionStep } from "../../src/dm/next-action.ts";
+import { receiveFailure } from "../../src/dm/session.ts";
 import { anEnvironment, aTree } from "./a-device.ts";
 import { get, headerStatus } from "./a-server.ts";
 import { ACCEPTED, SERVER_CRED, Talk } from "./a-session.ts";

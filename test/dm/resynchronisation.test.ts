@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { toBase64, utf8Bytes } from "../../src/base/bytes.ts";
 import { readAccounts } from "../../src/dm/account.ts";
+import type { SessionStep } from "../../src/dm/next-action.ts";
 import { openResynchronised, resyncNonce } from "../../src/dm/resynchronisation.ts";
-import { receiveAnswer, type SessionStep } from "../../src/dm/session.ts";
+import { receiveAnswer } from "../../src/dm/session.ts";
 import type { DmSettings } from "../../src/dm/settings.ts";
 import { Tree } from "../../src/tree/tree.ts";
 import { anEnvironment, aTree, CLIENT_AUTH, SERVER_AUTH, SERVER_URL } from "./a-device.ts";

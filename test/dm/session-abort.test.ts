@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { readAccounts } from "../../src/dm/account.ts";
-import { openSession, receiveAnswer, resumeSession, type SessionStep } from "../../src/dm/session.ts";
+import type { SessionStep } from "../../src/dm/next-action.ts";
+import { openSession, receiveAnswer, resumeSession } from "../../src/dm/session.ts";
 import { wantAbort } from "../../src/dm/session-abort.ts";
 import type { DmSettings } from "../../src/dm/settings.ts";
 import { Tree } from "../../src/tree/tree.ts";
