@@ -1,3 +1,5 @@
+import { decoded } from "../base/decoded.ts";
+import { CodecError } from "../base/errors.ts";
 import type { SpecRef } from "../base/spec.ts";
 import type { RejectionReason } from "../events/event.ts";
 
@@ -23,4 +25,13 @@ const PLAIN_REFUSALS: Partial<Record<RejectionReason, Omit<Refusal, "reason">>> 
 /** The refusal for a reason that needs no further explanation. */
 export function plainRefusal(reason: RejectionReason): Refusal {
   return { reason, ...(PLAIN_REFUSALS[reason] ?? { detail: reason, spec: "DM_Bootstrap" }) };
+}
+
+/** What a decoder makes of the body of a message, or that it is damaged, and where. */
+export function readBody<Value>(decode: () => Value): Value | { readonly refusal: Refusal } {
+  const body = decoded(decode);
+  if (!(body instanceof CodecError)) return body;
+  const { detail, offset, spec, path } = body;
+  const place = path === undefined ? "" : `, in ${path}`;
+  return { refusal: { reason: "damaged-body", detail: `${detail}${place}`, offset, spec } };
 }

@@ -1,4 +1,4 @@
-import { CodecError } from "../base/errors.ts";
+import { attempt } from "../base/decoded.ts";
 import { decodeSyncml } from "../codec/syncml/codec.ts";
 import { SYNCML_DM_TYPES, type SyncMLEncoding, type SyncMLMessage } from "../codec/syncml/message.ts";
 import type { SessionFailureReason } from "./failure.ts";
@@ -34,7 +34,7 @@ export function readAnswer(
   settings: Pick<DmSettings, "wrongContentType">,
 ): ReadAnswer {
   if (body.length === 0) return { kind: "unusable", reason: "empty-answer" };
-  const decoded = decode(body, contentType);
+  const decoded = attempt(() => decodeSyncml(body, contentType));
   if (!decoded) return { kind: "unusable", reason: "undecodable" };
   const { message, encoding } = decoded;
   if (settings.wrongContentType === "strict" && mediaType(contentType) !== SYNCML_DM_TYPES[encoding]) {
@@ -50,15 +50,6 @@ export function readAnswer(
 /** A content type without its parameters. */
 function mediaType(contentType: string): string {
   return (contentType.split(";", 1)[0] ?? "").trim().toLowerCase();
-}
-
-function decode(body: Uint8Array, contentType: string): ReturnType<typeof decodeSyncml> | undefined {
-  try {
-    return decodeSyncml(body, contentType);
-  } catch (error) {
-    if (error instanceof CodecError) return undefined;
-    throw error;
-  }
 }
 
 /** MsgIDs count upwards. One that is no number cannot be compared and counts as new. */

@@ -1,5 +1,7 @@
 /** The way of a short message to a decision: user data header, reassembly, text or push, and then one table by content type. */
+
 import { fromBase64 } from "../base/bytes.ts";
+import { decoded } from "../base/decoded.ts";
 import { CodecError } from "../base/errors.ts";
 import type { ProfileName } from "../bootstrap/attempt.ts";
 import { decodeSi, SI_TYPES } from "../codec/si/service-indication.ts";
@@ -186,16 +188,6 @@ function dropSms(state: HandsetState, why: Why, env: HandsetEnvironment): Step {
 function dropPush(state: HandsetState, { contentType }: PushPdu, why: Why, env: HandsetEnvironment): Step {
   env.emit({ type: "push.dropped", contentType, ...why });
   return { state, effects: [] };
-}
-
-/** What a decoder gives, or the error by which it refuses what a peer sent. */
-function decoded<Value>(decode: () => Value): Value | CodecError {
-  try {
-    return decode();
-  } catch (error) {
-    if (error instanceof CodecError) return error;
-    throw error;
-  }
 }
 
 function blame({ message, offset, spec }: CodecError): Why {

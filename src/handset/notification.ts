@@ -1,4 +1,5 @@
 /** A Package #0 on its way from octets to a wanted session: read, proven, shown to the user as it asks (DM_Notification). */
+import { decoded } from "../base/decoded.ts";
 import { CodecError } from "../base/errors.ts";
 import { decodePackage0, type Package0, type UiMode } from "../codec/notification/package0.ts";
 import { contentDigest } from "../codec/security/content-digest.ts";
@@ -95,7 +96,7 @@ export function isNotification({ notifications }: HandsetState, id: string): boo
 type ReadNotification = { readonly notification: Package0 } | { readonly refused: Refusal };
 
 function readNotification(body: Uint8Array, { model }: HandsetEnvironment): ReadNotification {
-  const notification = decoded(body);
+  const notification = decoded(() => decodePackage0(body));
   if (notification instanceof CodecError) {
     const { code, message, offset, spec } = notification;
     const reason = code === "unsupported-version" ? code : "damaged";
@@ -108,15 +109,6 @@ function readNotification(body: Uint8Array, { model }: HandsetEnvironment): Read
   }
   if (sessionId === 0) return { refused: { reason: "damaged", server: serverId, detail: "session id 0" } };
   return { notification };
-}
-
-function decoded(body: Uint8Array): Package0 | CodecError {
-  try {
-    return decodePackage0(body);
-  } catch (error) {
-    if (error instanceof CodecError) return error;
-    throw error;
-  }
 }
 
 /** Why the session that a proven notification calls for is not wanted. */

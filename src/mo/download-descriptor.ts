@@ -1,4 +1,4 @@
-import { CodecError } from "../base/errors.ts";
+import { attempt } from "../base/decoded.ts";
 import { decodeXmlText } from "../codec/markup/document.ts";
 import { children, mandatory, mandatoryText, numberAt, rootPlace, textField, trimmed } from "../codec/markup/place.ts";
 import { parseXml } from "../codec/xml/parse.ts";
@@ -65,12 +65,7 @@ export function decodeDownloadDescriptor(body: Uint8Array, contentType = ""): Do
 
 /** As {@link decodeDownloadDescriptor}; undefined for what is no descriptor. */
 export function readDownloadDescriptor(body: Uint8Array, contentType: string): DownloadDescriptor | undefined {
-  try {
-    return decodeDownloadDescriptor(body, contentType);
-  } catch (error) {
-    if (error instanceof CodecError) return undefined;
-    throw error;
-  }
+  return attempt(() => decodeDownloadDescriptor(body, contentType));
 }
 
 /** A URI of a descriptor as an address: absolute as it stands, else as seen from the descriptor's own. */

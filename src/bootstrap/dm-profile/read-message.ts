@@ -1,8 +1,7 @@
-import { CodecError } from "../../base/errors.ts";
 import { decodeSyncml } from "../../codec/syncml/codec.ts";
 import type { Command, SyncMLMessage } from "../../codec/syncml/message.ts";
 import { isAnswerable } from "../../dm/commands/refuse.ts";
-import type { Refusal } from "../refusal.ts";
+import { type Refusal, readBody } from "../refusal.ts";
 
 /** Greatest version octet of a WBXML document: text cannot begin with it. */
 const WBXML_VERSIONS = 0x03;
@@ -13,7 +12,7 @@ const MAX_ITEMS = 1000;
 /** The DM message of a bootstrap, or why it is none (DM_Bootstrap §5.6, §5.6.5). Anybody may be its Target. */
 export function readMessage(body: Uint8Array): SyncMLMessage | { readonly refusal: Refusal } {
   if ((body[0] ?? 0) > WBXML_VERSIONS) return damaged("a bootstrap in the DM profile is WBXML, and this is not", 0);
-  const message = decoded(body);
+  const message = readBody(() => decodeSyncml(body).message);
   if ("refusal" in message) return message;
   const { verProto } = message.header;
   if (!verProto.startsWith("DM/")) return damaged(`VerProto ${verProto}, expected a DM message`);
@@ -23,17 +22,6 @@ export function readMessage(body: Uint8Array): SyncMLMessage | { readonly refusa
   const items = commands.reduce((sum, command) => sum + ("items" in command ? command.items.length : 1), 0);
   if (items > MAX_ITEMS) return damaged(`${items} items, expected at most ${MAX_ITEMS}`);
   return message;
-}
-
-function decoded(body: Uint8Array): SyncMLMessage | { readonly refusal: Refusal } {
-  try {
-    return decodeSyncml(body).message;
-  } catch (error) {
-    if (!(error instanceof CodecError)) throw error;
-    const { detail, offset, spec, path } = error;
-    const place = path === undefined ? "" : `, in ${path}`;
-    return { refusal: { reason: "damaged-body", detail: `${detail}${place}`, offset, spec } };
-  }
 }
 
 function withMembers(command: Command): readonly Command[] {

@@ -1,5 +1,6 @@
 import { ByteReader } from "../../base/byte-reader.ts";
 import { toHex } from "../../base/bytes.ts";
+import { attempt } from "../../base/decoded.ts";
 import { CodecError } from "../../base/errors.ts";
 import { decodeDocument } from "../markup/document.ts";
 import type { MarkupElement } from "../markup/element.ts";
@@ -9,7 +10,7 @@ import { DOCUMENT_TYPES, type DocumentTypeName, documentTypeOf } from "../wbxml/
 import { readHeader } from "../wbxml/header.ts";
 import { WBXML_LIMITS } from "../wbxml/limits.ts";
 import { detectFormat } from "./formats.ts";
-import { addLayer, attempt, decodeSlice, fieldsOf, hex, moved, printable, type Slice } from "./layer.ts";
+import { addLayer, decodeSlice, fieldsOf, hex, moved, printable, type Slice } from "./layer.ts";
 
 /** A document as element tree, or an error with as much of the document as a lenient reader sees. */
 export interface OpenedDocument {

@@ -1,9 +1,10 @@
 import { fromBase64, utf8Bytes } from "../../base/bytes.ts";
+import { attempt } from "../../base/decoded.ts";
 import { contentOf, textOf } from "../markup/content.ts";
 import { decodeDocument } from "../markup/document.ts";
 import { isElement, type MarkupElement } from "../markup/element.ts";
 import type { DocumentTypeName } from "../wbxml/document-types.ts";
-import { addLayer, attempt, fieldsOf, type Slice } from "./layer.ts";
+import { addLayer, fieldsOf, type Slice } from "./layer.ts";
 
 /** A document that another one carries as data. */
 export interface EmbeddedDocument {

@@ -1,5 +1,6 @@
 import { ByteReader } from "../../base/byte-reader.ts";
 import { latin1Text } from "../../base/bytes.ts";
+import { attempt } from "../../base/decoded.ts";
 import { decodePackage0 } from "../notification/package0.ts";
 import { addObexOctets, EMPTY_OBEX_STREAM } from "../obex/frame.ts";
 import { smppCommandName } from "../smpp/commands.ts";
@@ -13,7 +14,6 @@ import { readHeader } from "../wbxml/header.ts";
 import { WBXML_LIMITS } from "../wbxml/limits.ts";
 import { decodePush } from "../wsp/push.ts";
 import { isHttp } from "./http-message.ts";
-import { attempt } from "./layer.ts";
 import { decodeObexPacket, isObexCode } from "./obex-layer.ts";
 
 /** What the input can be: the outermost layer. */

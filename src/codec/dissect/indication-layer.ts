@@ -1,8 +1,9 @@
+import { attempt } from "../../base/decoded.ts";
 import type { MarkupElement } from "../markup/element.ts";
 import { emnFromMarkup } from "../si/e-mail-notification.ts";
 import { siFromMarkup } from "../si/service-indication.ts";
 import { slFromMarkup } from "../si/service-loading.ts";
-import { addLayer, attempt, type FieldValue, fieldsOf, type Slice } from "./layer.ts";
+import { addLayer, type FieldValue, fieldsOf, type Slice } from "./layer.ts";
 
 /** What an indication says, by the name of its root element, defaults filled in (SI; SL; EMN). */
 const READERS: Readonly<Record<string, (root: MarkupElement) => Readonly<Record<string, FieldValue>>>> = {

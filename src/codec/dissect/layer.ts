@@ -59,16 +59,6 @@ export function moved(error: CodecError, by: number): CodecError {
   return by === 0 ? error : new CodecError(error.code, error.offset + by, error.spec, error.detail, error.path);
 }
 
-/** What a decoder gives, or `undefined` when it does not understand its input. */
-export function attempt<T>(decode: () => T): T | undefined {
-  try {
-    return decode();
-  } catch (error) {
-    if (error instanceof CodecError) return undefined;
-    throw error;
-  }
-}
-
 /** Fields from a record, leaving out what is absent. Octets become hexadecimal digits, flags `yes` and `no`. */
 export function fieldsOf(record: Readonly<Record<string, FieldValue>>): Field[] {
   return Object.entries(record).flatMap(([name, value]) =>

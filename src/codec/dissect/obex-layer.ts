@@ -1,3 +1,4 @@
+import { attempt } from "../../base/decoded.ts";
 import { CodecError } from "../../base/errors.ts";
 import { headerName } from "../obex/header-table.ts";
 import { mediaTypeOf, type ObexHeader } from "../obex/headers.ts";
@@ -5,7 +6,7 @@ import { isBodyHeader } from "../obex/object.ts";
 import { OBEX_OPERATIONS, type ObexOperation, obexOperationName } from "../obex/opcodes.ts";
 import { decodeObexRequest, decodeObexResponse, type ObexRequest, type ObexResponse } from "../obex/packet.ts";
 import { obexResponseName } from "../obex/response-codes.ts";
-import { addLayer, attempt, decodeSlice, type Field, fieldsOf, hex, printable, type Slice } from "./layer.ts";
+import { addLayer, decodeSlice, type Field, fieldsOf, hex, printable, type Slice } from "./layer.ts";
 
 /** One packet: which side sent it follows from its first octet, for no opcode is a response code. */
 export type ObexPacket =

@@ -1,12 +1,13 @@
 import { ByteReader } from "../../base/byte-reader.ts";
 import { toHex } from "../../base/bytes.ts";
+import { attempt } from "../../base/decoded.ts";
 import { SEC_METHODS } from "../security/bootstrap-mac.ts";
 import { readContentType } from "../wsp/content-type.ts";
 import { CONTENT_TYPES } from "../wsp/content-types.ts";
 import type { WspHeader } from "../wsp/header-fields.ts";
 import { decodePush, type PushPdu } from "../wsp/push.ts";
 import { integerOf } from "../wsp/values.ts";
-import { addLayer, attempt, decodeSlice, type Field, fieldsOf, hex, type Slice } from "./layer.ts";
+import { addLayer, decodeSlice, type Field, fieldsOf, hex, type Slice } from "./layer.ts";
 
 /** Opens a connectionless push that fills the slice; a broken one shows the fields up to the damage. @throws {CodecError} */
 export function openPush(slice: Slice): PushPdu {

@@ -1,4 +1,4 @@
-import { CodecError } from "../../base/errors.ts";
+import { attempt } from "../../base/decoded.ts";
 import { embeddedDocument } from "../../codec/syncml/embedded.ts";
 import type { Meta } from "../../codec/syncml/message.ts";
 import { TNDS_TYPES, type Tnds } from "../../codec/tnds/document.ts";
@@ -13,15 +13,6 @@ export function isTnds({ type = "" }: Meta): boolean {
 
 /** The serialised tree in an item, in either encoding; undefined when it cannot be read or holds no node (DM_TND). */
 export function readTnds({ data = "", meta }: Pick<CommandItem, "data" | "meta">): Tnds | undefined {
-  const document = decoded(() => embeddedDocument(data, meta));
+  const document = attempt(() => embeddedDocument(data, meta));
   return document?.kind === "tnds" && document.tnds.nodes.length > 0 ? document.tnds : undefined;
-}
-
-function decoded<Value>(decode: () => Value): Value | undefined {
-  try {
-    return decode();
-  } catch (error) {
-    if (error instanceof CodecError) return undefined;
-    throw error;
-  }
 }
