@@ -1,4 +1,5 @@
 import { attempt } from "../base/decoded.ts";
+import { mediaTypeOf } from "../base/media-type.ts";
 import { decodeSyncml } from "../codec/syncml/codec.ts";
 import { SYNCML_DM_TYPES, type SyncMLEncoding, type SyncMLMessage } from "../codec/syncml/message.ts";
 import type { SessionFailureReason } from "./failure.ts";
@@ -37,7 +38,7 @@ export function readAnswer(
   const decoded = attempt(() => decodeSyncml(body, contentType));
   if (!decoded) return { kind: "unusable", reason: "undecodable" };
   const { message, encoding } = decoded;
-  if (settings.wrongContentType === "strict" && mediaType(contentType) !== SYNCML_DM_TYPES[encoding]) {
+  if (settings.wrongContentType === "strict" && mediaTypeOf(contentType) !== SYNCML_DM_TYPES[encoding]) {
     return { kind: "unusable", reason: "wrong-content-type" };
   }
   const { sessionId, msgId } = message.header;
@@ -45,11 +46,6 @@ export function readAnswer(
   if (msgId === state.receivedMsgId) return { kind: "repeated" };
   if (isOlder(msgId, state.receivedMsgId)) return { kind: "unusable", reason: "message-order" };
   return { kind: "message", message, encoding, mac: checkServerMac(state.server, hmac, body) };
-}
-
-/** A content type without its parameters. */
-function mediaType(contentType: string): string {
-  return (contentType.split(";", 1)[0] ?? "").trim().toLowerCase();
 }
 
 /** MsgIDs count upwards. One that is no number cannot be compared and counts as new. */

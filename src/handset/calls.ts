@@ -1,6 +1,7 @@
 /** Sessions that servers have called for by a Package #0, among those that are wanted (DM_Notification). */
 import type { HandsetEnvironment } from "./environment.ts";
-import type { HandsetState, PendingSession, SessionCall } from "./state.ts";
+import type { PendingSession, SessionCall } from "./session-record.ts";
+import type { HandsetState } from "./state.ts";
 
 /** Calls that were answered, and are remembered, so that a copy of one begins no second session. */
 const REMEMBERED_CALLS = 16;

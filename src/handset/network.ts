@@ -1,4 +1,5 @@
 /** The network around a handset: it comes and goes, is another operator's, or gives another address. */
+import { goesOverLine } from "./calls.ts";
 import { interruptDownloads } from "./downloads.ts";
 import type { HandsetStep } from "./effect.ts";
 import type { HandsetEnvironment } from "./environment.ts";
@@ -21,7 +22,7 @@ export function inNetwork(
 export function takeOtherAddress(state: HandsetState, env: HandsetEnvironment): HandsetStep<HandsetState> {
   if (!hasNetwork(state, env.model)) return { state, effects: [] };
   env.emit({ type: "address.changed" });
-  const isOverLine = state.session?.pending.call?.line !== undefined;
+  const isOverLine = state.session !== null && goesOverLine(state.session.pending);
   return interruptDownloads(isOverLine ? state : breakOffSession(state, "address changed", env));
 }
 

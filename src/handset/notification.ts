@@ -13,7 +13,8 @@ import type { HandsetEnvironment } from "./environment.ts";
 import { inTurn } from "./in-turn.ts";
 import { proveNotification } from "./notification-proof.ts";
 import { showPrompt } from "./session-prompts.ts";
-import type { HandsetState, OpenNotification, SessionCall } from "./state.ts";
+import type { OpenNotification, SessionCall } from "./session-record.ts";
+import type { HandsetState } from "./state.ts";
 
 type Step = HandsetStep<HandsetState>;
 type Refusal = Omit<Extract<EventBody, { readonly type: "notification.rejected" }>, "type">;

@@ -6,8 +6,9 @@ import type { HandsetStep } from "./effect.ts";
 import type { HandsetEnvironment } from "./environment.ts";
 import { canTalk } from "./reach.ts";
 import { breakOffSession } from "./session-end.ts";
+import type { ActiveSession } from "./session-record.ts";
 import { stepSession } from "./session-step.ts";
-import type { ActiveSession, HandsetState } from "./state.ts";
+import type { HandsetState } from "./state.ts";
 
 type Step = HandsetStep<HandsetState>;
 

@@ -3,7 +3,8 @@ import { rememberAuthType } from "./auth-types.ts";
 import { rememberAnswered } from "./calls.ts";
 import type { HandsetEnvironment } from "./environment.ts";
 import { dropReports, keepUnanswered } from "./reports.ts";
-import type { ActiveSession, HandsetState } from "./state.ts";
+import type { ActiveSession } from "./session-record.ts";
+import type { HandsetState } from "./state.ts";
 import { isWantedAgain } from "./wanted-sessions.ts";
 
 /** What may befall a session from the handset's side. */

@@ -4,7 +4,8 @@ import { fitsPrompt, type UserPrompt, type UserReply } from "../dm/user-prompt.t
 import type { EventBody } from "../events/event.ts";
 import type { HandsetStep } from "./effect.ts";
 import type { HandsetEnvironment } from "./environment.ts";
-import type { ActiveSession, HandsetState, OpenPrompt } from "./state.ts";
+import type { ActiveSession, OpenPrompt } from "./session-record.ts";
+import type { HandsetState } from "./state.ts";
 
 type Step = HandsetStep<HandsetState>;
 

@@ -11,7 +11,8 @@ import { inTurn } from "./in-turn.ts";
 import { failSession, finishSession } from "./session-end.ts";
 import { takeHappened } from "./session-happenings.ts";
 import { askQuestion } from "./session-prompts.ts";
-import type { ActiveSession, HandsetState } from "./state.ts";
+import type { ActiveSession } from "./session-record.ts";
+import type { HandsetState } from "./state.ts";
 
 type Step = HandsetStep<HandsetState>;
 type Sending = Extract<NextAction, { readonly do: "send" }>;

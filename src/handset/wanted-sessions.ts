@@ -3,7 +3,8 @@ import { goesOverLine } from "./calls.ts";
 import type { HandsetEnvironment } from "./environment.ts";
 import { canTalk } from "./reach.ts";
 import { serversOf } from "./servers.ts";
-import type { ActiveSession, HandsetState, PendingSession } from "./state.ts";
+import type { ActiveSession, PendingSession } from "./session-record.ts";
+import type { HandsetState } from "./state.ts";
 
 /**
  * Wants one client-initiated session with each server, now (DM_Bootstrap §5.6.6). It takes the place of one already wanted,

@@ -1,4 +1,5 @@
 /** Where a node may be put and in what form, by the device's descriptions (DM_TND); shared by the Add command and by bootstrap. */
+import { mediaTypeOf } from "../base/media-type.ts";
 import { type NodeDescription, UNBOUNDED } from "./description.ts";
 import { type Format, isInterior } from "./node.ts";
 import type { StatusCode } from "./status.ts";
@@ -59,7 +60,7 @@ export function missingAncestors(tree: Tree, path: NodePath): readonly NodePath[
 
 function typeFits(description: NodeDescription, format: Format, type = ""): boolean {
   if (type === "" || description.types.length === 0 || description.types.includes(type)) return true;
-  const mime = type.split(";", 1).join("").trim().toLowerCase();
+  const mime = mediaTypeOf(type);
   // text/plain is what an absent Meta Type means, so on an interior node it says nothing
   if (mime === "" || (format === "node" && mime === "text/plain")) return true;
   return description.types.some((each) => each.toLowerCase() === mime);

@@ -1,4 +1,5 @@
 import { toBase64 } from "../../base/bytes.ts";
+import { mediaTypeOf } from "../../base/media-type.ts";
 import type { MarkupEncoding } from "../../codec/markup/document.ts";
 import { embed } from "../../codec/syncml/embedded.ts";
 import { dataLength } from "../../codec/syncml/large-object.ts";
@@ -76,7 +77,7 @@ function treeItems(
 
 /** In what a serialised tree is written: as the message, unless the Get says otherwise in its Type; undefined for a type that is no such tree's. */
 function treeEncoding({ type = "" }: Meta, { encoding }: CommandContext): MarkupEncoding | undefined {
-  const mime = type.split(";", 1).join("").trim().toLowerCase();
+  const mime = mediaTypeOf(type);
   // text/plain is what an absent Type means
   if (mime === "" || mime === "text/plain") return encoding.sent;
   return (["wbxml", "xml"] as const).find((each) => TNDS_TYPES[each] === mime);

@@ -1,4 +1,5 @@
 import { attempt } from "../../base/decoded.ts";
+import { mediaTypeOf } from "../../base/media-type.ts";
 import { embeddedDocument } from "../../codec/syncml/embedded.ts";
 import type { Meta } from "../../codec/syncml/message.ts";
 import { TNDS_TYPES, type Tnds } from "../../codec/tnds/document.ts";
@@ -7,7 +8,7 @@ import type { CommandItem } from "../commands/command.ts";
 /** Whether the Type of an item says that its Data is a serialised tree. */
 export function isTnds({ type = "" }: Meta): boolean {
   if (type === "" || type === "text/plain") return false;
-  const mime = type.split(";", 1).join("").trim().toLowerCase();
+  const mime = mediaTypeOf(type);
   return Object.values(TNDS_TYPES).includes(mime);
 }
 
