@@ -15,15 +15,18 @@ const SCENARIOS = readdirSync(join(PROJECT, "scenarios"))
 
 const of = (clock: "real" | "virtual") => SCENARIOS.filter((scenario) => scenario.clock === clock);
 
-/** Runs it as its file says; the result is its trace. */
-async function run(file: string): Promise<Buffer> {
+/** Runs it as its file says, unless told otherwise; the result is its trace. */
+async function run(file: string, ...options: string[]): Promise<Buffer> {
   const out = place.folder();
-  const { code, stdout, stderr } = await commandLine(["run", file, "--out", out]);
+  const { code, stdout, stderr } = await commandLine(["run", file, "--out", out, ...options]);
   expect(code, `${stdout}${stderr}`).toBe(0);
   const { expectations, violations } = JSON.parse(readFileSync(join(out, "report.json"), "utf8"));
   expect(expectations.met).toBeGreaterThan(0);
   expect(violations).toEqual([]);
-  return readFileSync(join(out, "trace.ndjson"));
+  const trace = readFileSync(join(out, "trace.ndjson"));
+  expect(trace.includes('"type":"scenario.finished"')).toBe(true);
+  expect(trace.includes('"type":"handset.failed"')).toBe(false);
+  return trace;
 }
 
 describe("phonebank run", () => {
@@ -34,6 +37,10 @@ describe("phonebank run", () => {
 
   test.each(of("real"))("$name comes out as it expects over real sockets", async ({ file }) => {
     await run(file);
+  });
+
+  test.each(of("real"))("$name comes out as it expects on virtual time", async ({ file }) => {
+    await run(file, "--clock", "virtual");
   });
 
   test.each(of("virtual"))(

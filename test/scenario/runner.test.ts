@@ -1,4 +1,3 @@
-import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { PhonebankEvent } from "../../src/events/event.ts";
@@ -8,7 +7,6 @@ import { formatEvent } from "../../src/trace/format.ts";
 import { aFile } from "../support/a-folder.ts";
 import { PROJECT } from "../support/a-model.ts";
 
-const SCENARIOS = readdirSync(join(PROJECT, "scenarios")).filter((name) => name.endsWith(".yaml"));
 const QUICKSTART = join(PROJECT, "scenarios/quickstart.yaml");
 
 /** A run on virtual time, with all of its events. */
@@ -23,16 +21,6 @@ async function virtualRun(file: string, options: Partial<RunOptions> = {}) {
   });
   return { report, events };
 }
-
-describe("Every bundled scenario", () => {
-  test.each(SCENARIOS)("%s comes out as it expects on virtual time", async (name) => {
-    const { report, events } = await virtualRun(join(PROJECT, "scenarios", name));
-    expect(report.expectations.unmet).toEqual([]);
-    expect(report.expectations.met).toBeGreaterThan(0);
-    expect(report.violations).toEqual([]);
-    expect(events.filter(({ type }) => type === "handset.failed")).toEqual([]);
-  });
-});
 
 describe("A run", () => {
   test("is a function of its seed: the same seed gives the same events", async () => {
