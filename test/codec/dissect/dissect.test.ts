@@ -205,10 +205,10 @@ describe("dissection", () => {
   test("never throws, wherever a message is cut or changed", () => {
     for (const whole of [DELIVER_SM, SMS_DELIVER, W7[0] as Uint8Array]) {
       for (let length = 0; length < whole.length; length++) {
-        expect(() => dissect([whole.subarray(0, length)])).not.toThrow();
+        dissect([whole.subarray(0, length)]);
         const changed = Uint8Array.from(whole);
         changed[length] = (changed[length] as number) ^ 0x55;
-        expect(() => dissect([changed])).not.toThrow();
+        dissect([changed]);
       }
     }
   });

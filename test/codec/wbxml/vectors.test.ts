@@ -43,11 +43,16 @@ describe("WBXML of other programs", () => {
   });
 
   test.each(VECTORS)("$name cut anywhere is truncated and says where", (each) => {
+    const wrong: unknown[] = [];
     for (let length = 0; length < each.octets.length; length++) {
-      const cut = { ...each, octets: each.octets.subarray(0, length) };
-      const error = expect.objectContaining({ code: "truncated", offset: expect.any(Number) });
-      expect(() => decode(cut), `${length} octets`).toThrow(error);
+      try {
+        wrong.push([length, decode({ ...each, octets: each.octets.subarray(0, length) })]);
+      } catch (error) {
+        const isTruncated = error instanceof CodecError && error.code === "truncated";
+        if (!isTruncated || typeof error.offset !== "number") wrong.push([length, error]);
+      }
     }
+    expect(wrong).toEqual([]);
   });
 
   test("a document inside of OPAQUE begins with pages of its own", () => {
@@ -67,21 +72,22 @@ describe("WBXML of other programs", () => {
   });
 
   test("one changed octet decodes or throws a CodecError", () => {
-    for (const each of VECTORS) {
-      for (let at = 0; at < each.octets.length; at++) {
-        const octets = Uint8Array.from(each.octets);
-        octets[at] = (octets[at] ?? 0) ^ 0xff;
-        for (const lenient of [false, true]) {
-          try {
-            decodeWbxml(octets, { lenient });
-          } catch (error) {
-            expect(error).toBeInstanceOf(CodecError);
-          }
+    for (const octets of VECTORS.flatMap((each) => oneChanged(each.octets))) {
+      for (const lenient of [false, true]) {
+        try {
+          decodeWbxml(octets, { lenient });
+        } catch (error) {
+          if (!(error instanceof CodecError)) throw error;
         }
       }
     }
   });
 });
+
+/** The octets with the first one changed, with the second one, and so on. */
+function oneChanged(octets: Uint8Array): Uint8Array[] {
+  return Array.from(octets, (octet, at) => octets.with(at, octet ^ 0xff));
+}
 
 function findOctets(element: MarkupElement): Uint8Array {
   for (const child of element.children) {
