@@ -4,6 +4,12 @@ import type { Peer } from "../support/peers.ts";
 
 export const LIBWBXML: Peer = { name: "libwbxml", programs: ["xml2wbxml", "wbxml2xml"] };
 
+/** A DM server of ours in Python that has its WBXML from libwbxml. */
+export const FOREIGN_DM_SERVER: Peer = {
+  name: "libwbxml and Python",
+  programs: [...LIBWBXML.programs, "python3"],
+};
+
 export const TSHARK: Peer = { name: "tshark", programs: ["tshark"] };
 
 /** It takes root, or a namespace, to capture. */
