@@ -31,7 +31,7 @@ export function brokenOff(target: string): Command {
 }
 
 /** Answers, then what waits; but nothing with a value of its own gets between the chunks of an object that is on its way. */
-export function inTurn(answers: readonly Command[], waiting: readonly Waiting[]): readonly Waiting[] {
+export function inOrder(answers: readonly Command[], waiting: readonly Waiting[]): readonly Waiting[] {
   if (!waiting.some(isOnItsWay)) return [...answers, ...waiting];
   const isStatus = ({ cmd }: Command) => cmd === "Status";
   return [...answers.filter(isStatus), ...waiting, ...answers.filter((each) => !isStatus(each))];

@@ -4,7 +4,7 @@ import type { NewOperation } from "../mo/behaviour.ts";
 import { Draft } from "../tree/draft.ts";
 import type { Tree } from "../tree/tree.ts";
 import { saveAccount } from "./account-changes.ts";
-import { answersTo, brokenOff, inTurn } from "./answer-commands.ts";
+import { answersTo, brokenOff, inOrder } from "./answer-commands.ts";
 import { type AlertFate, alertFates, handInAlerts, withoutSettled } from "./client-alerts.ts";
 import { executeCommands, leaveUndone, refuseCommands } from "./command-processor.ts";
 import type { CommandContext } from "./commands/command.ts";
@@ -115,7 +115,7 @@ function carryOut(
     do: "answer",
     state: pending === told.state.incoming ? told.state : { ...told.state, incoming: pending },
     overlay,
-    commands: [first, ...broken.map(brokenOff), ...inTurn(answers, sentAgain(resent, waiting)), ...told.commands],
+    commands: [first, ...broken.map(brokenOff), ...inOrder(answers, sentAgain(resent, waiting)), ...told.commands],
     closing: state.serverFinal && pending === null ? "final" : alertCommand(1222),
     happened: { ...happened, fates: [...fates, ...told.fates] },
   };

@@ -28,7 +28,7 @@ export interface RefuseCall {
 /** A prompt to be shown to the user. */
 export interface AskUser {
   readonly type: "user.ask";
-  /** Who asks: a bootstrap attempt or an operation; or the name of the question itself, in a session. */
+  /** Who asks: a bootstrap attempt, an operation or a notification; or the name of the question itself, in a session. */
   readonly attempt: string;
   readonly prompt: Prompt;
 }

@@ -27,7 +27,7 @@ export type HandsetInput =
   | { readonly type: "push.delivered"; readonly push: InboundPush }
   | { readonly type: "pin.entered"; readonly attempt: string; readonly pin: string }
   | { readonly type: "consent.given"; readonly attempt: string }
-  /** The user says no to a prompt of either kind. */
+  /** The user says no to a bootstrap, an operation, or a session that a server calls for. */
   | { readonly type: "prompt.refused"; readonly attempt: string }
   /** The user asks for a session with one server, or with each there is an account for. */
   | { readonly type: "session.requested"; readonly server?: string }

@@ -8,9 +8,10 @@ import { deviceTime } from "./device-time.ts";
 import type { HandsetStep, SendMessage } from "./effect.ts";
 import type { HandsetEnvironment } from "./environment.ts";
 import { inTurn } from "./in-turn.ts";
+import { takeStarted } from "./operations.ts";
+import { takeFates } from "./reports.ts";
 import { failSession, finishSession } from "./session-end.ts";
-import { takeHappened } from "./session-happenings.ts";
-import { askQuestion } from "./session-prompts.ts";
+import { askQuestion, showPrompt } from "./session-prompts.ts";
 import type { ActiveSession } from "./session-record.ts";
 import type { HandsetState } from "./state.ts";
 
@@ -52,16 +53,18 @@ export function dmEnvironment(
   };
 }
 
-/** Takes over what a step has led to, and does what comes next. */
+/** Takes over what a step has led to besides its answer, operations, reports and texts for the user, and does what comes next. */
 export function proceed(
   state: HandsetState,
   session: ActiveSession,
-  stepped: SessionStep,
+  { overlay, started, fates, shown, next: action }: SessionStep,
   env: HandsetEnvironment,
 ): Step {
-  return inTurn<HandsetState>({ ...state, session, overlay: stepped.overlay }, [
-    (next) => takeHappened(next, session.span, stepped, env),
-    (next) => goOn(next, session, stepped.next, env),
+  const { span } = session;
+  const taken = takeFates(takeStarted({ ...state, session, overlay }, started, span, env), fates, env);
+  return inTurn(taken, [
+    ...shown.map((prompt) => (next: HandsetState) => showPrompt(next, prompt, span, env)),
+    (next) => goOn(next, session, action, env),
   ]);
 }
 
