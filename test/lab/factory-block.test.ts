@@ -98,7 +98,7 @@ describe("Plain accounts", () => {
     });
     expect(accounts[0]).toMatchObject({
       url: "obex://127.0.0.1:6600",
-      http: { scheme: "obex", name: "me", secret: "cable" },
+      transportCredential: { scheme: "obex", name: "me", secret: "cable" },
     });
   });
 
