@@ -18,6 +18,9 @@ export interface ConnectionOptions {
   readonly poolSize: number;
 }
 
+/** What is under way when connections are cut fails with this. undici would make one each time, whose stack costs as much as the cut. */
+const CUT = new Error("the connection was cut");
+
 /** The open connections to any number of origins, of one session or of all. */
 export class Connections {
   readonly #options: ConnectionOptions;
@@ -53,6 +56,6 @@ export class Connections {
   async destroy(): Promise<void> {
     const all = [...this.#byOrigin.values()];
     this.#byOrigin.clear();
-    await Promise.all(all.map((each) => each.destroy()));
+    await Promise.all(all.map((each) => each.destroy(CUT)));
   }
 }
