@@ -1,6 +1,6 @@
 import { fromBase64 } from "../base/bytes.ts";
 import { signPackage0 } from "../codec/assemble/push.ts";
-import { NOTIFICATION_VERSION, type Package0, UI_MODES } from "../codec/notification/package0.ts";
+import { NOTIFICATION_VERSIONS, type Package0, UI_MODES } from "../codec/notification/package0.ts";
 import {
   type CommandOption,
   choiceOption,
@@ -16,6 +16,7 @@ export const NOTIFICATION_OPTIONS = {
   "session-id": { type: "string", value: "N", help: "Package #0: 0 to 65535" },
   password: { type: "string", value: "TEXT", help: "Package #0: the server's password, for the digest" },
   nonce: { type: "string", value: "BASE64", help: "Package #0: the server's nonce, for the digest (default: empty)" },
+  dm: { type: "string", value: "VERSION", help: "Package #0: what the handset speaks, 1.2 (the default) or 1.1" },
   "ui-mode": { type: "string", value: "MODE", help: `Package #0: ${UI_MODES.join(", ")}` },
   initiator: { type: "string", value: "WHO", help: "Package #0: server (the default) or client" },
 } as const satisfies Readonly<Record<string, CommandOption>>;
@@ -32,9 +33,10 @@ export function notificationFrom(options: ParsedOptions): Package0 | undefined {
   if (!serverId || sessionId === undefined || password === undefined) {
     throw new UsageError(`--${given[0]} is for a Package #0, which needs --server-id, --session-id and --password`);
   }
+  const version = NOTIFICATION_VERSIONS[choiceOption(options, "dm", ["1.1", "1.2"] as const) ?? "1.2"];
   const uiMode = choiceOption(options, "ui-mode", UI_MODES) ?? "unspecified";
   const initiator = choiceOption(options, "initiator", ["server", "client"] as const) ?? "server";
-  const trigger = { version: NOTIFICATION_VERSION, uiMode, initiator, reserved: 0, sessionId, serverId };
+  const trigger = { version, uiMode, initiator, reserved: 0, sessionId, serverId };
   return signPackage0({ ...trigger, vendor: new Uint8Array() }, { password, nonce: nonceFrom(options) });
 }
 

@@ -31,6 +31,7 @@ export const OBEX_OPTIONS = {
     help: "take sessions over OBEX too, of handsets whose account has the address obex://HOST:PORT",
   },
   device: { type: "string", value: "ID", help: "with --obex: the handset's DevId, such as IMEI:352099000000006" },
+  dm: { type: "string", value: "VERSION", help: "with --obex: what the handset speaks, 1.2 (the default) or 1.1" },
   resync: {
     type: "string",
     value: "FORM",
@@ -61,8 +62,9 @@ export async function visitOverObex(plan: ObexServerPlan, options: ParsedOptions
   const address = addressOption(options, "obex");
   const device = textOption(options, "device");
   const resync = choiceOption(options, "resync", ["octets", "characters"]);
+  const dm = choiceOption(options, "dm", ["1.1", "1.2"] as const);
   if (!address) {
-    for (const name of ["device", "resync"])
+    for (const name of ["device", "dm", "resync"])
       if (options[name] !== undefined) throw new UsageError(`--${name} goes with --obex`);
     return undefined;
   }
@@ -72,7 +74,7 @@ export async function visitOverObex(plan: ObexServerPlan, options: ParsedOptions
   const random = seededRandom(toHex(randomBytes(16)));
   // No URL leads to a server at the end of a cable: it is called by its identifier.
   const server = new DmServer({ ...plan, url: () => plan.serverId, random, clock: systemClock });
-  const notification = server.notify(device, resync ? { resync } : {});
+  const notification = server.notify(device, { ...(dm ? { dm } : {}), ...(resync ? { resync } : {}) });
   if (!notification) throw new UsageError(`there is no account for --device ${device}`);
   const to = `${address.host}:${address.port}`;
   const { obexPassword, serverId } = plan;

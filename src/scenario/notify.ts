@@ -49,7 +49,7 @@ function embeddedServer({ server }: NotifyStep, scene: Scene): DmServer {
 }
 
 function order(
-  { server: named, ui, initiator, session, name, resync, again, fault }: NotifyStep,
+  { server: named, dm, ui, initiator, session, name, resync, again, fault }: NotifyStep,
   state: HandsetState,
   server: DmServer,
   { notifications }: Scene,
@@ -59,6 +59,7 @@ function order(
   const ordered = server.notify(deviceIdIn(state), {
     uiMode: ui,
     initiator,
+    ...(dm === undefined ? {} : { dm }),
     ...(session === undefined ? {} : { sessionId: session }),
     ...(name === undefined ? {} : { name }),
     ...(resync === undefined ? {} : { resync }),

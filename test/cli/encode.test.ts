@@ -132,6 +132,8 @@ describe("phonebank encode", () => {
     expect(message.layers.at(-1)).toMatchObject({ name: "Package #0", bytes: toHex(NOTIFICATION) });
     const byClient = await run(["--as", "package0", ...call, "--initiator", "client"]);
     expect(byClient.out.slice(32)).toBe(`02d0${toHex(NOTIFICATION).slice(36)}\n`);
+    const older = await run(["--as", "package0", ...call, "--dm", "1.1"]);
+    expect(older.out.slice(32)).toBe(`0298${toHex(NOTIFICATION).slice(36)}\n`);
   });
 
   test("writes octets, to stdout or a file", async () => {
@@ -183,6 +185,7 @@ describe("phonebank encode", () => {
     [["--as", "package0", "--server-id", "a", "--session-id", "1"], "needs --server-id, --session-id and --password"],
     [["--as", "wsp", "--ui-mode", "background", DOCUMENT], "--ui-mode is for a Package #0"],
     [["--as", "package0", ...CALL, "--ui-mode", "loud"], "--ui-mode takes"],
+    [["--as", "package0", ...CALL, "--dm", "1.0"], "--dm takes 1.1, 1.2"],
     [["--as", "package0", ...CALL, "--nonce", "%"], "--nonce takes base64"],
     [["--as", "package0", ...CALL, "--session-id", "65536"], "--session-id is 65535 at most"],
     [["--as", "wsp", ...CALL, DOCUMENT], "there is no document"],

@@ -26,6 +26,11 @@ const ACCOUNT = {
   serverNonce: "bm9uY2UtMg==",
 };
 
+const FLEET = `fleet:
+  - { name: cable, count: 2, network: lost }
+  - { name: old cable, model: reference-112, network: lost }
+`;
+
 /** The options that lead to a handset, by the way. */
 const WAYS: Readonly<Record<string, (to: Handset) => readonly string[]>> = {
   smpp: ({ msisdn }) => ["--smsc", `test:test@${addresses["smpp"]}`, "--to", msisdn, "--receipt"],
@@ -40,7 +45,7 @@ let serve: Running;
 let addresses: Readonly<Record<string, string>> = {};
 let handsets: readonly Handset[] = [];
 
-/** The first two have no network. */
+/** The first three have no network; the third of them speaks DM 1.1.2. */
 const handsetAt = (index: number): Handset => {
   const handset = handsets[index];
   if (!handset) throw new Error(`there is no handset ${index}`);
@@ -75,7 +80,7 @@ beforeAll(async () => {
   const numbers = [...Object.keys(WAYS), "rest"].flatMap((_, i) => ["--handset", `msisdn=49170000${i}`]);
   const state = place.folder();
   const fleet = join(state, "fleet.yaml");
-  writeFileSync(fleet, "fleet: [{ name: cable, count: 2, network: lost }]\n");
+  writeFileSync(fleet, FLEET);
   serve = phonebankHere(["serve", "--json", "--state", state, "--fleet", fleet, ...bearers, ...numbers]);
   const listening = await serve.event("listening");
   addresses = listening["addresses"] as typeof addresses;
@@ -92,7 +97,7 @@ describe("phonebank notification send", () => {
   test.each(Object.keys(WAYS).map((via, index) => [via, index] as const))(
     "over %s has a handset of phonebank serve open the session with Alert 1200",
     async (via, index) => {
-      const to = await bootstrapped(handsetAt(2 + index));
+      const to = await bootstrapped(handsetAt(3 + index));
       await ended(to.id, "1");
       const words = ["--nonce", "bm9uY2UtMg==", "--session-id", "31", "--via", via, ...(WAYS[via]?.(to) ?? [])];
       const { code, stdout, stderr } = await call(["--json", ...words]);
@@ -102,8 +107,19 @@ describe("phonebank notification send", () => {
     },
   );
 
+  test("calls a handset of DM 1.1.2 when it is told that version, and not otherwise", async () => {
+    const to = await bootstrapped(handsetAt(2));
+    const words = ["--nonce", "bm9uY2UtMg==", "--session-id", "31", "--via", "obex", "--to", to.obex];
+    expect((await call(words)).code).toBe(0);
+    const rejected = await serve.event("notification.rejected", ({ handset }) => handset === to.id);
+    expect(rejected).toMatchObject({ reason: "unsupported-version", detail: "version 11, the device takes 10" });
+    expect((await call([...words, "--dm", "1.1"])).code).toBe(0);
+    const accepted = await serve.event("notification.accepted", ({ handset }) => handset === to.id);
+    expect(accepted).toMatchObject({ server: SERVER_ID, sessionId: "1F" });
+  });
+
   test("is accepted by the bearer with a wrong password too, and leads to nothing", async () => {
-    const to = handsetAt(2);
+    const to = handsetAt(3);
     const words = ["--nonce", "AAAA", "--session-id", "32", "--via", "udp", "--to", to.udp];
     expect((await call(words)).code).toBe(0);
     const rejected = await serve.event("notification.rejected", ({ handset }) => handset === to.id);
@@ -138,7 +154,7 @@ describe("phonebank server --rest", () => {
     writeFileSync(file, JOBS);
     const own = phonebankHere(["server", "--json", "--http", "127.0.0.1:0", "--jobs", file, "--rest", "--smsc", smsc]);
     const url = ((await own.event("listening"))["addresses"] as { http: string }).http;
-    const to = await bootstrapped(handsetAt(7), url);
+    const to = await bootstrapped(handsetAt(8), url);
     await ended(to.id, "1");
     const notify = (body: object) =>
       fetch(new URL(`/devices/IMEI:${to.id}/notifications`, url), {
@@ -193,6 +209,13 @@ describe("phonebank server --obex", () => {
     await serve.event("session.finished", ({ handset }) => handset === to.id);
   });
 
+  test("manages one of DM 1.1.2 when it is told that version", async () => {
+    const { obex, id } = await bootstrapped(handsetAt(2));
+    const { code, stdout } = await manage(["--obex", obex, "--device", `IMEI:${id}`, "--dm", "1.1"], JOBS);
+    expect(code).toBe(0);
+    expect(stdout).toContain('"type":"server.learned"');
+  });
+
   test("ends with 1 when the handset does not answer the call", async () => {
     const to = handsetAt(1);
     const { code, stderr } = await manage(["--obex", to.obex, "--device", `IMEI:${to.id}`], JOBS);
@@ -205,6 +228,7 @@ describe("phonebank server --obex", () => {
   test.each([
     [["--obex", "127.0.0.1:1"], "--device"],
     [["--device", "IMEI:1"], "--device goes with --obex"],
+    [["--dm", "1.1"], "--dm goes with --obex"],
     [["--obex", "127.0.0.1:1", "--device", "IMEI:1", "--http", "127.0.0.1:0"], "--http does not go with --obex"],
   ])("ends with 2 for %j", async (words, hint) => {
     expect(await manage(words, JOBS)).toMatchObject({ code: 2, stderr: expect.stringContaining(hint) });

@@ -18,9 +18,13 @@ function fileOf(steps: readonly string[], group = ""): string {
 }
 
 /** Plays steps with one handset, in a group `a`, on virtual time. */
-async function played(steps: readonly string[], options: Partial<RunOptions> = {}) {
+function played(steps: readonly string[], options: Partial<RunOptions> = {}) {
+  return playedFile(fileOf(steps), options);
+}
+
+async function playedFile(file: string, options: Partial<RunOptions> = {}) {
   const events: PhonebankEvent[] = [];
-  const report = await runScenario(loadScenario(fileOf(steps)), {
+  const report = await runScenario(loadScenario(file), {
     interrupted: new AbortController().signal,
     readers: () => [(event) => events.push(event)],
     ...options,
@@ -41,6 +45,20 @@ describe("A notify step", () => {
     expect(unmet).toEqual([]);
     expect(told("notification.accepted")).toMatchObject([{ uiMode: "informative", initiator: "server" }]);
     expect(told("notification.answered")).toMatchObject([{ sessionId: "102" }]);
+  });
+
+  test("calls a phone of DM 1.1.2 in its version, and in no other", async () => {
+    const file = fileOf(
+      [
+        ...BOOTSTRAP,
+        "notify: { to: [a] }",
+        "expect: { of: [a], notification: unsupported-version }",
+        'notify: { to: [a], dm: "1.1", session: 7 }',
+        'expect: { of: [a], notification: accepted, sessionId: "7" }',
+      ],
+      ", model: reference-112",
+    );
+    expect((await playedFile(file)).unmet).toEqual([]);
   });
 
   test("over obex may have the session on the same line, and is over when that is", async () => {

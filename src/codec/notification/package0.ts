@@ -9,8 +9,10 @@ const SPEC: SpecRef = "DM_Notification";
 /** Octets of the digest, which is an MD5. */
 const DIGEST_LENGTH = 16;
 
-/** The version field of DM 1.2, ten times the version number; what a sender writes. */
-export const NOTIFICATION_VERSION = 11;
+/** What a sender writes into the version field, by the version of DM that its device speaks: DM 1.1.2 has notifications of version 1.0, DM 1.2 those of 1.1. */
+export const NOTIFICATION_VERSIONS = { "1.1": 10, "1.2": 11 } as const;
+/** A version of DM that has notifications; see {@link NOTIFICATION_VERSIONS}. */
+export type NotificationDm = keyof typeof NOTIFICATION_VERSIONS;
 
 const OLDEST_VERSION = 10;
 const NEWEST_VERSION = 13;

@@ -10,6 +10,8 @@ const schema = z
     to: groupsSchema,
     /** Server Identifier of the embedded server that calls; absent: the first. */
     server: z.string().min(1).optional(),
+    /** What the handsets speak; absent: DM 1.2. */
+    dm: z.enum(["1.1", "1.2"]).optional(),
     /** How the user takes part. */
     ui: z.enum(UI_MODES).default("unspecified"),
     initiator: z.enum(["server", "client"]).default("server"),
@@ -34,8 +36,8 @@ const schema = z
     path: ["over"],
   })
   .refine(
-    ({ again, session, resync, fault, name }) =>
-      !again || [session, resync, fault, name].every((each) => each === undefined),
+    ({ again, dm, session, resync, fault, name }) =>
+      !again || [dm, session, resync, fault, name].every((each) => each === undefined),
     {
       error: "expected a notification that is sent again to be as it was",
       path: ["again"],

@@ -1,4 +1,4 @@
-import type { UiMode } from "../../codec/notification/package0.ts";
+import type { NotificationDm, UiMode } from "../../codec/notification/package0.ts";
 import type { RESYNC_NONCES } from "../../codec/security/notification-digest.ts";
 import type { ServerAccount } from "../security/account.ts";
 import type { NotificationBook } from "./notification-book.ts";
@@ -13,6 +13,8 @@ import {
 export interface NotificationOrder {
   /** By which jobs know it (`on: { notification: NAME }`). */
   readonly name?: string;
+  /** What the device speaks; DM 1.2 when absent. */
+  readonly dm?: NotificationDm;
   readonly uiMode?: UiMode;
   readonly initiator?: "server" | "client";
   /** 1 to FFFF; absent: drawn. */

@@ -1,6 +1,11 @@
 import { PUSH_PORTS } from "../../codec/assemble/document-kind.ts";
 import { notificationPush, signPackage0 } from "../../codec/assemble/push.ts";
-import { NOTIFICATION_VERSION, type Package0, type UiMode } from "../../codec/notification/package0.ts";
+import {
+  NOTIFICATION_VERSIONS,
+  type NotificationDm,
+  type Package0,
+  type UiMode,
+} from "../../codec/notification/package0.ts";
 import { splitDatagram } from "../../codec/sms/split.ts";
 import { encodePush } from "../../codec/wsp/push.ts";
 
@@ -21,6 +26,8 @@ export interface NotificationRequest {
   readonly nonce: Uint8Array;
   /** 1 to FFFF. */
   readonly sessionId: number;
+  /** What the device speaks; DM 1.2 when absent. */
+  readonly dm?: NotificationDm;
   readonly uiMode?: UiMode;
   readonly initiator?: "server" | "client";
   /** What stands behind the server id; the digest covers it. */
@@ -67,9 +74,19 @@ export function sessionIdText(sessionId: number): string {
 }
 
 function package0Of(request: NotificationRequest): Package0 {
-  const { serverId, password, nonce, sessionId, uiMode = "unspecified", initiator = "server", vendor, fault } = request;
+  const {
+    serverId,
+    password,
+    nonce,
+    sessionId,
+    dm = "1.2",
+    uiMode = "unspecified",
+    initiator = "server",
+    vendor,
+    fault,
+  } = request;
   const trigger = {
-    version: fault === "unsupported-version" ? UNSUPPORTED_VERSION : NOTIFICATION_VERSION,
+    version: fault === "unsupported-version" ? UNSUPPORTED_VERSION : NOTIFICATION_VERSIONS[dm],
     uiMode,
     initiator,
     reserved: 0,

@@ -30,6 +30,8 @@ export type PushSender = (push: NotificationPush) => Promise<PushOutcome>;
 const bodySchema = z.strictObject({
   via: z.enum(PUSH_WAYS),
   to: z.string().min(1),
+  /** What the device speaks. */
+  dm: z.enum(["1.1", "1.2"]).optional(),
   /** How the user takes part. */
   ui: z.enum(UI_MODES).optional(),
   initiator: z.enum(["server", "client"]).optional(),
@@ -65,10 +67,11 @@ export async function notifyDevice(
 function order(
   server: DmServer,
   device: string,
-  { ui, session, initiator, name, resync }: NotificationBody,
+  { dm, ui, session, initiator, name, resync }: NotificationBody,
 ): OrderedNotification | { readonly problem: string } | undefined {
   try {
     return server.notify(device, {
+      ...(dm === undefined ? {} : { dm }),
       ...(ui === undefined ? {} : { uiMode: ui }),
       ...(session === undefined ? {} : { sessionId: session }),
       ...(initiator === undefined ? {} : { initiator }),

@@ -6,7 +6,7 @@ import {
   decodePackage0,
   encodePackage0,
   encodeTrigger,
-  NOTIFICATION_VERSION,
+  NOTIFICATION_VERSIONS,
   type Package0,
   triggerOf,
   UI_MODES,
@@ -33,7 +33,7 @@ describe("Package #0", () => {
   test("of a server is read and written", () => {
     const notification = decodePackage0(NOTIFICATION);
     expect(notification).toMatchObject({
-      version: NOTIFICATION_VERSION,
+      version: NOTIFICATION_VERSIONS["1.2"],
       uiMode: "background",
       initiator: "server",
       reserved: 0,

@@ -108,7 +108,7 @@ describe("a job for one device", () => {
 });
 
 describe("a notification for one device", () => {
-  const BODY = "{ via: udp, to: 127.0.0.9, session: 31, name: called }";
+  const BODY = "{ via: udp, to: 127.0.0.9, session: 31, dm: '1.1', name: called }";
   const told = (events: readonly EventBody[]) =>
     events.flatMap(({ type }) => (type.startsWith("notification.") ? [type] : []));
 
@@ -126,6 +126,7 @@ describe("a notification for one device", () => {
     expect(pushed).toMatchObject([{ via: "udp", to: "127.0.0.9", parts: [expect.any(Uint8Array)] }]);
     const [{ push } = { push: new Uint8Array() }] = pushed;
     const package0 = decodePackage0(decodePush(push).body);
+    expect(package0.version).toBe(10);
     const secret = { password: ACCOUNT.serverPassword, nonce: view.server.serverNonce(DEVICE) };
     expect(package0.digest).toEqual(signPackage0(package0, secret).digest);
     const opening = package1({ sessionId: "1F" });
