@@ -16,6 +16,7 @@ import { deviceId, deviceInfo } from "./device-info.ts";
 import { asSpoken, inEitherEncoding, retriesEncoding } from "./encoding-retry.ts";
 import { hearHeader, nextEnvelope } from "./header.ts";
 import { sentAgain } from "./large-object-sender.ts";
+import { keepLastNonce } from "./last-nonce.ts";
 import { repeat, type SessionStep, send, stop } from "./next-action.ts";
 import { waitingCommands } from "./outbox.ts";
 import { isRedirection, redirected } from "./redirection.ts";
@@ -96,7 +97,7 @@ function take(
 ): SessionStep {
   const env = asSpoken(state, own);
   const overlay = tree.overlay();
-  if (state.abort?.said) return stop(overlay, state, state.abort.reason);
+  if (state.abort?.said) return stop(keepLastNonce(tree, state, answer, env), state, state.abort.reason);
   const read = readAnswer(state, answer, env.settings);
   if (read.kind === "unusable") return stop(overlay, state, read.reason);
   if (read.kind === "repeated") return repeat(overlay, state, env);

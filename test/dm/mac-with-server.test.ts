@@ -4,6 +4,7 @@ import { seededRandom } from "../../src/base/random.ts";
 import { memoryTransport } from "../../src/bearer/memory/memory-transport.ts";
 import { readAccounts } from "../../src/dm/account.ts";
 import { openSession, receiveAnswer } from "../../src/dm/session.ts";
+import type { DmSettings } from "../../src/dm/settings.ts";
 import type { EventBody } from "../../src/events/event.ts";
 import type { SessionTransport } from "../../src/ports/session-transport.ts";
 import { DmServer } from "../../src/server/dm/dm-server.ts";
@@ -46,8 +47,14 @@ function serverOptions() {
 }
 
 /** One whole session; gives the tree after it, and how often the client sent. */
-async function session(tree: Tree, transport: SessionTransport, encoding: "xml" | "wbxml", sessionId: string) {
-  const env = anEnvironment({ encoding });
+async function session(
+  tree: Tree,
+  transport: SessionTransport,
+  encoding: "xml" | "wbxml",
+  sessionId: string,
+  settings: Partial<DmSettings> = {},
+) {
+  const env = anEnvironment({ encoding, settings });
   let after = tree;
   let step = openSession(tree, readAccounts(tree)[0]!, { sessionId, alert: 1201 }, env);
   let sent = 0;
@@ -91,6 +98,21 @@ describe.each(["xml", "wbxml"] as const)("Client and embedded server with a MAC 
     ]);
     expect(violations()).toEqual([]);
     expect(server.server.snapshot()[0]).toMatchObject({ sessions: { started: 3, completed: 3, failed: 0 } });
+  });
+
+  test("need no challenge after a session that the client gave up", async () => {
+    const { options } = serverOptions();
+    const server = await startDmServer({ ...options, clock: systemClock, host: "127.0.0.1", port: 0 });
+    const { transport } = aTransport();
+    closers.push(
+      () => server.close(),
+      () => transport.close(),
+    );
+    const tree = aTree({ ...HMAC, [ADDR]: server.url });
+    const givenUp = await session(tree, transport, encoding, "1", { maxRounds: 1 });
+    expect([givenUp.sent, givenUp.end]).toEqual([2, { do: "fail", reason: "too-many-messages" }]);
+    const next = await session(givenUp.tree, transport, encoding, "2");
+    expect([next.sent, next.end]).toEqual([2, { do: "finish" }]);
   });
 
   test("find together again in memory when the client's nonce is stale", async () => {

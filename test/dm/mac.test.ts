@@ -1,7 +1,16 @@
 import { describe, expect, test } from "vitest";
 import { anEnvironment, aTree, CLIENT_AUTH, DEVICE_ID, SERVER_AUTH } from "./a-device.ts";
 import { CLIENT_SENDER, type MacSender, macHeader, SERVER_SENDER } from "./a-mac.ts";
-import { get, headerStatus, plainMessage, type ServerMessage, serverMessage, summary, textIn } from "./a-server.ts";
+import {
+  command,
+  get,
+  headerStatus,
+  plainMessage,
+  type ServerMessage,
+  serverMessage,
+  summary,
+  textIn,
+} from "./a-server.ts";
 import { SERVER_CRED, Talk } from "./a-session.ts";
 
 const MAC = "syncml:auth-MAC";
@@ -288,5 +297,45 @@ describe("The server's MAC", () => {
     proven(talk, { body }, NONCE_20);
     expect(verdict(talk)).toEqual({ code: "200", type: "", nonce: "" });
     expect(summary(talk.body)).toContainEqual(executed);
+  });
+});
+
+describe("The answer to the client's Alert 1223", () => {
+  const rename = command("Replace", 1, "./DMAcc/ex/Name", "Renamed");
+
+  /** A session that the client gives up, and has said so. */
+  function givenUp(): Talk {
+    const env = anEnvironment({ nonces: [NONCE_30, NONCE_31], settings: { maxRounds: 1 } });
+    const talk = new Talk(aTree(HMAC), env);
+    proven(talk, { body: accepted(1) + more }, NONCE_10);
+    expect(summary(talk.body)).toContainEqual(["Alert", "1223"]);
+    expect(stored(talk)).toEqual([NONCE_20, NONCE_30]);
+    return talk;
+  }
+
+  test("still tells the nonce of the next session, and nothing else of it counts", () => {
+    const talk = givenUp();
+    proven(talk, { msgId: 2, body: accepted(2, NONCE_21) + rename }, NONCE_30);
+    expect(talk.step.next.do).toBe("fail");
+    expect(stored(talk)).toEqual([NONCE_21, NONCE_30]);
+    expect(talk.tree.get("./DMAcc/ex/Name")?.value).not.toBe("Renamed");
+  });
+
+  test.each<[string, (talk: Talk) => void]>([
+    ["has no MAC", (talk) => talk.hear({ msgId: 2, body: accepted(2, NONCE_21) })],
+    [
+      "has another's MAC",
+      (talk) => proven(talk, { msgId: 2, body: accepted(2, NONCE_21) }, NONCE_30, { ...SERVER_SENDER, password: "no" }),
+    ],
+    [
+      "refuses the client",
+      (talk) => proven(talk, { msgId: 2, body: headerStatus(401, 2, { type: MAC, nonce: NONCE_21 }) }, NONCE_30),
+    ],
+    ["is no message", (talk) => talk.hear(new Uint8Array())],
+  ])("leaves the nonce as it is when it %s", (_, answer) => {
+    const talk = givenUp();
+    answer(talk);
+    expect(talk.step.next.do).toBe("fail");
+    expect(stored(talk)).toEqual([NONCE_20, NONCE_30]);
   });
 });
