@@ -10,9 +10,9 @@ export interface Random {
 /** A generator (sfc32) whose whole output follows from `seed`. */
 export function seededRandom(seed: string | number): Random {
   const name = String(seed);
-  const state = new Uint32Array([hash(`a:${name}`), hash(`b:${name}`), hash(`c:${name}`), 1]);
-  const uint32 = () => sfc32(state);
-  for (let i = 0; i < 12; i++) uint32();
+  // Made when the first number is drawn: most generators are only there to be forked.
+  let state: Uint32Array | undefined;
+  const uint32 = () => sfc32((state ??= startOf(name)));
   return {
     uint32,
     bytes(count) {
@@ -25,6 +25,13 @@ export function seededRandom(seed: string | number): Random {
     },
     fork: (label) => seededRandom(`${name}/${label}`),
   };
+}
+
+/** The state that a generator begins in. */
+function startOf(name: string): Uint32Array {
+  const state = new Uint32Array([hash(`a:${name}`), hash(`b:${name}`), hash(`c:${name}`), 1]);
+  for (let i = 0; i < 12; i++) sfc32(state);
+  return state;
 }
 
 /** One step of Chris Doty-Humphrey's small fast counting generator, 32-bit variant. */
