@@ -1,8 +1,7 @@
 /** What a client says to a server that challenges it (OBEX §2.2). */
 import { utf8Bytes } from "../../base/bytes.ts";
-import { CodecError } from "../../base/errors.ts";
+import { attempt } from "../../base/decoded.ts";
 import {
-  type AuthenticateChallenge,
   CHALLENGE_OPTIONS,
   decodeAuthenticateChallenge,
   encodeAuthenticateResponse,
@@ -52,7 +51,7 @@ function answerTo(
 ): ObexHeader | string | undefined {
   const value = findHeader(headers, "Auth-Challenge");
   if (code !== OBEX_RESPONSES.Unauthorized || !value) return undefined;
-  const challenge = readChallenge(value);
+  const challenge = attempt(() => decodeAuthenticateChallenge(value));
   if (!challenge) return "its challenge cannot be read";
   if (!credential) return "a password is wanted, and none is known";
   const { nonce, options = 0 } = challenge;
@@ -64,13 +63,4 @@ function answerTo(
   const digest = obexDigest(nonce, credential.password);
   const response = { digest, nonce, ...(wantsUserId ? { userId } : {}) };
   return obexHeader("Auth-Response", encodeAuthenticateResponse(response));
-}
-
-function readChallenge(value: Uint8Array): AuthenticateChallenge | undefined {
-  try {
-    return decodeAuthenticateChallenge(value);
-  } catch (error) {
-    if (error instanceof CodecError) return undefined;
-    throw error;
-  }
 }

@@ -1,5 +1,6 @@
 import type { Socket } from "node:net";
 import type { Clock, Millis } from "../../base/clock.ts";
+import { decoded } from "../../base/decoded.ts";
 import { CodecError, PortError } from "../../base/errors.ts";
 import { addObexOctets, EMPTY_OBEX_STREAM } from "../../codec/obex/frame.ts";
 import { decodeObexResponse, encodeObexRequest, type ObexRequest, type ObexResponse } from "../../codec/obex/packet.ts";
@@ -114,12 +115,8 @@ export class Exchange {
   }
 
   #decode(packet: Uint8Array, { operation }: ObexRequest): ObexResponse | PortError {
-    try {
-      return decodeObexResponse(packet, operation);
-    } catch (error) {
-      if (error instanceof CodecError) return this.#error("peer-refused", error.message);
-      throw error;
-    }
+    const response = decoded(() => decodeObexResponse(packet, operation));
+    return response instanceof CodecError ? this.#error("peer-refused", response.message) : response;
   }
 
   #error(code: "peer-timeout" | "peer-closed" | "peer-refused", detail: string): PortError {

@@ -1,4 +1,4 @@
-import { CodecError } from "../../base/errors.ts";
+import { attempt } from "../../base/decoded.ts";
 import type { ObexObject } from "../../codec/obex/object.ts";
 import type { ObexResponseName } from "../../codec/obex/response-codes.ts";
 import { pushFromContent } from "../../codec/pap/content-entity.ts";
@@ -14,10 +14,6 @@ export function pushOfObject(object: ObexObject, tid: number): Uint8Array | Obex
   const contentType = objectType(object);
   if (contentType === undefined) return "Unsupported Media Type";
   const headers = [{ name: "Content-Type", value: contentType }];
-  try {
-    return encodePush(pushFromContent({ headers, body }, tid));
-  } catch (error) {
-    if (error instanceof CodecError) return "Bad Request"; // parameters that a push cannot say
-    throw error;
-  }
+  // Its type may have parameters that a push cannot say.
+  return attempt(() => encodePush(pushFromContent({ headers, body }, tid))) ?? "Bad Request";
 }

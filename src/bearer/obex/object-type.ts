@@ -2,6 +2,7 @@
 
 import { ByteReader } from "../../base/byte-reader.ts";
 import { latin1Text } from "../../base/bytes.ts";
+import { attempt, decoded } from "../../base/decoded.ts";
 import { CodecError } from "../../base/errors.ts";
 import { findHeader, mediaTypeOf, type ObexHeader } from "../../codec/obex/headers.ts";
 import type { ObexObject } from "../../codec/obex/object.ts";
@@ -58,13 +59,9 @@ const BY_ROOT: ReadonlyMap<string, string> = new Map([
 export function typeRefusal({
   headers,
 }: Pick<ObexObject, "headers">): "Unsupported Media Type" | "Bad Request" | undefined {
-  try {
-    const type = statedType(headers);
-    return type === undefined || INBOX_TYPES.has(type) ? undefined : "Unsupported Media Type";
-  } catch (error) {
-    if (error instanceof CodecError) return "Bad Request";
-    throw error;
-  }
+  const type = decoded(() => statedType(headers));
+  if (type instanceof CodecError) return "Bad Request";
+  return type === undefined || INBOX_TYPES.has(type) ? undefined : "Unsupported Media Type";
 }
 
 /** The content type of an object, with the parameters that its Type has; undefined when nobody can tell. @throws {CodecError} for a Type that is none */
@@ -92,13 +89,9 @@ function typeByOctets(body: Uint8Array): string | undefined {
 
 /** Damage behind the public identifier is the handset's to find. */
 function typeOfWbxml(body: Uint8Array): string | undefined {
-  try {
-    const documentType = documentTypeOf(readHeader(new ByteReader(body), true, WBXML_LIMITS).publicId);
-    return documentType && BY_DOCUMENT.get(documentType);
-  } catch (error) {
-    if (error instanceof CodecError) return undefined;
-    throw error;
-  }
+  const header = attempt(() => readHeader(new ByteReader(body), true, WBXML_LIMITS));
+  const documentType = header && documentTypeOf(header.publicId);
+  return documentType && BY_DOCUMENT.get(documentType);
 }
 
 function typeOfXml(head: string): string | undefined {

@@ -1,5 +1,5 @@
 import { equalBytes } from "../../base/bytes.ts";
-import { CodecError } from "../../base/errors.ts";
+import { attempt } from "../../base/decoded.ts";
 import type { Random } from "../../base/random.ts";
 import {
   CHALLENGE_OPTIONS,
@@ -46,15 +46,12 @@ export class PasswordGate {
   proof(headers: readonly ObexHeader[]): readonly ObexHeader[] {
     const value = findHeader(headers, "Auth-Challenge");
     if (!value) return [];
-    try {
-      const { nonce, options = 0 } = decodeAuthenticateChallenge(value);
-      if ((options & CHALLENGE_OPTIONS.userIdRequired) !== 0) return []; // we are nobody
-      const digest = obexDigest(nonce, this.#password);
-      return [obexHeader("Auth-Response", encodeAuthenticateResponse({ digest, nonce }))];
-    } catch (error) {
-      if (error instanceof CodecError) return [];
-      throw error;
-    }
+    const challenge = attempt(() => decodeAuthenticateChallenge(value));
+    if (!challenge) return [];
+    const { nonce, options = 0 } = challenge;
+    if ((options & CHALLENGE_OPTIONS.userIdRequired) !== 0) return []; // we are nobody
+    const digest = obexDigest(nonce, this.#password);
+    return [obexHeader("Auth-Response", encodeAuthenticateResponse({ digest, nonce }))];
   }
 
   shut(): void {
@@ -63,12 +60,9 @@ export class PasswordGate {
   }
 
   #fits(value: Uint8Array, expected: Uint8Array): boolean {
-    try {
-      const { digest, nonce = expected } = decodeAuthenticateResponse(value);
-      return equalBytes(nonce, expected) && obexDigestFits(digest, expected, this.#password);
-    } catch (error) {
-      if (error instanceof CodecError) return false;
-      throw error;
-    }
+    const response = attempt(() => decodeAuthenticateResponse(value));
+    if (!response) return false;
+    const { digest, nonce = expected } = response;
+    return equalBytes(nonce, expected) && obexDigestFits(digest, expected, this.#password);
   }
 }

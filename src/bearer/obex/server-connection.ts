@@ -1,8 +1,9 @@
 import type { Socket } from "node:net";
 import type { Clock, Millis, TimerId } from "../../base/clock.ts";
+import { decoded } from "../../base/decoded.ts";
 import { CodecError } from "../../base/errors.ts";
 import { addObexOctets, EMPTY_OBEX_STREAM, type ObexStream } from "../../codec/obex/frame.ts";
-import { decodeObexRequest, encodeObexResponse, type ObexRequest, type ObexResponse } from "../../codec/obex/packet.ts";
+import { decodeObexRequest, encodeObexResponse, type ObexResponse } from "../../codec/obex/packet.ts";
 import type { Emit, EventBody } from "../../events/event.ts";
 import { RateMeter } from "../peer/rate-meter.ts";
 import type { PasswordGate } from "./password-gate.ts";
@@ -111,7 +112,8 @@ export class ObexServerConnection {
 
   async #onPacket(packet: Uint8Array): Promise<void> {
     this.#report({ type: "obex.received", peer: this.#peer, bytes: packet.slice() });
-    const request = decoded(packet, this.#limits);
+    const { maxHeaders } = this.#limits;
+    const request = decoded(() => decodeObexRequest(packet, { maxHeaders, lenient: true }));
     if (request instanceof CodecError) {
       this.#onBadPacket(packet, request);
       return;
@@ -179,14 +181,5 @@ export class ObexServerConnection {
 
   #report(event: EventBody): void {
     this.#emit(this.#handset === undefined ? event : { handset: this.#handset, ...event });
-  }
-}
-
-function decoded(packet: Uint8Array, { maxHeaders }: ObexServerLimits): ObexRequest | CodecError {
-  try {
-    return decodeObexRequest(packet, { maxHeaders, lenient: true });
-  } catch (error) {
-    if (error instanceof CodecError) return error;
-    throw error;
   }
 }

@@ -1,6 +1,7 @@
 /** A push initiator's side of PAP: one submission to a push proxy gateway over HTTP (PAP §14). */
 import type { Clock, Millis } from "../../base/clock.ts";
-import { CodecError, PortError } from "../../base/errors.ts";
+import { attempt } from "../../base/decoded.ts";
+import { PortError } from "../../base/errors.ts";
 import { decodePap } from "../../codec/pap/document.ts";
 import type { PapMessage } from "../../codec/pap/message.ts";
 import { encodeSubmission, type SubmissionParts } from "../../codec/pap/submission.ts";
@@ -60,11 +61,8 @@ type Code = "connect-failed" | "peer-timeout" | "peer-closed" | "peer-refused";
 const FAILURES: Readonly<Record<string, Code>> = { unreachable: "connect-failed", timeout: "peer-timeout" };
 
 function answerFrom(body: Uint8Array, status: number, url: string): PapMessage {
-  try {
-    if (ANSWERS.includes(status)) return decodePap(body).message;
-  } catch (error) {
-    if (!(error instanceof CodecError)) throw error;
-  }
+  const answer = ANSWERS.includes(status) ? attempt(() => decodePap(body).message) : undefined;
+  if (answer) return answer;
   throw portError("peer-refused", url, `status ${status} without an answer in PAP`);
 }
 

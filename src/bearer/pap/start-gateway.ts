@@ -1,4 +1,5 @@
 import { latin1Text } from "../../base/bytes.ts";
+import { decoded } from "../../base/decoded.ts";
 import { CodecError } from "../../base/errors.ts";
 import { parseMediaType } from "../../codec/pap/content-type.ts";
 import { encodePap, PAP_MEDIA_TYPE } from "../../codec/pap/document.ts";
@@ -86,7 +87,7 @@ async function answer(
 ): Promise<HttpResponse> {
   emit({ type: "pap.received", peer, bytes: body });
   const contentType = headers["content-type"] ?? "";
-  const submission = decoded(contentType, body, limits);
+  const submission = decoded(() => submissionIn(contentType, body, limits));
   const isRead = !(submission instanceof CodecError);
   const version: PapVersion = isRead && submission.control.version?.startsWith("1.") ? "1.0" : "2.0";
   const message = isRead
@@ -109,15 +110,11 @@ function reasonOf(message: Awaited<ReturnType<PushProxyGateway["answer"]>>): str
 /** What a body may be. Types that a web page may send without being asked are not among them. */
 const ACCEPTED: ReadonlySet<string> = new Set(["multipart/related", "multipart/mixed", "application/xml", "text/xml"]);
 
-function decoded(contentType: string, body: Uint8Array, { maxContentBytes }: PapLimits): Submission | CodecError {
-  try {
-    const { type } = parseMediaType(contentType);
-    if (!ACCEPTED.has(type)) return new CodecError("unknown-format", 0, "PAP §8", `${type} carries no PAP`);
-    return decodeSubmission(contentType, body, { multipart: { partOctets: maxContentBytes, octets: body.length } });
-  } catch (error) {
-    if (error instanceof CodecError) return error;
-    throw error;
-  }
+/** @throws {CodecError} */
+function submissionIn(contentType: string, body: Uint8Array, { maxContentBytes }: PapLimits): Submission {
+  const { type } = parseMediaType(contentType);
+  if (!ACCEPTED.has(type)) throw new CodecError("unknown-format", 0, "PAP §8", `${type} carries no PAP`);
+  return decodeSubmission(contentType, body, { multipart: { partOctets: maxContentBytes, octets: body.length } });
 }
 
 /** The beginning of a message that could not be read; characters that XML lacks are shown as question marks. */

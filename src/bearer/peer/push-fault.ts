@@ -1,3 +1,4 @@
+import { decoded } from "../../base/decoded.ts";
 import { CodecError } from "../../base/errors.ts";
 import type { SpecRef } from "../../base/spec.ts";
 import { decodePush } from "../../codec/wsp/push.ts";
@@ -11,11 +12,6 @@ export interface PushFault {
 
 /** The fault of a PDU whose head, up to its body, is not that of a connectionless push; `undefined` for one to deliver (WSP §8.2.4.1). */
 export function pushFault(pdu: Uint8Array): PushFault | undefined {
-  try {
-    decodePush(pdu);
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof CodecError)) throw error;
-    return { reason: error.detail, offset: error.offset, spec: error.spec };
-  }
+  const push = decoded(() => decodePush(pdu));
+  return push instanceof CodecError ? { reason: push.detail, offset: push.offset, spec: push.spec } : undefined;
 }

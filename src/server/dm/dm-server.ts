@@ -1,5 +1,6 @@
 import { fromBase64 } from "../../base/bytes.ts";
 import { CodecError } from "../../base/errors.ts";
+import { mediaTypeOf } from "../../base/media-type.ts";
 import { RESYNC_NONCES } from "../../codec/security/notification-digest.ts";
 import { decodeSyncml } from "../../codec/syncml/codec.ts";
 import { SYNCML_DM_TYPES, type SyncMLEncoding, type SyncMLMessage } from "../../codec/syncml/message.ts";
@@ -53,7 +54,7 @@ export class DmServer {
   /** Answers one POST. */
   handle(request: DmRequest): DmResponse {
     if (this.#options.isDown?.()) return refusal(503, "the server is down");
-    const mediaType = (request.contentType.split(";")[0] ?? "").trim().toLowerCase();
+    const mediaType = mediaTypeOf(request.contentType);
     if (!MEDIA_TYPES.has(mediaType)) return refusal(415, `media type ${mediaType} is not supported`);
     if (request.body.length > this.#limits.bodyBytes) return refusal(413, "the message is too long");
     try {

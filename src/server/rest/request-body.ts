@@ -1,6 +1,7 @@
 import { parseDocument } from "yaml";
 import type { z } from "zod";
 import { strictUtf8Text } from "../../base/bytes.ts";
+import { mediaTypeOf } from "../../base/media-type.ts";
 import { jsonRefusal } from "../../bearer/http/json-answer.ts";
 import type { HttpRequest, HttpResponse } from "../../bearer/http/listener.ts";
 
@@ -21,8 +22,7 @@ export function valueOfBody<Value>(
   what: "job" | "notification",
   schema: z.ZodType<Value>,
 ): { readonly value: Value } | HttpResponse {
-  const mediaType = (headers["content-type"] ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
-  if (!MEDIA_TYPES.has(mediaType)) {
+  if (!MEDIA_TYPES.has(mediaTypeOf(headers["content-type"] ?? ""))) {
     return jsonRefusal(415, `not-a-${what}`, "expected Content-Type: application/json or application/yaml, in UTF-8");
   }
   const read = readYaml(body);

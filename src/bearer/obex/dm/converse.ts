@@ -1,5 +1,5 @@
 /** The DM server's end of a line: it calls the handset, takes its messages one by one and gives its own (SyncML_OBEX). */
-import { CodecError } from "../../../base/errors.ts";
+import { attempt } from "../../../base/decoded.ts";
 import { decodeSyncml } from "../../../codec/syncml/codec.ts";
 import { SYNCML_DM_TYPES, type SyncMLEncoding } from "../../../codec/syncml/message.ts";
 import type { DmMessage } from "./message.ts";
@@ -80,16 +80,12 @@ async function messageOf(end: DmLineEnd, type: string): Promise<DmMessage | Refu
 
 /** Whether the device has nothing to answer: a complete package of nothing but Status elements, none of which asks for proof (DM_Protocol §8). */
 function isLastWord({ body, contentType }: DmMessage): boolean {
-  try {
-    const { final, commands } = decodeSyncml(body, contentType).message;
-    const asks = commands.some(
-      (each) => each.cmd !== "Status" || ((each.code === 401 || each.code === 407) && each.chal),
-    );
-    return final && !asks;
-  } catch (error) {
-    if (error instanceof CodecError) return false; // what the handset makes of it will show
-    throw error;
-  }
+  const message = attempt(() => decodeSyncml(body, contentType).message);
+  if (!message) return false; // what the handset makes of it will show
+  const asks = message.commands.some(
+    (each) => each.cmd !== "Status" || ((each.code === 401 || each.code === 407) && each.chal),
+  );
+  return message.final && !asks;
 }
 
 function refused(messages: number, what: string, { refused: why }: Refused): ConversationOutcome {

@@ -1,5 +1,6 @@
 /** One SyncML message as an OBEX object: one message, one object, whoever puts or gets it (SyncML_OBEX). */
 import { latin1Bytes, latin1Text } from "../../../base/bytes.ts";
+import { mediaTypeOf as bareType } from "../../../base/media-type.ts";
 import { findHeader, mediaTypeOf, type ObexHeader, obexHeader, typeHeader } from "../../../codec/obex/headers.ts";
 import type { ObexObject } from "../../../codec/obex/object.ts";
 import { HMAC_HEADER } from "../../../codec/security/hmac-header.ts";
@@ -32,7 +33,7 @@ export function dmMessageOf({ headers, body = new Uint8Array() }: ObexObject, co
 
 /** Whether a Type is that of a SyncML message for device management, in either encoding. */
 export function isDmType(type: string | undefined): boolean {
-  return DM_TYPES.has(bareType(type));
+  return DM_TYPES.has(bareType(type ?? ""));
 }
 
 /** Whether two Types name the same encoding, whatever parameters they have. */
@@ -41,10 +42,6 @@ export function isSameType(a: string, b: string): boolean {
 }
 
 const DM_TYPES: ReadonlySet<string> = new Set(Object.values(SYNCML_DM_TYPES));
-
-function bareType(type = ""): string {
-  return (type.split(";", 1)[0] ?? "").trim().toLowerCase();
-}
 
 /** Lines of HTTP headers; some end with CRLF or NUL, some do not. */
 function hmacOf(headers: readonly ObexHeader[]): string | undefined {
