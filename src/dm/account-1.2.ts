@@ -1,9 +1,9 @@
+import { isObexUrl } from "../codec/obex/url.ts";
 import type { Tree } from "../tree/tree.ts";
 import { childOf, type NodePath } from "../tree/uri.ts";
 import type { Account, Credential, TransportCredential } from "./account.ts";
 import { readAddress } from "./account-address.ts";
 import { leafOctets, leafText } from "./leaf.ts";
-import { isObexUrl } from "./url.ts";
 
 /** The account of a DMAcc object (DM_StdObj, DMAcc); none without ServerID or usable address. */
 export function readDmAcc(tree: Tree, path: NodePath): readonly Account[] {

@@ -1,9 +1,10 @@
 /** The address of a server as a URL, from what an account says in its nodes (DM_StdObj, DMAcc). */
+import { OBEX_PORT } from "../codec/obex/url.ts";
 import type { Tree } from "../tree/tree.ts";
 import { childOf, type NodePath } from "../tree/uri.ts";
 import { isServerUrl } from "./url.ts";
 
-const DEFAULT_PORTS: Readonly<Record<string, number>> = { http: 80, https: 443, obex: 650 };
+const DEFAULT_PORTS: Readonly<Record<string, number>> = { http: 80, https: 443, obex: OBEX_PORT };
 
 /** A usable address and the node that holds it: an instance of AppAddr, or an account of DM 1.1.2. */
 export interface AccountAddress {

@@ -5,8 +5,3 @@
 export function isServerUrl(text: string): boolean {
   return /^(?:https?|obex):\/\/[^/?#\s\p{Cc}]+[^\s\p{Cc}]*$/iu.test(text) && URL.canParse(text);
 }
-
-/** Whether a URL of a server is one of OBEX. */
-export function isObexUrl(url: string): boolean {
-  return /^obex:/i.test(url);
-}

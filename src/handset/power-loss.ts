@@ -1,6 +1,7 @@
 /** What becomes of a session that was in flight when the power was lost, or the process ended. */
+
+import { isObexUrl } from "../codec/obex/url.ts";
 import { repeatMessage } from "../dm/session.ts";
-import { isObexUrl } from "../dm/url.ts";
 import { goesOverLine } from "./calls.ts";
 import type { HandsetStep } from "./effect.ts";
 import type { HandsetEnvironment } from "./environment.ts";
