@@ -21,13 +21,14 @@ export function startAttempt(message: BootstrapMessage, env: BootstrapEnvironmen
   const attempt: BootstrapAttempt = {
     id,
     profile,
-    ...(sec === undefined ? {} : { sec }),
-    ...(mac === undefined ? {} : { mac }),
     source,
-    ...(from === undefined ? {} : { from }),
     body: toBase64(message.body),
     receivedAt: env.now,
     machine: firstStanding(env.policy.pinTries),
+    // What may be absent comes last: Node 20 takes ten times as long to add a field behind a spread.
+    ...(sec === undefined ? {} : { sec }),
+    ...(mac === undefined ? {} : { mac }),
+    ...(from === undefined ? {} : { from }),
   };
   env.emit({ type: "bootstrap.started", span: id, profile, ...(sec === undefined ? {} : { sec }) });
   return stepAttempt(attempt, { type: "push.received" }, env);

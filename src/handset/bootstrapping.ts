@@ -4,7 +4,6 @@ import type { BootstrapInput, BootstrapMessage, BootstrapStep, ProfileName } fro
 import { originOfFile } from "../bootstrap/card-data.ts";
 import { startAttempt, stepAttempt } from "../bootstrap/step.ts";
 import { contentDigest } from "../codec/security/content-digest.ts";
-import { scopedEmit } from "../events/bus.ts";
 import type { Prompt } from "../ports/user.ts";
 import { Tree } from "../tree/tree.ts";
 import { deviceTime } from "./device-time.ts";
@@ -126,12 +125,12 @@ function begin(state: HandsetState, document: Document, begun: Begun, env: Hands
     env.emit({ type: "bootstrap.rejected", span: id, reason: "too-many-attempts" });
     return { state: counted, effects: [] };
   }
-  const stepped = startAttempt({ ...document, id }, bootstrapEnvironment(state, id, begun, env));
+  const stepped = startAttempt({ ...document, id }, bootstrapEnvironment(state, begun, env));
   return settle(counted, stepped, begun, env);
 }
 
 function advance(state: HandsetState, open: OpenAttempt, input: BootstrapInput, env: HandsetEnvironment): Step {
-  const stepped = stepAttempt(open.attempt, input, bootstrapEnvironment(state, open.attempt.id, open, env));
+  const stepped = stepAttempt(open.attempt, input, bootstrapEnvironment(state, open, env));
   if (stepped.attempt === open.attempt) return { state, effects: [] };
   const rest = { ...state, attempts: state.attempts.filter((each) => each !== open) };
   return settle(rest, stepped, open, env);
@@ -182,14 +181,15 @@ function ask({ attempt, asked, waitsFor }: OpenAttempt, env: HandsetEnvironment)
   return [{ type: "user.ask", attempt: id, prompt }];
 }
 
-function bootstrapEnvironment(state: HandsetState, span: string, { card }: Begun, env: HandsetEnvironment) {
+function bootstrapEnvironment(state: HandsetState, { card }: Begun, env: HandsetEnvironment) {
   return {
     tree: new Tree(env.model.base, state.overlay),
-    ...(state.simInserted ? { imsi: state.sim.imsi } : {}),
     policy: env.model.bootstrap,
     contexts: state.contexts,
-    ...(card ? { origin: originOfFile(card.iccid, card.file) } : {}),
     now: deviceTime(state, env),
-    emit: scopedEmit(env.emit, { span }),
+    emit: env.emit,
+    // What may be absent comes last: Node 20 takes ten times as long to add a field behind a spread.
+    ...(state.simInserted ? { imsi: state.sim.imsi } : {}),
+    ...(card ? { origin: originOfFile(card.iccid, card.file) } : {}),
   };
 }

@@ -12,6 +12,7 @@ import type { HandsetInput } from "./input.ts";
 import { dropReports } from "./reports.ts";
 import { ownSessionId } from "./session-id.ts";
 import { hearReply } from "./session-prompts.ts";
+import type { ActiveSession } from "./session-record.ts";
 import { dmEnvironment, proceed, stepSession } from "./session-step.ts";
 import type { HandsetState } from "./state.ts";
 import { dueSession } from "./wanted-sessions.ts";
@@ -44,8 +45,16 @@ export function openDueSession(state: HandsetState, env: HandsetEnvironment): St
   const authType = lastAuthType(state, serverId);
   const around = dmEnvironment(counted, serverId, span, env);
   const opened = open(tree, account, { sessionId, alert, ...(authType ? { authType } : {}) }, around);
-  const began = { span, pending, dm: opened.state, startedAt: env.now, messages: 0 };
-  return proceed(counted, { ...began, prompt: null, resumption: "possible" }, opened, env);
+  const session: ActiveSession = {
+    span,
+    pending,
+    dm: opened.state,
+    startedAt: env.now,
+    messages: 0,
+    prompt: null,
+    resumption: "possible",
+  };
+  return proceed(counted, session, opened, env);
 }
 
 /** Takes the answer to the message in flight. One that belongs to no session in flight is ignored. */

@@ -91,7 +91,7 @@ function place(draft: Draft, path: NodePath, node: NodeState): StatusCode | unde
   if (status !== undefined) return status;
   const description = draft.describe(path);
   const type = node.type === "" && description ? usualType(description, node.format) : node.type;
-  draft.add(path, { ...node, type });
+  draft.add(path, type === node.type ? node : { ...node, type });
   return undefined;
 }
 
