@@ -12,7 +12,10 @@ export function seededRandom(seed: string | number): Random {
   const name = String(seed);
   // Made when the first number is drawn: most generators are only there to be forked.
   let state: Uint32Array | undefined;
-  const uint32 = () => sfc32((state ??= startOf(name)));
+  const uint32 = () => {
+    state ??= startOf(name);
+    return sfc32(state);
+  };
   return {
     uint32,
     bytes(count) {
