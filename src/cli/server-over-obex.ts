@@ -68,7 +68,7 @@ export async function visitOverObex(plan: ObexServerPlan, options: ParsedOptions
       if (options[name] !== undefined) throw new UsageError(`--${name} goes with --obex`);
     return undefined;
   }
-  for (const name of ["http", "rest", "obex-listen"])
+  for (const name of ["http", "public-url", "rest", "obex-listen"])
     if (options[name] !== undefined) throw new UsageError(`--${name} does not go with --obex`);
   if (!device) throw new UsageError("--obex takes --device: the DevId of the handset, whose account is used");
   const random = seededRandom(toHex(randomBytes(16)));

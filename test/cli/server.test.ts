@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { type CommandContext, parseCommandLine, UsageError } from "../../src/cli/command.ts";
 import { server } from "../../src/cli/commands/server.ts";
-import { encodeSyncml } from "../../src/codec/syncml/codec.ts";
+import { decodeSyncml, encodeSyncml } from "../../src/codec/syncml/codec.ts";
 import { ACCOUNT, DEVICE, md5Cred, nonce, package1 } from "../server/client-messages.ts";
 import { aFile, aFolder } from "../support/a-folder.ts";
 
@@ -103,6 +103,7 @@ describe("phonebank server", () => {
 
   test.each([
     [["--rest-token", "abc"], "--rest-token goes with --rest"],
+    [["--public-url", "dm.example.com"], '--public-url takes an http or https URL, not "dm.example.com"'],
     [["--rest", "--rest-token", "a b"], "a token is letters, digits and -._~+/, with or without = at its end"],
     [
       ["--rest", "--http", "0.0.0.0:0"],
@@ -115,6 +116,16 @@ describe("phonebank server", () => {
   test("refuses an empty token of the environment, as whoever set it wanted one", async () => {
     const refused = started(["--rest"], { PHONEBANK_REST_TOKEN: "" }).code;
     await expect(refused).rejects.toThrow(/^a token is letters/);
+  });
+
+  test("tells devices the name under which they reach it, and whoever started it where it listens", async () => {
+    const name = "https://dm.example.com/in";
+    const running = started(["--json", "--public-url", name]);
+    expect(await running.url()).toBe(name);
+    const [{ addresses }] = running.events() as [{ addresses: Readonly<Record<string, string>> }];
+    const answer = new Uint8Array(await (await post(`${addresses["listener"]}/dm`)).arrayBuffer());
+    expect(decodeSyncml(answer).message.header.source.uri).toBe(name);
+    await running.stop();
   });
 
   test("behaves as its jobs file says, and reads the files that it names beside it", async () => {

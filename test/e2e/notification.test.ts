@@ -230,6 +230,7 @@ describe("phonebank server --obex", () => {
     [["--device", "IMEI:1"], "--device goes with --obex"],
     [["--dm", "1.1"], "--dm goes with --obex"],
     [["--obex", "127.0.0.1:1", "--device", "IMEI:1", "--http", "127.0.0.1:0"], "--http does not go with --obex"],
+    [["--obex", "127.0.0.1:1", "--public-url", "http://dm.example.com/"], "--public-url does not go with --obex"],
   ])("ends with 2 for %j", async (words, hint) => {
     expect(await manage(words, JOBS)).toMatchObject({ code: 2, stderr: expect.stringContaining(hint) });
   });

@@ -17,6 +17,7 @@ import {
   type ParsedOptions,
   textOption,
   UsageError,
+  urlOption,
 } from "../command.ts";
 import { eventOutput } from "../event-output.ts";
 import { notificationSender } from "../notification-sender.ts";
@@ -39,6 +40,11 @@ export const server: CommandDefinition = {
   positionals: "",
   options: {
     http: { type: "string", value: "HOST:PORT", help: "where it listens (default 127.0.0.1:8080); the path is /dm" },
+    "public-url": {
+      type: "string",
+      value: "URL",
+      help: "what devices are told of where it is, when they reach it under another name than --http",
+    },
     jobs: {
       type: "string",
       value: "FILE",
@@ -90,10 +96,12 @@ export const server: CommandDefinition = {
       return EXIT.fine;
     }
     const { host, port } = addressOption(options, "http") ?? { host: "127.0.0.1", port: 8080 };
+    const publicUrl = urlOption(options, "public-url");
     const rest = restPlan(options, context, host, known.obexPassword);
     const started = await startDmServer({
       ...known,
       ...(rest ? { rest } : {}),
+      ...(publicUrl === undefined ? {} : { publicUrl }),
       host,
       port,
       random: seededRandom(toHex(randomBytes(16))),
@@ -103,7 +111,8 @@ export const server: CommandDefinition = {
       await started.close();
       throw error;
     });
-    const addresses = { http: started.url, ...(obex ? { obex: obex.url } : {}) };
+    const listener = publicUrl === undefined ? {} : { listener: started.address };
+    const addresses = { http: started.url, ...listener, ...(obex ? { obex: obex.url } : {}) };
     bus.emit({ type: "listening", addresses, handsets: [] });
     await untilInterrupted(context.interrupted);
     await obex?.close();
