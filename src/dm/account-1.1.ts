@@ -2,6 +2,7 @@ import type { Tree } from "../tree/tree.ts";
 import { childOf, type NodePath } from "../tree/uri.ts";
 import type { Account, Credential } from "./account.ts";
 import { readFlatAddress } from "./account-address.ts";
+import { foundAccount } from "./found-account.ts";
 import { leafOctets, leafText } from "./leaf.ts";
 
 /** AAuthType names by the values of AuthPref. Nokia's handsets have `syncml:auth-none`: then neither side proves anything. */
@@ -30,20 +31,21 @@ export function readFlatDmAcc(tree: Tree, path: NodePath): readonly Account[] {
   const client = credential(user, "ClientPW", "ClientNonce");
   const server = credential(serverId, "ServerPW", "ServerNonce");
   return [
-    {
+    foundAccount({
       path,
       serverId,
       url: address.url,
-      ...(name ? { name } : {}),
-      ...(authPref ? { authPref } : {}),
-      ...(client ? { client } : {}),
-      ...(server ? { server } : {}),
+      name,
+      authPref,
+      client,
+      server,
+      transportCredential: undefined,
       nodes: {
         serverId: at("ServerId"),
         address: address.node,
         clientNonce: client ? at("ClientNonce") : null,
         serverNonce: server ? at("ServerNonce") : null,
       },
-    },
+    }),
   ];
 }

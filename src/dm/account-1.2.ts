@@ -3,6 +3,7 @@ import type { Tree } from "../tree/tree.ts";
 import { childOf, type NodePath } from "../tree/uri.ts";
 import type { Account, Credential, TransportCredential } from "./account.ts";
 import { readAddress } from "./account-address.ts";
+import { foundAccount } from "./found-account.ts";
 import { leafOctets, leafText } from "./leaf.ts";
 
 /** The account of a DMAcc object (DM_StdObj, DMAcc); none without ServerID or usable address. */
@@ -19,22 +20,22 @@ export function readDmAcc(tree: Tree, path: NodePath): readonly Account[] {
     ? obexCredential(readCredential(tree, path, "OBEX"))
     : httpCredential(readCredential(tree, path, "HTTP"));
   return [
-    {
+    foundAccount({
       path,
       serverId,
       url: address.url,
-      ...(name ? { name } : {}),
-      ...(authPref ? { authPref } : {}),
-      ...(client ? { client } : {}),
-      ...(server ? { server } : {}),
-      ...(transportCredential ? { transportCredential } : {}),
+      name,
+      authPref,
+      client,
+      server,
+      transportCredential,
       nodes: {
         serverId: serverIdNode,
         address: address.node,
         clientNonce: client ? childOf(client.path, "AAuthData") : null,
         serverNonce: server ? childOf(server.path, "AAuthData") : null,
       },
-    },
+    }),
   ];
 }
 
