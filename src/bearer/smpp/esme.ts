@@ -92,6 +92,7 @@ export async function connectEsme(options: EsmeOptions): Promise<Esme> {
       window.run(
         () => send(part),
         (result) => RETRY_STATUSES.has(result.status),
+        part.continues,
       ),
     close: async () => {
       if (!link.ended) await link.request(makePdu("unbind")).catch(() => undefined);

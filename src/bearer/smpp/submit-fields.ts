@@ -11,6 +11,8 @@ export interface SubmitPart {
   readonly dataCoding: number;
   /** Default 0, no receipt. */
   readonly registeredDelivery?: number;
+  /** Parts of the same message are out already. Default false. */
+  readonly continues?: boolean;
 }
 
 /** Longest user data that goes into short_message; longer ones need message_payload (SMPP §5.2.22). */

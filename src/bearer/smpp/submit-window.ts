@@ -1,11 +1,16 @@
 import { type Clock, delay, type Millis } from "../../base/clock.ts";
 import type { EsmeLimits } from "./limits.ts";
 
-/** Lets a limited number of calls run at a time, in the order they came, and repeats those that are to be sent later. */
+/**
+ * Lets a limited number of calls run at a time, in the order they came, and repeats those that are to be sent later. Calls that continue
+ * a message go before those that begin one: else all messages of a busy sender would be begun before the first is complete, and the
+ * parts of each far apart.
+ */
 export class SubmitWindow {
   readonly #clock: Clock;
   readonly #limits: Pick<EsmeLimits, "window" | "retries" | "backOffMs">;
-  readonly #waiting: (() => void)[] = [];
+  readonly #continuing: (() => void)[] = [];
+  readonly #beginning: (() => void)[] = [];
   #running = 0;
   /** Until when nobody starts: the peer said it is busy. */
   #pausedUntil: Millis = 0;
@@ -16,8 +21,12 @@ export class SubmitWindow {
   }
 
   /** The result of `call`: the first that is not to be repeated, or the last one. Rejects as soon as `call` does. */
-  async run<Result>(call: () => Promise<Result>, isLater: (result: Result) => boolean): Promise<Result> {
-    await this.#enter();
+  async run<Result>(
+    call: () => Promise<Result>,
+    isLater: (result: Result) => boolean,
+    continues = false,
+  ): Promise<Result> {
+    await this.#enter(continues ? this.#continuing : this.#beginning);
     try {
       for (let retry = 0; ; retry++) {
         await this.#pause();
@@ -31,14 +40,14 @@ export class SubmitWindow {
     }
   }
 
-  async #enter(): Promise<void> {
+  async #enter(line: (() => void)[]): Promise<void> {
     if (this.#running < this.#limits.window) this.#running++;
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    else await new Promise<void>((resolve) => line.push(resolve));
   }
 
-  /** The place goes to the next in line, so nobody overtakes. */
+  /** The place goes to the next in line, so nobody else overtakes. */
   #leave(): void {
-    const next = this.#waiting.shift();
+    const next = this.#continuing.shift() ?? this.#beginning.shift();
     if (next) next();
     else this.#running--;
   }

@@ -10,6 +10,8 @@ export interface SmsPart {
   readonly hasHeader: boolean;
   /** TP-DCS, or SMPP data_coding, which agree for the values in use. */
   readonly dataCoding: number;
+  /** Parts of the same message are out already: it is not to wait behind messages that have not begun. */
+  readonly continues?: boolean;
 }
 
 /** Hands one short message to the carrier. Never rejects: what went wrong is in the outcome. */
@@ -43,7 +45,7 @@ export async function sendBootstrap(
   let settle: ReturnType<NonNullable<typeof offer>> | undefined;
   for (const [i, userData] of bootstrap.parts.entries()) {
     if (i === last) settle = offer?.();
-    const outcome = await submit({ from, to, userData, hasHeader: true, dataCoding: EIGHT_BIT_DATA });
+    const outcome = await submit({ from, to, userData, hasHeader: true, dataCoding: EIGHT_BIT_DATA, continues: i > 0 });
     if (outcome.ok) continue;
     const detail = `part ${i + 1} of ${bootstrap.parts.length}: ${outcome.detail ?? "refused"}`;
     emit({ type: "push.unsent", to, detail });

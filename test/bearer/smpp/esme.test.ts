@@ -112,6 +112,22 @@ describe("an ESME", () => {
     expect((await results).map(({ status }) => status)).toEqual(new Array(25).fill(0));
   });
 
+  test("goes on with the messages it has begun before it begins others", async () => {
+    const lab = await aSmsc();
+    open.push(lab.smsc);
+    const esme = await anEsme(lab.port, { limits: { window: 2 } });
+    const inThreeParts = async (to: string) => {
+      for (const continues of [false, true, true]) await esme.submit({ ...PART, to, continues });
+    };
+    const messages = Array.from({ length: 20 }, (_, i) => String(100 + i));
+    await Promise.all(messages.map(inThreeParts));
+    const submitted = lab.delivered.map(({ to }) => to);
+    for (const to of messages) {
+      const span = submitted.lastIndexOf(to) - submitted.indexOf(to) + 1;
+      expect(span, `${to} in ${submitted}`).toBeLessThanOrEqual(3 * 4); // no more than four are under way at a time
+    }
+  });
+
   test.each([0x08, 0x14, 0x58, 0x64])("sends again what is answered with status %i", async (status) => {
     let answers = 0;
     const port = await bareServer((session) => {

@@ -158,9 +158,8 @@ describe("sending a bootstrap", () => {
   test("submits every part as 8-bit data with a header", async () => {
     const { ok, sent, events, prepared } = await send();
     expect(ok).toBe(true);
-    expect(sent).toEqual(
-      prepared.parts.map((userData) => ({ from: "100", to: "+491701", userData, hasHeader: true, dataCoding: 4 })),
-    );
+    const message = { from: "100", to: "+491701", hasHeader: true, dataCoding: 4 };
+    expect(sent).toEqual(prepared.parts.map((userData, i) => ({ ...message, userData, continues: i > 0 })));
     expect(events).toEqual([{ type: "push.sent", to: "+491701", parts: 2, bytes: prepared.push }]);
   });
 
