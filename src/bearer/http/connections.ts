@@ -1,6 +1,7 @@
 import { Client, type Dispatcher, Pool } from "undici";
 import type { Millis } from "../../base/clock.ts";
 import type { TlsConnection } from "./tls.ts";
+import { connector } from "./unasked-continue.ts";
 
 /**
  * `per-session`: every DM session opens and closes connections of its own, as handsets do.
@@ -42,7 +43,7 @@ export class Connections {
       bodyTimeout: 0,
       keepAliveTimeout: keepAliveMs,
       keepAliveMaxTimeout: keepAliveMs,
-      connect: { timeout: connectTimeoutMs, ...tls },
+      connect: connector({ timeout: connectTimeoutMs, ...tls }),
     };
     const made =
       connections === "shared-pool"

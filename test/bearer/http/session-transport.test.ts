@@ -11,6 +11,8 @@ afterEach(async () => {
   await server.close();
 });
 
+const CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n";
+
 const answerText = (
   socket: { end(text: string): unknown; once(event: "data", listener: () => void): unknown },
   text: string,
@@ -60,6 +62,29 @@ describe("an exchange over HTTP", () => {
     ({ transport } = aTransport());
     const answer = await transport.exchange(aRequest(server.url));
     expect(answer).toMatchObject({ outcome: "answered", contentType: "text/xml", body: utf8Bytes("abcde") });
+  });
+
+  test.each([
+    ["at once", `${CONTINUE}${CONTINUE}`],
+    ["with header fields", "HTTP/1.1 100 Continue\r\nServer: IIS\r\n\r\n"],
+    ["and in a packet of its own", CONTINUE],
+  ])("takes an answer behind a 100 Continue that it has not asked for, %s", async (kind, before) => {
+    const answer = "HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\nContent-Length: 24\r\n\r\nHTTP/1.1 100 Continue\r\nx";
+    server = await aTcpServer((socket) => {
+      socket.setNoDelay(true);
+      socket.on("data", (octets) => {
+        if (octets.at(-1) !== 0xff) return; // not the end of the request yet
+        if (!kind.includes("packet")) socket.write(before + answer);
+        else socket.write(before, () => setImmediate(() => socket.write(answer)));
+      });
+    });
+    const made = aTransport();
+    transport = made.transport;
+    for (const _ of ["first", "on the same connection"]) {
+      const answered = await transport.exchange(aRequest(server.url, { retries: 0 }));
+      expect(answered).toMatchObject({ outcome: "answered", body: utf8Bytes("HTTP/1.1 100 Continue\r\nx") });
+    }
+    expect(made.events).toEqual([]);
   });
 
   test.each([200, 204])("takes an empty body of status %i as an answer", async (status) => {
