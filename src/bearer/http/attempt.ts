@@ -87,7 +87,7 @@ class AnswerCollector implements Dispatcher.DispatchHandler {
     this.#status = status;
     this.#headers = headers;
     if (!this.#wantsBody()) return;
-    const encoding = String(headers["content-encoding"] ?? "identity").toLowerCase();
+    const encoding = String(headers["content-encoding"] || "identity").toLowerCase();
     if (encoding !== "identity") this.#give("broken", `answer is encoded as ${encoding}, which was not offered`);
     else if (Number(headers["content-length"] ?? 0) > this.#attempt.maxAnswerBytes) this.#giveUpOnSize();
   }

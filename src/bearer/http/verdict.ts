@@ -9,6 +9,11 @@ import { requestTarget, resolveLocation } from "./url.ts";
 const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
 const TEMPORARY: readonly number[] = [408, 429, 500, 502, 503, 504];
 const RESETS: readonly string[] = ["UND_ERR_SOCKET", "ECONNRESET", "EPIPE", "ECONNABORTED"];
+/** What undici says besides when a connection ends in the middle of an answer. */
+const CUTS: readonly string[] = [
+  "UND_ERR_RES_CONTENT_LENGTH_MISMATCH",
+  "Response does not match the HTTP/1.1 protocol (Invalid EOF state)",
+];
 
 /** What to do after one attempt. `waitMs` is what the server asked for. */
 export type Verdict =
@@ -19,7 +24,7 @@ export type Verdict =
       readonly reason: SessionFailure;
       readonly detail: string;
       readonly waitMs?: Millis;
-      /** The server may have had the message already: try it once more, not again and again. */
+      /** The server may have had the message already, or has begun to answer it: try it once more, not again and again. */
       readonly once?: boolean;
     }
   | {
@@ -51,8 +56,9 @@ export function judge(result: AttemptResult, url: string, now: Millis): Verdict 
 
 function judgeFailure({ reason, detail, phase }: AttemptResult & { readonly done: false }): Verdict {
   if (reason === "timeout" || reason === "unreachable") return { do: "retry", reason, detail };
-  const wasReset = phase === "sent" && RESETS.some((code) => detail.startsWith(code));
-  return wasReset ? { do: "retry", reason, detail, once: true } : { do: "fail", reason, detail };
+  const wasReset = phase !== "connecting" && RESETS.some((code) => detail.startsWith(code));
+  const wasCut = phase === "answering" && CUTS.some((beginning) => detail.startsWith(beginning));
+  return wasReset || wasCut ? { do: "retry", reason, detail, once: true } : { do: "fail", reason, detail };
 }
 
 function judgeRedirect(status: number, location: string, url: string): Verdict {

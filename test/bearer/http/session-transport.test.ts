@@ -53,6 +53,7 @@ describe("an exchange over HTTP", () => {
     ["chunked", "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n"],
     ["with Content-Length", "Content-Length: 5\r\n\r\nabcde"],
     ["ended by the connection", "\r\nabcde"],
+    ["under a coding that is left empty", "Content-Encoding: \r\nContent-Length: 5\r\n\r\nabcde"],
     ["after an interim answer", "Content-Length: 5\r\n\r\nabcde"],
   ])("takes a body that is %s", async (kind, rest) => {
     const interim = kind.includes("interim") ? "HTTP/1.1 103 Early Hints\r\n\r\n" : "";
@@ -102,6 +103,21 @@ describe("an exchange over HTTP", () => {
     ["shorter than its Content-Length on a closing connection", "Connection: close\r\nContent-Length: 9\r\n\r\nabc"],
     ["cut in the middle of a chunk", "Connection: close\r\nTransfer-Encoding: chunked\r\n\r\n9\r\nabc"],
     ["without the last chunk", "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n"],
+  ])("an answer that is %s is asked for once more, and then broken", async (_what, rest) => {
+    const answers = [rest, "Content-Length: 3\r\n\r\nabc", rest, rest];
+    server = await aTcpServer((socket) => answerText(socket, `HTTP/1.1 200 OK\r\n${answers.shift()}`));
+    const { transport: made, events } = aTransport();
+    transport = made;
+    expect(await transport.exchange(aRequest(server.url))).toMatchObject({ outcome: "answered" });
+    expect(await transport.exchange(aRequest(server.url, { span: "session-2" }))).toMatchObject({ reason: "broken" });
+    expect(events).toMatchObject([
+      { attempt: 1, retrying: true },
+      { attempt: 1, retrying: true, span: "session-2" },
+      { attempt: 2, retrying: false, span: "session-2" },
+    ]);
+  });
+
+  test.each([
     ["longer than allowed", `Content-Length: 1001\r\n\r\n${"x".repeat(1001)}`],
     ["longer than allowed without saying so", `\r\n${"x".repeat(1001)}`],
     ["compressed", "Content-Encoding: gzip\r\nContent-Length: 3\r\n\r\nabc"],

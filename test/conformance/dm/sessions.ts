@@ -111,8 +111,9 @@ export const SESSIONS: DmSection = {
     ),
     done(
       "DM-HTTP-3",
-      "Short, compressed or oversized answers end the session.",
+      "Compressed or oversized answers end the session, and one that is cut short when it is so again.",
       "bearer/http/session-transport: an answer that is %s is broken, and not asked for again",
+      "bearer/http/session-transport: an answer that is %s is asked for once more, and then broken",
     ),
     done(
       "DM-HTTP-4",
