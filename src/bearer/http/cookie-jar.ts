@@ -1,9 +1,15 @@
+import type { Millis } from "../../base/clock.ts";
+import { parseHttpDate } from "./retry-after.ts";
 import type { RequestTarget } from "./url.ts";
 
 interface Cookie {
+  /** The host that it goes to, and with `isForDomain` all hosts below that. */
   readonly host: string;
+  readonly isForDomain: boolean;
   readonly path: string;
   readonly isSecure: boolean;
+  /** From then on it is forgotten. */
+  readonly endsAt: Millis;
   readonly name: string;
   readonly value: string;
 }
@@ -12,46 +18,70 @@ interface Cookie {
 const MAX_COOKIES = 50;
 const MAX_COOKIE_LENGTH = 4096;
 
-/**
- * The cookies of one DM session, which ends long before they do: only Max-Age=0 and an Expires in the far past make
- * a server's wish to forget one. A cookie goes back to the host that set it and no other (RFC 6265 without Domain).
- */
+/** The cookies of one DM session, with which they end (RFC 6265). There is no list of public suffixes: a Domain needs a dot. */
 export class CookieJar {
   readonly #cookies = new Map<string, Cookie>();
 
   /** Keeps what the Set-Cookie header lines of an answer from `target` say. */
-  store(lines: readonly string[], target: RequestTarget): void {
-    for (const line of lines) this.#storeOne(line, target);
+  store(lines: readonly string[], target: RequestTarget, now: Millis): void {
+    for (const line of lines) this.#storeOne(line, target, now);
   }
 
   /** The Cookie header for a request to `target`, or `undefined` when there is nothing to send. Longer paths come first. */
-  header(target: RequestTarget): string | undefined {
+  header(target: RequestTarget, now: Millis): string | undefined {
+    if (this.#cookies.size === 0) return undefined;
+    const host = hostOf(target);
     const fitting = [...this.#cookies.values()]
-      .filter(
-        (each) => each.host === target.host && (!each.isSecure || target.isSecure) && pathFits(target.path, each.path),
-      )
+      .filter((each) => each.host === host || (each.isForDomain && host.endsWith(`.${each.host}`)))
+      .filter((each) => (!each.isSecure || target.isSecure) && pathFits(target.path, each.path) && now < each.endsAt)
       .sort((a, b) => b.path.length - a.path.length);
     return fitting.length > 0 ? fitting.map(({ name, value }) => `${name}=${value}`).join("; ") : undefined;
   }
 
-  #storeOne(line: string, target: RequestTarget): void {
+  #storeOne(line: string, target: RequestTarget, now: Millis): void {
     const [pair = "", ...rest] = line.split(";");
     const equals = pair.indexOf("=");
     if (equals < 1 || line.length > MAX_COOKIE_LENGTH) return;
     const attributes = new Map(rest.map((each) => splitAttribute(each)));
+    const place = placeOf(attributes.get("domain") ?? "", hostOf(target));
+    if (!place) return;
     const givenPath = attributes.get("path") ?? "";
     const cookie = {
-      host: target.host,
+      ...place,
       path: givenPath.startsWith("/") ? givenPath : defaultPath(target.path),
       isSecure: attributes.has("secure"),
+      endsAt: endOf(attributes, now),
       name: pair.slice(0, equals).trim(),
       value: pair.slice(equals + 1).trim(),
     };
     const key = `${cookie.host} ${cookie.path} ${cookie.name}`;
-    const isOver = Number(attributes.get("max-age") ?? 1) <= 0 || /\b19[67]\d\b/.test(attributes.get("expires") ?? "");
-    if (isOver) this.#cookies.delete(key);
+    if (cookie.endsAt <= now) this.#cookies.delete(key);
     else if (this.#cookies.has(key) || this.#cookies.size < MAX_COOKIES) this.#cookies.set(key, cookie);
   }
+}
+
+/** A host without its port: cookies are the same for all ports (RFC 6265 §8.5). */
+function hostOf({ host }: RequestTarget): string {
+  return host.replace(/:\d+$/, "");
+}
+
+/** The hosts that a cookie goes to; undefined when that it comes from is none of them (RFC 6265 §5.3). */
+function placeOf(domain: string, host: string): Pick<Cookie, "host" | "isForDomain"> | undefined {
+  const named = domain.replace(/^\./, "").toLowerCase();
+  if (named === "" || named === host) return { host, isForDomain: named !== "" && !isAddress(host) };
+  const isAbove = host.endsWith(`.${named}`) && named.includes(".") && !isAddress(host);
+  return isAbove ? { host: named, isForDomain: true } : undefined;
+}
+
+function isAddress(host: string): boolean {
+  return host.startsWith("[") || /^\d+(?:\.\d+){3}$/.test(host);
+}
+
+/** Max-Age comes before Expires; one that cannot be read says nothing (RFC 6265 §5.2). */
+function endOf(attributes: ReadonlyMap<string, string>, now: Millis): Millis {
+  const maxAge = attributes.get("max-age") ?? "";
+  if (/^-?\d+$/.test(maxAge)) return Number(maxAge) <= 0 ? now : now + Number(maxAge) * 1000;
+  return parseHttpDate(attributes.get("expires") ?? "") ?? Number.POSITIVE_INFINITY;
 }
 
 function splitAttribute(text: string): [string, string] {

@@ -79,7 +79,8 @@ export class HttpSession {
 
   #hear(headers: ResponseHeaders, target: RequestTarget): void {
     const lines = headers["set-cookie"];
-    if (lines !== undefined) this.#cookies.store(typeof lines === "string" ? [lines] : lines, target);
+    if (lines !== undefined)
+      this.#cookies.store(typeof lines === "string" ? [lines] : lines, target, this.#clock.now());
     this.#authentication.hear(headers, target);
   }
 
@@ -109,7 +110,7 @@ export class HttpSession {
       "Content-Length": String(body.length),
     };
     this.#authentication.addTo(headers, target);
-    const cookie = this.#cookies.header(target);
+    const cookie = this.#cookies.header(target, this.#clock.now());
     if (cookie !== undefined) headers["Cookie"] = cookie;
     if (hmac !== undefined) headers[HMAC_HEADER] = toHeaderText(hmac);
     return headers;

@@ -49,6 +49,7 @@ describe("parseRetryAfter", () => {
 
 describe("CookieJar", () => {
   const at = (url: string) => requestTarget(url) as NonNullable<ReturnType<typeof requestTarget>>;
+  const NOW = Date.UTC(2026, 10, 23);
 
   test.each([
     ["a=1", "http://h/dm/x", "a=1"],
@@ -60,21 +61,58 @@ describe("CookieJar", () => {
     ["a=1; Path=/; Secure", "http://h/", undefined],
     ["a=1; Path=/; Max-Age=0", "http://h/", undefined],
     ["a=1; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT", "http://h/", undefined],
+    ["a=1; Path=/; expires=Tue, 12-Oct-1999 07:00:00 GMT", "http://h/", undefined],
+    ["a=1; Path=/; Expires=Sunday, 22-Nov-26 23:59:59 GMT", "http://h/", undefined],
+    ["a=1; Path=/; Expires=Mon, 23 Nov 2026 00:00:01 GMT", "http://h/", "a=1"],
+    ["a=1; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Max-Age=9", "http://h/", "a=1"],
+    ["a=1; Path=/; Expires=whenever; Max-Age=long", "http://h/", "a=1"],
+    ["a=1; Path=/", "http://h:8080/", "a=1"],
+    ["a=1; Path=/", "https://h/", "a=1"],
+    ["a=1; Path=/; Domain=h", "http://h/", "a=1"],
+    ["a=1; Path=/; Domain=evil.example", "http://h/", undefined],
+    ["a=1; Path=/; Domain=evil.example", "http://evil.example/", undefined],
     ["a=b=c==; Path=/", "http://h/", "a=b=c=="],
     ["nonsense", "http://h/dm/x", undefined],
     ["=nameless", "http://h/dm/x", undefined],
   ])("%s set by http://h/dm/start goes to %s as %s", (line, url, expected) => {
     const jar = new CookieJar();
-    jar.store([line], at("http://h/dm/start"));
-    expect(jar.header(at(url))).toBe(expected);
+    jar.store([line], at("http://h/dm/start"), NOW);
+    expect(jar.header(at(url), NOW)).toBe(expected);
+  });
+
+  test.each([
+    ["a=1; Path=/; Domain=.Dm.example", "http://n2.dm.example:81/", "a=1"],
+    ["a=1; Path=/; Domain=dm.example", "http://dm.example/", "a=1"],
+    ["a=1; Path=/; Domain=dm.example", "http://notdm.example/", undefined],
+    ["a=1; Path=/; Domain=n1.dm.example", "http://x.n1.dm.example/", "a=1"],
+    ["a=1; Path=/", "http://x.n1.dm.example/", undefined],
+    ["a=1; Path=/; Domain=example", "http://dm.example/", undefined],
+    ["a=1; Path=/; Domain=n2.dm.example", "http://n2.dm.example/", undefined],
+  ])("after %s from n1.dm.example, a request to %s has %s", (line, url, expected) => {
+    const jar = new CookieJar();
+    jar.store([line], at("http://n1.dm.example/"), NOW);
+    expect(jar.header(at(url), NOW)).toBe(expected);
+  });
+
+  test("an address has no hosts below it", () => {
+    const jar = new CookieJar();
+    jar.store(["a=1; Path=/; Domain=0.0.1", "b=2; Path=/; Domain=127.0.0.1"], at("http://127.0.0.1:8080/"), NOW);
+    expect(jar.header(at("http://127.0.0.1/"), NOW)).toBe("b=2");
+  });
+
+  test("a cookie is sent until its time is over", () => {
+    const jar = new CookieJar();
+    jar.store(["a=1; Max-Age=10"], at("http://h/"), NOW);
+    expect(jar.header(at("http://h/"), NOW + 9_999)).toBe("a=1");
+    expect(jar.header(at("http://h/"), NOW + 10_000)).toBeUndefined();
   });
 
   test("a later value replaces the earlier one, the longer path comes first, and it does not grow without bound", () => {
     const jar = new CookieJar();
-    jar.store(["a=1; Path=/", "b=2; Path=/dm", "a=3; Path=/"], at("http://h/"));
-    expect(jar.header(at("http://h/dm"))).toBe("b=2; a=3");
+    jar.store(["a=1; Path=/", "b=2; Path=/dm", "a=3; Path=/"], at("http://h/"), NOW);
+    expect(jar.header(at("http://h/dm"), NOW)).toBe("b=2; a=3");
     const lines = Array.from({ length: 100 }, (_, i) => `c${i}=1; Path=/`);
-    jar.store(lines, at("http://h/"));
-    expect(jar.header(at("http://h/"))?.split("; ")).toHaveLength(49);
+    jar.store(lines, at("http://h/"), NOW);
+    expect(jar.header(at("http://h/"), NOW)?.split("; ")).toHaveLength(49);
   });
 });
