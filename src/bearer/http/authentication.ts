@@ -39,12 +39,12 @@ export class HttpAuthentication {
     this.#seed = seed;
   }
 
-  /** Adds the headers for one POST to `target`; none before anybody has asked. */
-  addTo(headers: Record<string, string>, target: RequestTarget): void {
+  /** Adds the headers for one POST of `body` to `target`; none before anybody has asked. */
+  addTo(headers: Record<string, string>, target: RequestTarget, body: Uint8Array): void {
     if (this.#challengers.size === 0) return;
     for (const asking of ASKINGS) {
       const challenger = this.#challengers.get(keyOf(asking, target));
-      if (challenger) headers[PARTIES[asking].shows] = this.#answer(challenger, target);
+      if (challenger) headers[PARTIES[asking].shows] = this.#answer(challenger, target, body);
     }
   }
 
@@ -83,12 +83,15 @@ export class HttpAuthentication {
     if (known) this.#challengers.set(keyOf(asking, target), { credential: known.credential, digest, count: 0 });
   }
 
-  #answer(challenger: Challenger, { path }: RequestTarget): string {
+  #answer(challenger: Challenger, { path }: RequestTarget, body: Uint8Array): string {
     const { credential, digest } = challenger;
     if (!digest) return basicAuthorization(credential);
     challenger.count++;
-    const cnonce = clientNonce(credential, this.#seed, digest.nonce, challenger.count);
-    return digestAuthorization(digest, credential, { method: "POST", uri: path, count: challenger.count, cnonce });
+    const { count } = challenger;
+    // the key of a session is made with the nonces that it begins with (RFC 7616 §3.4.2)
+    const isOfSession = digest.algorithm.endsWith("-sess");
+    const cnonce = clientNonce(credential, this.#seed, digest.nonce, isOfSession ? 1 : count);
+    return digestAuthorization(digest, credential, { method: "POST", uri: path, count, cnonce, body });
   }
 }
 

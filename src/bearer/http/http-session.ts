@@ -109,7 +109,7 @@ export class HttpSession {
       "User-Agent": userAgent,
       "Content-Length": String(body.length),
     };
-    this.#authentication.addTo(headers, target);
+    this.#authentication.addTo(headers, target, body);
     const cookie = this.#cookies.header(target, this.#clock.now());
     if (cookie !== undefined) headers["Cookie"] = cookie;
     if (hmac !== undefined) headers[HMAC_HEADER] = toHeaderText(hmac);

@@ -13,11 +13,11 @@ export interface DigestChallenge {
   readonly realm: string;
   readonly nonce: string;
   readonly opaque?: string;
-  readonly algorithm: "MD5" | "SHA-256";
+  readonly algorithm: keyof typeof HASHES;
   /** Whether `algorithm` was named, and is to be named in the answer. */
   readonly namesAlgorithm: boolean;
-  /** False for a server of before RFC 2617, which has no `qop`. */
-  readonly hasQop: boolean;
+  /** What is protected besides the URI: the body with `auth-int`, and `undefined` for a server of before RFC 2617, which does not ask. */
+  readonly qop: "auth" | "auth-int" | undefined;
 }
 
 /** The request that an `Authorization` is for. */
@@ -28,25 +28,29 @@ export interface DigestRequest {
   /** How often the nonce was used, this time included. */
   readonly count: number;
   readonly cnonce: string;
+  readonly body: Uint8Array;
 }
 
-const ALGORITHMS = { md5: "MD5", "sha-256": "SHA-256" } as const;
-const HASHES = { MD5: "md5", "SHA-256": "sha256" } as const;
+const HASHES = { MD5: "md5", "MD5-sess": "md5", "SHA-256": "sha256", "SHA-256-sess": "sha256" } as const;
+const ALGORITHMS = new Map(Object.keys(HASHES).map((name) => [name.toLowerCase(), name as keyof typeof HASHES]));
 
 /** The value of an `Authorization` header for Basic; names and passwords in UTF-8. */
 export function basicAuthorization({ name, secret }: NameAndSecret): string {
   return `Basic ${toBase64(utf8Bytes(`${name}:${secret}`))}`;
 }
 
-/** The first of the challenges for Digest with an algorithm and a quality of protection that are had here: MD5 or SHA-256, and `auth` or none. */
+/** The first of the challenges for Digest with an algorithm that is had here: MD5 or SHA-256, of a request or of a session. `auth` comes before `auth-int`. */
 export function digestChallenge(challenges: readonly HttpChallenge[]): DigestChallenge | undefined {
   for (const { scheme, parameters } of challenges) {
     const named = parameters.get("algorithm");
-    const algorithm = ALGORITHMS[(named?.toLowerCase() ?? "md5") as keyof typeof ALGORITHMS];
-    const qop = parameters.get("qop");
+    const algorithm = ALGORITHMS.get(named?.toLowerCase() ?? "md5");
+    const offered = parameters
+      .get("qop")
+      ?.toLowerCase()
+      .split(/[ \t,]+/);
+    const qop = (["auth", "auth-int"] as const).find((each) => offered?.includes(each));
     const nonce = parameters.get("nonce");
-    const isOurs = qop === undefined || /(?:^|[ ,])auth(?:$|[ ,])/i.test(qop);
-    if (scheme !== "digest" || !algorithm || nonce === undefined || !isOurs) continue;
+    if (scheme !== "digest" || !algorithm || nonce === undefined || (offered && !qop)) continue;
     const opaque = parameters.get("opaque");
     return {
       realm: parameters.get("realm") ?? "",
@@ -54,7 +58,7 @@ export function digestChallenge(challenges: readonly HttpChallenge[]): DigestCha
       ...(opaque === undefined ? {} : { opaque }),
       algorithm,
       namesAlgorithm: named !== undefined,
-      hasQop: qop !== undefined,
+      qop,
     };
   }
   return undefined;
@@ -64,20 +68,24 @@ export function digestChallenge(challenges: readonly HttpChallenge[]): DigestCha
 export function digestAuthorization(
   challenge: DigestChallenge,
   { name, secret }: NameAndSecret,
-  { method, uri, count, cnonce }: DigestRequest,
+  { method, uri, count, cnonce, body }: DigestRequest,
 ): string {
-  const { realm, nonce, opaque, algorithm, namesAlgorithm, hasQop } = challenge;
-  const hash = (text: string) => createHash(HASHES[algorithm]).update(text).digest("hex");
+  const { realm, nonce, opaque, algorithm, namesAlgorithm, qop } = challenge;
+  const hash = (data: string | Uint8Array) => createHash(HASHES[algorithm]).update(data).digest("hex");
   const nc = count.toString(16).padStart(8, "0");
-  const protection = hasQop ? `${nc}:${cnonce}:auth:` : "";
-  const response = hash(`${hash(`${name}:${realm}:${secret}`)}:${nonce}:${protection}${hash(`${method}:${uri}`)}`);
+  const user = hash(`${name}:${realm}:${secret}`);
+  const known = algorithm.endsWith("-sess") ? hash(`${user}:${nonce}:${cnonce}`) : user;
+  const asked = qop === "auth-int" ? `${method}:${uri}:${hash(body)}` : `${method}:${uri}`;
+  const protection = qop ? `${nc}:${cnonce}:${qop}:` : "";
+  const response = hash(`${known}:${nonce}:${protection}${hash(asked)}`);
   const parts = [
     `username=${quoted(name)}`,
     `realm=${quoted(realm)}`,
     `nonce=${quoted(nonce)}`,
     `uri=${quoted(uri)}`,
     ...(namesAlgorithm ? [`algorithm=${algorithm}`] : []),
-    ...(hasQop ? [`qop=auth`, `nc=${nc}`, `cnonce=${quoted(cnonce)}`] : []),
+    ...(qop ? [`qop=${qop}`, `nc=${nc}`] : []),
+    ...(qop || algorithm.endsWith("-sess") ? [`cnonce=${quoted(cnonce)}`] : []),
     `response="${response}"`,
     ...(opaque === undefined ? [] : [`opaque=${quoted(opaque)}`]),
   ];

@@ -188,13 +188,23 @@ describe("HTTP Digest", () => {
 
   test.each([
     ["an algorithm that is not had", digest("n1", ", algorithm=SHA-512-256")],
-    ["protection of the body", 'Digest realm="dm", nonce="n1", qop="auth-int"'],
+    ["protection of something else", 'Digest realm="dm", nonce="n1", qop="auth-conf"'],
     ["Basic", "Basic realm=dm"],
   ])("has no answer to %s: the session ends with status 401", async (_what, value) => {
     const { url, shown } = await aServer((_shown, response) => challenge(response, value));
     ({ transport } = aTransport());
     expect(await post(url, DIGEST)).toMatchObject({ outcome: "failed", detail: "HTTP status 401" });
     expect(shown).toEqual([undefined]);
+  });
+
+  test("of a session keeps the cnonce that it began with", async () => {
+    const { url, shown } = await aServer((value, response) =>
+      value ? response.end("x") : challenge(response, digest("n1", ", algorithm=MD5-sess")),
+    );
+    ({ transport } = aTransport());
+    for (const _ of ["first", "second"]) expect(await post(url, DIGEST)).toMatchObject({ outcome: "answered" });
+    const [, first, second] = shown.map(read);
+    expect(second).toMatchObject({ nc: "00000002", cnonce: first?.cnonce });
   });
 
   test("is the same when a run is repeated", async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { utf8Bytes } from "../../../src/base/bytes.ts";
 import {
   basicAuthorization,
   clientNonce,
@@ -13,6 +14,7 @@ const nala = {
   uri: "/dir/index.html",
   count: 1,
   cnonce: "f2/wE4q74E6zIJEtWaHKaf5wv/H5QzzpXusqGemxURZJ",
+  body: utf8Bytes("<SyncML/>"),
 };
 /** The example of RFC 7616 §3.9.1, with either algorithm. */
 const rfc7616 = (algorithm: string) =>
@@ -48,6 +50,21 @@ describe("Digest", () => {
     expect(authorization).not.toContain("algorithm");
   });
 
+  // The example of RFC 7616 with its other algorithms, computed with Python's hashlib.
+  test.each([
+    ["MD5-sess", "auth-int, auth", "auth", "e783283f46242139c486a698fec7211d"],
+    ["md5", "auth-int", "auth-int", "7a7186e4d6dcab2d607d1983901ed74f"],
+    ["SHA-256-SESS", "auth", "auth", "2fd51b3a77ad75bad6afad6003e818d767133c46d9e2749e7f5232ae1ea3efd7"],
+    ["SHA-256-sess", "auth-int", "auth-int", "eb57e6239ffa6c77e1d0c55caa232c5b6cb99086b5d2c9f390a391e2e773cf67"],
+    ["MD5-sess", undefined, undefined, "37a7f42db2090a3fcac4e26e747d4fc8"],
+  ])("with %s and a choice of %s protects by %s", (algorithm, offered, chosen, response) => {
+    const qop = offered === undefined ? "" : `qop="${offered}"`;
+    const authorization = answer(rfc7616(algorithm).replace('qop="auth, auth-int"', qop));
+    expect(responseOf(authorization)).toBe(response);
+    expect(/qop=([^,]+)/.exec(authorization)?.[1]).toBe(chosen);
+    expect(authorization.includes("cnonce=")).toBe(true);
+  });
+
   test("without qop is that of RFC 2069, without count and cnonce", () => {
     const header = 'Digest realm="testrealm@host.com", nonce="dcd98b7102dd2f0e8b11d0f600bfb0c093"';
     const authorization = answer(header, { name: "Mufasa", secret: "CircleOfLife" });
@@ -63,8 +80,7 @@ describe("Digest", () => {
 
   test.each([
     ["an algorithm that is not had", 'Digest realm="x", nonce="n", algorithm=SHA-512-256, qop="auth"'],
-    ["a session algorithm", 'Digest realm="x", nonce="n", algorithm=MD5-sess, qop="auth"'],
-    ["protection of the body alone", 'Digest realm="x", nonce="n", qop="auth-int"'],
+    ["protection of something else", 'Digest realm="x", nonce="n", qop="auth-conf"'],
     ["no nonce", 'Digest realm="x", qop="auth"'],
     ["another scheme", 'Basic realm="x"'],
     ["nothing", ""],
