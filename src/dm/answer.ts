@@ -35,7 +35,7 @@ export function readAnswer(
   settings: Pick<DmSettings, "wrongContentType">,
 ): ReadAnswer {
   if (body.length === 0) return { kind: "unusable", reason: "empty-answer" };
-  const decoded = attempt(() => decodeSyncml(body, contentType));
+  const decoded = attempt(() => decodeSyncml(body, contentType, { padded: true }));
   if (!decoded) return { kind: "unusable", reason: "undecodable" };
   const { message, encoding } = decoded;
   if (settings.wrongContentType === "strict" && mediaTypeOf(contentType) !== SYNCML_DM_TYPES[encoding]) {

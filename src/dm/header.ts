@@ -66,13 +66,19 @@ function followUri(uri: string, current: string): string | undefined {
   return new URL(uri, current).href;
 }
 
-/** Takes over what the server says about itself in a SyncHdr: its address and its limits, which stay in force until it says otherwise. */
+/**
+ * Takes over what the server says about itself in a SyncHdr: its address and its limits, which stay in force until it says otherwise.
+ * A limit of 0, which nothing keeps to, says nothing: it is what servers write that have none.
+ */
 export function hearHeader(state: SessionState, header: SyncHdr, answeredFrom: string): SessionState {
-  const { maxMsgSize = state.peer.maxMsgSize, maxObjSize = state.peer.maxObjSize } = header.meta ?? {};
+  const { maxMsgSize, maxObjSize } = header.meta ?? {};
   return {
     ...state,
     receivedMsgId: header.msgId,
     url: header.respUri ? (followUri(header.respUri, answeredFrom || state.url) ?? state.url) : state.url,
-    peer: { maxMsgSize, maxObjSize },
+    peer: {
+      maxMsgSize: maxMsgSize || state.peer.maxMsgSize,
+      maxObjSize: maxObjSize || state.peer.maxObjSize,
+    },
   };
 }

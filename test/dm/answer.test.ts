@@ -68,3 +68,15 @@ describe("An answer in XML", () => {
     expect(talk.step.next).toEqual({ do: "fail", reason: "empty-answer" });
   });
 });
+
+describe("An answer in WBXML", () => {
+  test.each([
+    ["a NUL", [0]],
+    ["a line end", [0x0d, 0x0a]],
+    ["what looks like more of it", [0x6d, 0x01, 0x01]],
+  ])("is read though %s stands behind it", (_, behind) => {
+    const talk = new Talk(aTree(), anEnvironment({ encoding: "wbxml" }));
+    talk.hear(Uint8Array.from([...serverMessage(message, "wbxml"), ...behind]));
+    expect(summary(talk.body)).toContainEqual(["Results", "./DevDetail/FwV", "1.0.7"]);
+  });
+});

@@ -110,6 +110,17 @@ test("A limit too small for anything still gets one Status a message, and the se
   ]);
 });
 
+test("A limit of 0 is none, and leaves an earlier one in force", () => {
+  const gets = get(4, "./DevInfo/Man") + get(5, "./DevInfo/Mod");
+  const talk = new Talk(aTree(), anEnvironment());
+  talk.hear({ cred: BASIC_CRED, header: limit(0, 0), body: ACCEPTED + gets });
+  expect(summary(talk.body)).toContainEqual(["Results", "./DevInfo/Man", "Acme"]);
+  expect(isFinal(talk.body)).toBe(true);
+  talk.hear({ msgId: 2, header: limit(9000, 4), body: headerStatus(200, 2) + get(4, "./DevInfo/Lang") });
+  talk.hear({ msgId: 3, header: limit(0, 0), body: headerStatus(200, 3) + get(4, "./DevInfo/Lang") });
+  expect(summary(talk.body)).toContainEqual(["Status", "Get", "./DevInfo/Lang", "413"]);
+});
+
 test("A server that aborts between two parts gets no answer", () => {
   const talk = new Talk(aTree(), anEnvironment(), "7");
   talk.hear({ sessionId: "7", cred: BASIC_CRED, header: limit(1), body: ACCEPTED + get(4, ".") + get(5, ".") });

@@ -14,16 +14,22 @@ export type MarkupEncoding = "wbxml" | "xml";
 /**
  * Reads a document in either encoding and tells which it was. The octets decide, not the content type, which senders get wrong:
  * a WBXML version (00 to 03) or, after byte order mark and blanks, `<`; the mark alone for UTF-16. Of the content type only `charset` is used, for XML.
- * `documentType` is what WBXML is read as when it does not name its type itself.
+ * `documentType` is what WBXML is read as when it does not name its type itself; `padded` passes over octets after it.
  * @throws {CodecError} `unknown-format`, with `spec`, when it is neither; what the decoders throw
  */
 export function decodeDocument(
   body: Uint8Array,
-  options: { readonly documentType: DocumentTypeName; readonly spec: SpecRef; readonly contentType?: string },
+  options: {
+    readonly documentType: DocumentTypeName;
+    readonly spec: SpecRef;
+    readonly contentType?: string;
+    readonly padded?: boolean;
+  },
 ): { readonly root: MarkupElement; readonly encoding: MarkupEncoding } {
   const first = body[0];
   if (first !== undefined && first <= 0x03) {
-    return { root: decodeWbxml(body, { documentType: options.documentType }).root, encoding: "wbxml" };
+    const { documentType, padded = false } = options;
+    return { root: decodeWbxml(body, { documentType, padded }).root, encoding: "wbxml" };
   }
   if (utf16Of(body) === undefined && !/^(\u00ef\u00bb\u00bf)?\s*</.test(latin1Text(body.subarray(0, 256)))) {
     throw new CodecError("unknown-format", 0, options.spec, "neither WBXML nor XML");

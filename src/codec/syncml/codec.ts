@@ -7,15 +7,20 @@ import type { SyncMLEncoding, SyncMLMessage } from "./message.ts";
 import { namespaceOf, syncmlToMarkup } from "./to-markup.ts";
 
 /**
- * Reads a SyncML message and tells how it was encoded; see {@link decodeDocument} for how that is found out and what of the content type is used.
+ * Reads a SyncML message and tells how it was encoded; see {@link decodeDocument} for how that is found out, what of the content type is used,
+ * and what `padded` lets pass.
  * @throws {CodecError} `unknown-format` when it is neither WBXML nor XML; what the decoders throw; see {@link syncmlFromMarkup}
  */
-export function decodeSyncml(body: Uint8Array, contentType = ""): { message: SyncMLMessage; encoding: SyncMLEncoding } {
+export function decodeSyncml(
+  body: Uint8Array,
+  contentType = "",
+  { padded = false }: { readonly padded?: boolean } = {},
+): { message: SyncMLMessage; encoding: SyncMLEncoding } {
   const plain = fastRead(body);
   if (plain) return { message: plain, encoding: "wbxml" };
   const plainXml = fastReadXml(body, contentType);
   if (plainXml) return { message: plainXml, encoding: "xml" };
-  const options = { documentType: "SyncML 1.2", spec: "SyncML_RepPro", contentType } as const;
+  const options = { documentType: "SyncML 1.2", spec: "SyncML_RepPro", contentType, padded } as const;
   const { root, encoding } = decodeDocument(body, options);
   return { message: syncmlFromMarkup(root), encoding };
 }

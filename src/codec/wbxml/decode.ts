@@ -33,6 +33,8 @@ export interface WbxmlDecodeOptions {
    * and the value tokens of the 2002 provisioning draft are understood.
    */
   readonly lenient?: boolean;
+  /** Passes over octets after the document, such as a NUL or a line end that a sender adds, where a strict reader throws. */
+  readonly padded?: boolean;
   readonly limits?: Partial<WbxmlLimits>;
 }
 
@@ -58,7 +60,8 @@ export function decodeWbxml(input: Uint8Array, options: WbxmlDecodeOptions = {})
   const vocabulary = documentType === undefined ? EMPTY_VOCABULARY : vocabularyOf(documentType);
   const strings = new StringReader(reader, header, lenient, limits);
   const attributes = new AttributeReader(reader, strings, vocabulary, { lenient, limits });
-  const elements = new ElementReader(reader, strings, attributes, vocabulary, { lenient, limits });
+  const padded = lenient || (options.padded ?? false);
+  const elements = new ElementReader(reader, strings, attributes, vocabulary, { lenient, padded, limits });
   const { version, publicId, charset } = header;
   const root = located(elements);
   return { version, publicId, charset, ...(documentType === undefined ? {} : { documentType }), root };

@@ -18,6 +18,7 @@ export class ElementReader {
   readonly #attributes: AttributeReader;
   readonly #vocabulary: Vocabulary;
   readonly #lenient: boolean;
+  readonly #padded: boolean;
   readonly #limits: WbxmlLimits;
   #page = 0;
   #elements = 0;
@@ -31,13 +32,14 @@ export class ElementReader {
     strings: StringReader,
     attributes: AttributeReader,
     vocabulary: Vocabulary,
-    options: { readonly lenient: boolean; readonly limits: WbxmlLimits },
+    options: { readonly lenient: boolean; readonly padded: boolean; readonly limits: WbxmlLimits },
   ) {
     this.#reader = reader;
     this.#strings = strings;
     this.#attributes = attributes;
     this.#vocabulary = vocabulary;
     this.#lenient = options.lenient;
+    this.#padded = options.padded;
     this.#limits = options.limits;
   }
 
@@ -69,7 +71,7 @@ export class ElementReader {
   #epilogue(): void {
     while (this.#reader.remaining > 0) {
       if (this.#reader.peek() !== GLOBAL_TOKENS.PI) {
-        if (this.#lenient) return;
+        if (this.#padded) return;
         const detail = `${this.#reader.remaining} octets after the root element`;
         throw new CodecError("invalid-value", this.#reader.offset, "WBXML §5.3", detail);
       }

@@ -186,6 +186,12 @@ describe("a faulty WBXML document", () => {
     expect(() => decode(hex)).toThrow(failure({ code, offset }));
   });
 
+  test("is read though octets stand behind it, where that is let pass, and nothing else is", () => {
+    expect(xml(`${SYNCML} 2D 00 0D`, { padded: true })).toBe("<SyncML/>");
+    const unknown = `${SYNCML} 6D 40 'x' 00 01 01 00`;
+    expect(() => decode(unknown, { padded: true })).toThrow(failure({ code: "unknown-token" }));
+  });
+
   test("is shown by a lenient reader, with what is unknown marked", () => {
     const hex = `03 A4 01 6A 03 'x' C3 00 6D EB 4D 03 'v' 00 BD 01 7E 40 'x' 00 81 05 C2 83 01 01 01 01 FF`;
     expect(xml(hex, { lenient: true })).toBe(
