@@ -58,7 +58,8 @@ export function collectChunk(
   }
   const chunks = [...(state?.chunks ?? []), data];
   const received = (state?.received ?? 0) + dataLength(data);
-  if (moreData && received < stated) return { kind: "chunk", state: { size: stated, chunks, received } };
+  // one that holds all may have MoreData: senders that cut a stream see its end late, and send an empty last chunk
+  if (moreData && received <= stated) return { kind: "chunk", state: { size: stated, chunks, received } };
   if (!moreData && received === stated) return { kind: "whole", data: joinData(chunks) };
   return {
     kind: "broken",

@@ -62,6 +62,19 @@ describe("A large object", () => {
     expect(collectChunk(undefined, item, size, 1000)).toMatchObject({ kind: "broken", status });
   });
 
+  test.each([
+    ["two", ["ab", ""]],
+    ["three", ["", "ab", ""]],
+  ])("may have an empty last chunk, as of %s", (_, parts) => {
+    let state: PartialObject | undefined;
+    for (const part of parts.slice(0, -1)) {
+      const collected = collectChunk(state, { moreData: true, data: part }, 2, 1000);
+      if (collected.kind !== "chunk") throw new Error("a chunk expected");
+      state = collected.state;
+    }
+    expect(collectChunk(state, {}, undefined, 1000)).toEqual({ kind: "whole", data: "ab" });
+  });
+
   test("that ends before its Size is refused with 424", () => {
     const first = collectChunk(undefined, { moreData: true, data: "a" }, 5, 1000);
     if (first.kind !== "chunk") throw new Error("a chunk expected");
