@@ -5,7 +5,8 @@ import type { ItemOutcome, Outcome, Reply } from "../reply.ts";
 import type { CommandContext, Execute } from "./command.ts";
 import { refuse, single } from "./refuse.ts";
 
-const MEMBERS: ReadonlySet<Command["cmd"]> = new Set(["Add", "Alert", "Copy", "Delete", "Replace"]);
+/** What may stand in one, and what answers for itself that it is no command of DM's. */
+const MEMBERS: ReadonlySet<Command["cmd"]> = new Set(["Add", "Alert", "Copy", "Delete", "Replace", "Unknown"]);
 
 /** What members answer that were carried out and are not to have been: 216 when they were undone, 516 when they cannot be. */
 type RollbackStatus = 216 | 516;

@@ -78,6 +78,23 @@ describe("An Atomic", () => {
     expect(ran.draft.changed()).toEqual([]);
   });
 
+  test.each([
+    ["Foo", 400],
+    ["Put", 406],
+  ] as const)("with a %s fails, as that is %i in it as anywhere", (name, status) => {
+    const tree = aTree();
+    const { statuses, draft } = run(tree, [
+      container("Atomic", [rename, { cmd: "Unknown", name, cmdId: "8" }, forget]),
+    ]);
+    expect(statuses).toEqual([
+      "Atomic 507",
+      "Replace ./DMAcc/ex/Name 216",
+      `${name} ${status}`,
+      "Delete ./DMAcc/ex/AAuthPref 215",
+    ]);
+    expect(draft.overlay()).toBe(tree.overlay());
+  });
+
   test("without members answers 200", () => {
     expect(run(aTree(), [container("Atomic", [])]).statuses).toEqual(["Atomic 200"]);
   });
