@@ -1,11 +1,21 @@
 import { describe, expect, test } from "vitest";
+import { buildBaseTree } from "../../../src/mo/base-tree-builder.ts";
+import { leaf } from "../../../src/mo/describe.ts";
 import { parseAcl } from "../../../src/tree/acl.ts";
-import type { NodeState } from "../../../src/tree/node.ts";
+import type { Format, NodeState } from "../../../src/tree/node.ts";
+import { Tree } from "../../../src/tree/tree.ts";
 import { aTree } from "../a-device.ts";
 import { OCTETS, OCTETS_BASE64, one, type Row, run, snapshot } from "./run.ts";
 
 const node: NodeState = { format: "node", type: "" };
 const mine: NodeState = { ...node, acl: "Add=dm.example.com&Get=*&Replace=dm.example.com" };
+
+/** A device with a leaf of one format, `./Any`. */
+function aFormatTree(format: Format): Tree {
+  const object = leaf("Any", { access: ["Add", "Get"], formats: [format], occurs: "ZeroOrOne" });
+  const options = { limits: { maxDepth: 0, maxTotLen: 0, maxSegLen: 0 }, properties: new Set<never>() };
+  return new Tree(buildBaseTree([{ mo: { name: "Any", description: object }, at: "./Any" }], {}, options), {});
+}
 
 describe("Add", () => {
   test.each<Row>([
@@ -45,6 +55,23 @@ describe("Add", () => {
     const ran = run(tree, [one("Add", uri, data, meta)]);
     expect(ran.status).toBe(status);
     expect(ran.draft.changed().length > 0).toBe(status === 200);
+  });
+
+  test.each([
+    ["int", ["0", "-5", "+7", "2147483647", "-2147483648"], ["2147483648", "+2147483648", "-2147483649", "1.5", ""]],
+    ["bool", ["true", "false"], ["TRUE", "1", " true ", ""]],
+    ["date", ["20240229", "2024-02-29"], ["20230229", "2023-02-29", "2024-0229", "240229", "20241301", "today", ""]],
+    [
+      "time",
+      ["120000", "12:00:00", "12:00", "120000Z", "12:00:00.5+02:00"],
+      ["250000", "12:60:00", "12:0000", "noon", ""],
+    ],
+    ["float", ["1.5", "-1E4", ".5", "INF", "-INF", "NaN", "12"], ["1,5", "+INF", "1e", "x", "."]],
+    ["b64", ["QUJD", ""], ["!!!", "QU=JD"]],
+  ] as const)("of a value of format %s takes %j, and answers 415 to %j", (format, good, bad) => {
+    const statusOf = (value: string) => run(aFormatTree(format), [one("Add", "./Any", value, { format })]).status;
+    expect(good.map(statusOf)).toEqual(good.map(() => 200));
+    expect(bad.map(statusOf)).toEqual(bad.map(() => 415));
   });
 
   test("of a third node where two may be answers 420", () => {
