@@ -6,13 +6,14 @@ import { optional, type Place } from "../markup/place.ts";
 import type { DdfFormat } from "./vocabulary.ts";
 
 /**
- * The `Value` of a node, never trimmed. Octets where the format is `b64` or `bin` and the text is their base64, and where they are
- * no text; else text. Child elements are given as their XML text (DM_TND).
+ * The `Value` of a node, never trimmed. Octets where the format is `b64` or `bin` and the text is their base64, where they are
+ * no text, and where they came as octets and no format says what they are; else text. Child elements are given as their XML text (DM_TND).
  */
 export function valueIn(node: Place, format: DdfFormat | "" | undefined): { value?: string | Uint8Array } {
   const found = optional(node, "Value");
   if (!found) return {};
   const content = contentOf(found.element);
+  if (!format) return { value: content };
   return { value: isBinary(format) ? octetsOf(content, format) : textOf(content) };
 }
 

@@ -41,28 +41,31 @@ const KINDS: readonly Kind[] = [
   },
 ];
 
+/** A document that was read, and in what it was written. */
+export type ReadDocument = EmbeddedDocument & { readonly encoding: MarkupEncoding };
+
 /**
  * The document in `Data`, by the type and format of its Meta, which an item may have from its command; `undefined` when they
  * name no document. The octets decide on the encoding, not the type: WBXML, or XML as text, octets or what were inline elements,
  * each also as base64. @throws {CodecError} when there should be a document and is none
  */
-export function embeddedDocument(data: Data, meta: Meta): EmbeddedDocument | undefined {
+export function embeddedDocument(data: Data, meta: Meta): ReadDocument | undefined {
   const type = meta.type?.replace(/;.*/s, "").trim().toLowerCase() ?? "";
   const kind = KINDS.find(({ types }) => Object.values(types).includes(type));
   if (!kind && meta.format !== "xml" && !/\+(xml|wbxml)$/.test(type)) return undefined;
-  const root = rootOf(data, kind?.documentType ?? "DM-DDF 1.2");
-  return kind ? kind.read(root) : { kind: "other", root };
+  const { root, encoding } = rootOf(data, kind?.documentType ?? "DM-DDF 1.2");
+  return { ...(kind ? kind.read(root) : { kind: "other", root }), encoding };
 }
 
 /** Text that is no markup, and octets that are neither, can only be the base64 of a document. */
-function rootOf(data: Data, documentType: DocumentTypeName): MarkupElement {
+function rootOf(data: Data, documentType: DocumentTypeName): ReturnType<typeof decodeDocument> {
   const text = dataText(data);
   const isXml = /^\ufeff?\s*</.test(text);
   // Text was decoded with its message: what its own declaration says of a charset no longer holds.
-  if (isXml && typeof data === "string") return parseXml(text.trimStart());
+  if (isXml && typeof data === "string") return { root: parseXml(text.trimStart()), encoding: "xml" };
   const isWbxml = typeof data !== "string" && (data[0] ?? 0xff) <= 0x03;
   const octets = (isXml || isWbxml ? undefined : fromBase64(text)) ?? dataOctets(data);
-  return decodeDocument(octets, { documentType, spec: "SyncML_RepPro" }).root;
+  return decodeDocument(octets, { documentType, spec: "SyncML_RepPro" });
 }
 
 function dataOctets(data: Data): Uint8Array {

@@ -35,7 +35,7 @@ export const copy: ItemHandler = ({ uri: to, source: spelled }, context) => {
   if (misplaced !== undefined) return { status: misplaced };
   if (!mayCopy(draft, from.path, to.path, principal)) return { status: 425 };
   const carryOut = draft.get(to.path) ? replaceValue : addNode;
-  const status = carryOut(to.path, contentOf(source), contextOfNodes(context));
+  const status = carryOut(to.path, contentOf(source), contextOfNodes(context, "wbxml"));
   // of the statuses for a value that does not fit, Copy has none
   return { status: status === 415 || status === 413 ? 403 : status };
 };

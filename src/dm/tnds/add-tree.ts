@@ -16,18 +16,18 @@ import { readTnds } from "./read.ts";
  * failing node's status, with the node. Nothing is undone.
  */
 export function addTree(item: CommandItem, context: CommandContext): Outcome {
-  const tnds = readTnds(item);
-  if (!tnds) return { status: 415 };
+  const read = readTnds(item);
+  if (!read) return { status: 415 };
   const { path: target } = item.uri;
   const { draft } = context;
   const inbox = inboxAbove(draft, target);
   const placed = inbox
-    ? placeFromInbox(tnds, { inbox, target }, context)
-    : placeAtTarget(tnds, target, draft.get(target) === undefined, draft);
+    ? placeFromInbox(read.tnds, { inbox, target }, context)
+    : placeAtTarget(read.tnds, target, draft.get(target) === undefined, draft);
   if (!placed) return { status: inbox ? 415 : 500 };
-  const within = contextOfNodes(context);
+  const within = contextOfNodes(context, read.encoding);
   for (const { path, node } of placed) {
-    const outcome = addSubtree(path, node, within, addWithAncestors(path, contentOfNode(node), within));
+    const outcome = addSubtree(path, node, within, addWithAncestors(path, contentOfNode(node, within), within));
     if (outcome.status !== 200) return outcome;
   }
   return { status: 200 };
@@ -39,7 +39,7 @@ export function addSubtree(path: NodePath, node: TndsNode, context: CommandConte
   for (const each of node.nodes) {
     const below = placeBelow(path, each, context.draft);
     if (below === undefined) return failed(path, { status: 500 }, context);
-    const status = addNode(below, contentOfNode(each), context);
+    const status = addNode(below, contentOfNode(each, context), context);
     const outcome = addSubtree(below, each, context, { status });
     if (outcome.status !== 200) return outcome;
   }

@@ -1,4 +1,5 @@
 import { toBase64 } from "../../base/bytes.ts";
+import type { MarkupEncoding } from "../../codec/markup/document.ts";
 import type { Meta } from "../../codec/syncml/message.ts";
 import type { TndsNode } from "../../codec/tnds/document.ts";
 import { replaceProperty, supportsProperty } from "../../tree/property.ts";
@@ -8,18 +9,22 @@ import type { NodePath } from "../../tree/uri.ts";
 import type { CommandContext } from "../commands/command.ts";
 import type { NodeContent } from "../commands/new-node.ts";
 
-/** What a serialised node says, as an item of a command would say it: octets as octets, whatever the message is encoded in. */
-export function contentOfNode({ format, type, value, nodes }: TndsNode): NodeContent {
+/** What a serialised node says, as an item of a command would say it in a message of the tree's own encoding. */
+export function contentOfNode(
+  { format, type, value, nodes }: TndsNode,
+  { encoding }: Pick<CommandContext, "encoding">,
+): NodeContent {
   const stated = format ?? (nodes.length > 0 ? "node" : undefined);
   const named = type && ("mime" in type ? type.mime : type.ddfName);
   const meta: Meta = { ...(stated === undefined ? {} : { format: stated }), ...(named ? { type: named } : {}) };
-  const data = format === "b64" && value instanceof Uint8Array ? toBase64(value) : value;
+  const isText = format === "b64" || encoding.received === "xml";
+  const data = isText && value instanceof Uint8Array ? toBase64(value) : value;
   return { meta, data };
 }
 
 /** The context in which {@link contentOfNode} is to be understood. */
-export function contextOfNodes(context: CommandContext): CommandContext {
-  return { ...context, encoding: { ...context.encoding, received: "wbxml" } };
+export function contextOfNodes(context: CommandContext, encoding: MarkupEncoding): CommandContext {
+  return { ...context, encoding: { ...context.encoding, received: encoding } };
 }
 
 /**

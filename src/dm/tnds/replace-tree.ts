@@ -8,7 +8,9 @@ import type { CommandContext, CommandItem } from "../commands/command.ts";
 import { addNode } from "../commands/new-node.ts";
 import { removeNode } from "../commands/remove-node.ts";
 import { replaceValue } from "../commands/replace-value.ts";
+import { shownOf } from "../commands/shown-node.ts";
 import type { Outcome } from "../reply.ts";
+import { incomingValue } from "../value.ts";
 import { addSubtree } from "./add-tree.ts";
 import { contentOfNode, contextOfNodes, setProperties } from "./node-content.ts";
 import { placeAtTarget, placeBelow } from "./placed-node.ts";
@@ -24,16 +26,17 @@ export function replaceTree(item: CommandItem, context: CommandContext): Outcome
   if (!draft.get(path)) return { status: 404 };
   if (!draft.describe(path)?.access.has("Replace")) return { status: 405 };
   if (!mayReplace(draft, path, principal)) return { status: 425 };
-  const tnds = readTnds(item);
-  const [top, ...others] = (tnds && placeAtTarget(tnds, path, true, draft)) ?? [];
-  if (!top || top.path !== path || others.length > 0) return { status: 415 };
-  return replaceSubtree(path, top.node, contextOfNodes(context));
+  const read = readTnds(item);
+  const [top, ...others] = (read && placeAtTarget(read.tnds, path, true, draft)) ?? [];
+  if (!read || !top || top.path !== path || others.length > 0) return { status: 415 };
+  return replaceSubtree(path, top.node, contextOfNodes(context, read.encoding));
 }
 
 function replaceSubtree(path: NodePath, node: TndsNode, context: CommandContext): Outcome {
   const { draft } = context;
   const existing = draft.get(path);
-  if (!existing) return addSubtree(path, node, context, { status: addNode(path, contentOfNode(node), context) });
+  if (!existing)
+    return addSubtree(path, node, context, { status: addNode(path, contentOfNode(node, context), context) });
   if (!isInterior(existing)) return replaceLeaf(path, node, context);
   if (node.value !== undefined || (node.format ?? "node") !== "node") return failed(path, 415);
   const outcome = replaceChildren(path, node.nodes, context);
@@ -44,6 +47,8 @@ function replaceSubtree(path: NodePath, node: TndsNode, context: CommandContext)
 
 function replaceChildren(path: NodePath, nodes: readonly TndsNode[], context: CommandContext): Outcome {
   const wanted = new Map(nodes.map((each) => [placeBelow(path, each, context.draft), each]));
+  const twin = nodes.find((each) => wanted.get(placeBelow(path, each, context.draft)) !== each);
+  if (twin) return failed(placeBelow(path, twin, context.draft) ?? path, 418);
   for (const name of context.draft.children(path)) {
     const child = childOf(path, name);
     const status = wanted.has(child) ? 200 : removeMissing(child, context);
@@ -57,9 +62,26 @@ function replaceChildren(path: NodePath, nodes: readonly TndsNode[], context: Co
 }
 
 function replaceLeaf(path: NodePath, node: TndsNode, context: CommandContext): Outcome {
-  const status = replaceValue(path, contentOfNode(node), context);
+  const status = isAsSerialised(path, node, context) ? 200 : replaceValue(path, contentOfNode(node, context), context);
   const set = status === 200 ? setProperties(path, node, context) : status;
   return set === 200 ? { status: set } : failed(path, set);
+}
+
+/**
+ * Whether a leaf is what the tree makes of it already, so that nothing is replaced and no right is needed: it has the value, which
+ * only who may get it learns, or the tree has none for it, as for a secret that nobody reads back.
+ */
+function isAsSerialised(path: NodePath, node: TndsNode, context: CommandContext): boolean {
+  const { draft, encoding } = context;
+  const existing = draft.get(path);
+  const description = draft.describe(path);
+  const { meta, data } = contentOfNode(node, context);
+  if (!existing || !description || meta.format === "node") return false;
+  const leaf = { format: existing.format, type: existing.type, ...meta };
+  if (leaf.format !== existing.format || leaf.type !== existing.type) return false;
+  if (data === undefined) return true;
+  if (shownOf(path, context) !== "whole") return false;
+  return incomingValue({ meta, data, encoding: encoding.received }, description, existing)?.value === existing.value;
 }
 
 function removeMissing(path: NodePath, { draft, principal, rules }: CommandContext): StatusCode {

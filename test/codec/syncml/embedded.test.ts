@@ -3,6 +3,7 @@ import { toBase64, utf8Bytes } from "../../../src/base/bytes.ts";
 import { CodecError } from "../../../src/base/errors.ts";
 import { DDF_TYPES, ddfFromXml } from "../../../src/codec/ddf/document.ts";
 import { DEVINF_TYPES, devInfFromXml } from "../../../src/codec/devinf/document.ts";
+import type { MarkupEncoding } from "../../../src/codec/markup/document.ts";
 import { decodeSyncml, encodeSyncml } from "../../../src/codec/syncml/codec.ts";
 import { type EmbeddedDocument, embed, embeddedDocument } from "../../../src/codec/syncml/embedded.ts";
 import type { Data, Item, Meta, SyncMLEncoding, SyncMLMessage } from "../../../src/codec/syncml/message.ts";
@@ -44,18 +45,18 @@ function travelled(item: Item, encoding: SyncMLEncoding): Item | undefined {
 }
 
 describe.each(DOCUMENTS)("An embedded document of kind $document.kind", ({ document, types, xml, wbxml }) => {
-  test.each<[string, Data]>([
-    ["XML text", xml],
-    ["XML text after blanks", `\n  ${xml.replace(/^<\?xml.*\?>\n/, "")}`],
-    ["XML text that was declared in another charset", xml.replace("UTF-8", "UTF-16")],
-    ["XML in OPAQUE", utf8Bytes(xml)],
-    ["WBXML", wbxml],
-    ["base64 of XML", toBase64(utf8Bytes(xml))],
-    ["base64 of WBXML", toBase64(wbxml)],
-    ["base64 of WBXML in OPAQUE", utf8Bytes(toBase64(wbxml))],
-  ])("is read from %s, whichever of its types is named", (_what, data) => {
+  test.each<[string, Data, MarkupEncoding]>([
+    ["XML text", xml, "xml"],
+    ["XML text after blanks", `\n  ${xml.replace(/^<\?xml.*\?>\n/, "")}`, "xml"],
+    ["XML text that was declared in another charset", xml.replace("UTF-8", "UTF-16"), "xml"],
+    ["XML in OPAQUE", utf8Bytes(xml), "xml"],
+    ["WBXML", wbxml, "wbxml"],
+    ["base64 of XML", toBase64(utf8Bytes(xml)), "xml"],
+    ["base64 of WBXML", toBase64(wbxml), "wbxml"],
+    ["base64 of WBXML in OPAQUE", utf8Bytes(toBase64(wbxml)), "wbxml"],
+  ])("is read from %s, whichever of its types is named", (_what, data, encoding) => {
     for (const type of [types.xml, types.wbxml, ` ${types.xml.toUpperCase()} ; charset=utf-8`]) {
-      expect(embeddedDocument(data, { type, format: "xml" })).toEqual(document);
+      expect(embeddedDocument(data, { type, format: "xml" })).toEqual({ ...document, encoding });
     }
   });
 
@@ -65,7 +66,7 @@ describe.each(DOCUMENTS)("An embedded document of kind $document.kind", ({ docum
     expect(typeof data).toBe(encoding === "xml" ? "string" : "object");
     for (const message of ["wbxml", "xml"] as const) {
       const item = travelled({ meta, data }, message);
-      expect(embeddedDocument(item?.data ?? "", item?.meta ?? {})).toEqual(document);
+      expect(embeddedDocument(item?.data ?? "", item?.meta ?? {})).toEqual({ ...document, encoding });
     }
   });
 
@@ -86,7 +87,7 @@ describe("Data", () => {
 
   test.each<Meta>([{ format: "xml" }, { type: "application/x+xml" }])("with Meta %j holds elements", (meta) => {
     const root = { name: "a", attributes: [], children: ["b"] };
-    expect(embeddedDocument("<a>b</a>", meta)).toEqual({ kind: "other", root });
+    expect(embeddedDocument("<a>b</a>", meta)).toEqual({ kind: "other", root, encoding: "xml" });
   });
 
   test("holds a tree that stood inline in WBXML, on its own code page", () => {
@@ -101,6 +102,7 @@ describe("Data", () => {
     expect(embeddedDocument(item?.data ?? "", item?.meta ?? {})).toEqual({
       kind: "tnds",
       tnds: tndsFromXml(nap.xml),
+      encoding: "xml",
     });
   });
 

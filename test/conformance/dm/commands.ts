@@ -46,6 +46,11 @@ export const COMMANDS: DmSection = {
       "`dm.commands.implicitAdd` of a model",
       "dm/commands/add: makes no interior nodes for a leaf that is refused",
     ),
+    done(
+      "DM-ADD-VALUE",
+      "A value that is none of its format answers 415.",
+      "dm/commands/add: of a value of format %s takes %j, and answers 415 to %j",
+    ),
     chosen(
       "DM-ADD-OCCURRENCE",
       "One node more than the description allows answers 420 or 405.",
@@ -204,6 +209,18 @@ export const LISTS: DmSection = {
       "Replace by a tree makes the subtree what it says, or changes nothing.",
       "dm/tnds/serialised-trees: makes the subtree exactly what it says",
       "dm/tnds/serialised-trees: of %s changes nothing",
+    ),
+    done(
+      "DM-TNDS-SAME",
+      "A leaf keeps its value where the tree has none for it, and what is the same needs no right.",
+      "dm/tnds/serialised-trees: leaves alone the value of a leaf that the tree has none for, as of a secret",
+      "dm/tnds/serialised-trees: needs no right to replace a leaf by what the server reads there, and one to find out what it may not read",
+    ),
+    done(
+      "DM-TNDS-BACK",
+      "What a Get brought can be added again, whatever of it was asked for and in whichever encoding.",
+      "dm/commands/get-list: can be put back as it came, in %s",
+      "dm/commands/get-list: with values alone can be put back: a message in %s, a tree in %s",
     ),
     done(
       "DM-TNDS-ACL",

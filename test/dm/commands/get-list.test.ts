@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { fromBase64, utf8Bytes } from "../../../src/base/bytes.ts";
 import type { SyncMLEncoding } from "../../../src/codec/syncml/message.ts";
-import { decodeTnds, type TndsNode } from "../../../src/codec/tnds/document.ts";
+import { decodeTnds, TNDS_TYPES, type TndsNode } from "../../../src/codec/tnds/document.ts";
 import type { CommandContext } from "../../../src/dm/commands/command.ts";
 import type { NodeState } from "../../../src/tree/node.ts";
 import { Tree } from "../../../src/tree/tree.ts";
@@ -157,6 +157,27 @@ describe("Get of the list TNDS", () => {
   test("in a type that is no serialised tree's answers 415", () => {
     const command = one("Get", "./Lab/Octets?list=TNDS", undefined, { type: "application/json" });
     expect(run(aTree(LAB), [command]).status).toBe(415);
+  });
+
+  test.each([
+    ["xml", "xml"],
+    ["xml", "wbxml"],
+    ["wbxml", "xml"],
+    ["wbxml", "wbxml"],
+  ] as const)("with values alone can be put back: a message in %s, a tree in %s", (received, encoding) => {
+    const number: NodeState = { format: "int", type: "text/plain", value: "7" };
+    const octets = (value: string): NodeState => ({ format: "bin", type: "application/octet-stream", value });
+    for (const value of [OCTETS_BASE64, "QUFFQw==", ""]) {
+      const tree = aTree({ "./Lab": node(ALL), "./Lab/Octets": octets(value), "./Lab/Number": number });
+      for (const leaf of ["Octets", "Number"]) {
+        const asked = one("Get", `./Lab/${leaf}?list=TNDS+Value`, undefined, { type: TNDS_TYPES[encoding] });
+        const [item] = run(tree, [asked], { received }).replies[0]?.outcomes[0]?.results ?? [];
+        const emptied = run(tree, [one("Delete", `./Lab/${leaf}`)]).draft;
+        const back = run(emptied, [one("Add", `./Lab/${leaf}`, item?.data, item?.meta)], { received });
+        expect(back.statuses).toEqual([`Add ./Lab/${leaf} 200`]);
+        expect(back.draft.get(`./Lab/${leaf}`)?.value).toBe(tree.get(`./Lab/${leaf}`)?.value);
+      }
+    }
   });
 
   test.each(["xml", "wbxml"] as const)("can be put back as it came, in %s", (received) => {

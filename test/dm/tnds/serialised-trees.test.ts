@@ -50,6 +50,9 @@ describe("Add of a serialised tree", () => {
 
   test.each<[string, string, string, number, string]>([
     ["a node that is not described", "./Lab/Group", tree(node("Group", leaf("x", "1"))), 405, "./Lab/Group/x"],
+    ["octets that are no base64", "./Lab", tree(leaf("Octets", "!!", "<Format><bin/></Format>")), 415, "./Lab/Octets"],
+    ["octets that are no base64, without Format", "./Lab", tree(leaf("Octets", "!!")), 415, "./Lab/Octets"],
+    ["a node that is in it twice", "./Lab", tree(leaf("Text", "1"), leaf("Text", "2")), 418, "./Lab/Text"],
     ["a wrong value", "./Lab", tree(leaf("Number", "seven", "<Format><int/></Format>")), 415, "./Lab/Number"],
     ["a node that is there", "./Lab", tree(leaf("ReadOnly", "x")), 418, "./Lab/ReadOnly"],
     ["a nameless node below another", "./Lab/Group", tree(node("", leaf("", "1"))), 500, "./Lab/Group"],
@@ -141,12 +144,35 @@ describe("Replace by a serialised tree", () => {
       415,
     ],
     ["a nameless node below another", "./Lab/Group", tree(node("", leaf("", "1"))), 500],
+    ["a node that is in it twice", "./Lab/Group", tree(node("", leaf("Leaf", "1"), leaf("Leaf", "2"))), 418],
     ["no tree at all", "./Lab/Group", "<MgmtTree/>", 415],
   ])("of %s changes nothing", (_, target, xml, status) => {
     const before = existing();
     const ran = run(before, [one("Replace", target, xml, META)]);
     expect(ran.status).toBe(status);
     expect(snapshot(ran.draft)).toBe(snapshot(before));
+  });
+
+  test("leaves alone the value of a leaf that the tree has none for, as of a secret", () => {
+    const before = aTree({ "./DMAcc/ex/Name": "Example DM" });
+    const [item] = run(before, [one("Get", "./DMAcc/ex?list=TNDS")], { maxObjSize: { received: 9999, sent: 9999 } })
+      .replies[0]?.outcomes[0]?.results ?? [{}];
+    const renamed = String(item?.data).replace("Example DM", "Mine");
+    const { draft, status } = run(before, [one("Replace", "./DMAcc/ex", renamed, META)]);
+    expect(status).toBe(200);
+    expect(draft.changed()).toEqual(["./DMAcc/ex", "./DMAcc/ex/Name"]); // the former for its ACL, which is set anew
+    expect(draft.get("./DMAcc/ex/AppAuth/1/AAuthSecret")?.value).toBe("c1ient-s3cret");
+  });
+
+  test("needs no right to replace a leaf by what the server reads there, and one to find out what it may not read", () => {
+    const guarded = (acl: string) =>
+      aTree({ "./Lab/Group": mine, "./Lab/Group/Leaf": { ...leafNode, acl, value: "geheim" } });
+    const status = (acl: string, value: string) =>
+      run(guarded(acl), [one("Replace", "./Lab/Group", tree(node("", leaf("Leaf", value))), META)]).status;
+    expect(status("Get=*", "geheim")).toBe(200);
+    expect(status("Get=*", "other")).toBe(425);
+    expect(status("Get=dm.b.example", "geheim")).toBe(425);
+    expect(status("Get=dm.b.example", "other")).toBe(425);
   });
 
   test("needs the rights that its parts need", () => {
