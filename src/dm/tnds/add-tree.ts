@@ -4,6 +4,7 @@ import { STATUS_NAMES } from "../../tree/status.ts";
 import { formatUri, type NodePath } from "../../tree/uri.ts";
 import type { CommandContext, CommandItem } from "../commands/command.ts";
 import { addNode, addWithAncestors } from "../commands/new-node.ts";
+import { makeOwnNodes, topOfAdded } from "../commands/own-nodes.ts";
 import type { Outcome } from "../reply.ts";
 import { placeFromInbox } from "./inbox.ts";
 import { contentOfNode, contextOfNodes, setProperties } from "./node-content.ts";
@@ -27,8 +28,10 @@ export function addTree(item: CommandItem, context: CommandContext): Outcome {
   if (!placed) return { status: inbox ? 415 : 500 };
   const within = contextOfNodes(context, read.encoding);
   for (const { path, node } of placed) {
+    const top = topOfAdded(draft, path);
     const outcome = addSubtree(path, node, within, addWithAncestors(path, contentOfNode(node, within), within));
     if (outcome.status !== 200) return outcome;
+    makeOwnNodes(top, context);
   }
   return { status: 200 };
 }

@@ -6,6 +6,7 @@ import type { StatusCode } from "../../tree/status.ts";
 import { childOf, formatUri, type NodePath } from "../../tree/uri.ts";
 import type { CommandContext, CommandItem } from "../commands/command.ts";
 import { addNode } from "../commands/new-node.ts";
+import { makeOwnNodes } from "../commands/own-nodes.ts";
 import { removeNode } from "../commands/remove-node.ts";
 import { replaceValue } from "../commands/replace-value.ts";
 import { shownOf } from "../commands/shown-node.ts";
@@ -35,8 +36,11 @@ export function replaceTree(item: CommandItem, context: CommandContext): Outcome
 function replaceSubtree(path: NodePath, node: TndsNode, context: CommandContext): Outcome {
   const { draft } = context;
   const existing = draft.get(path);
-  if (!existing)
-    return addSubtree(path, node, context, { status: addNode(path, contentOfNode(node, context), context) });
+  if (!existing) {
+    const added = addSubtree(path, node, context, { status: addNode(path, contentOfNode(node, context), context) });
+    if (added.status === 200) makeOwnNodes(path, context);
+    return added;
+  }
   if (!isInterior(existing)) return replaceLeaf(path, node, context);
   if (node.value !== undefined || (node.format ?? "node") !== "node") return failed(path, 415);
   const outcome = replaceChildren(path, node.nodes, context);

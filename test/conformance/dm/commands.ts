@@ -270,6 +270,12 @@ export const DESCRIPTIONS: DmSection = {
       "mo/ddf-device: has the permanent nodes with Value, else with default value, and dynamic nodes with a Value",
     ),
     done(
+      "DM-DDF-DEFAULT-VALUE",
+      "A leaf with a default value that the device owns is made with the node it is in.",
+      "dm/commands/own-nodes: has below it what has a default value and is not for servers to add, but nothing permanent, and can be deleted with it",
+      "dm/commands/own-nodes: keeps the value that a serialised tree has for one of them",
+    ),
+    done(
       "DM-DDF-TEMPLATE",
       "A node without a name is a template; its instances are counted.",
       "mo/ddf-device: takes the default value of a template from its Value, and makes no instance",
