@@ -147,7 +147,8 @@ export const QUIRKS = {
   deviceVendor: {
     usual: "apart",
     oneOf: ["apart", "alias"],
-    means: "whether `./Device/Vendor`, with all below it, is a node as any other, or another name of `./Vendor`",
+    means:
+      "whether `./Device/Vendor`, with all below it, is a node as any other, or another name of `./Vendor`, in descriptions too",
     seenIn: "Windows, where a URI without `./User` or `./Device` is about the device",
     spec: "open",
     actsIn: "dm/commands/read-uri.ts",

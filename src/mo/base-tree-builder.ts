@@ -14,7 +14,7 @@ type BaseTreeOptions = Pick<BaseTree, "limits" | "properties" | "storageBytes"> 
   /** ACLs of other nodes that the factory makes. */
   readonly acls?: Readonly<Record<NodePath, string>>;
   /** What a vendor's descriptions say. Objects come on top of them, and `values` and `acls` before theirs. */
-  readonly ddf?: Pick<DdfDevice, "description" | "values" | "acls">;
+  readonly ddf?: Pick<DdfDevice, "description" | "values" | "acls" | "titles">;
   /** Whether names are compared with regard to case where no description says so; default CS. */
   readonly caseSense?: "CS" | "CIS" | undefined;
   /** Name of the file that the values come from, for error messages. */
@@ -52,6 +52,7 @@ export function buildBaseTree(
     const expected = addAcl(nodes, path, acl);
     if (expected !== undefined) problems.push({ path, expected });
   }
+  addTitles(nodes, ddf?.titles);
   if (problems.length > 0) {
     throw new ConfigError(problems.map((problem) => ({ file: source, ...problem })));
   }
@@ -81,6 +82,13 @@ function addAcl(nodes: Map<NodePath, NodeState>, path: NodePath, acl: string): s
   if (!parseAcl(acl)) return `an ACL, not ${acl}`;
   if (acl !== "") nodes.set(path, { ...node, acl });
   return undefined;
+}
+
+function addTitles(nodes: Map<NodePath, NodeState>, titles: Readonly<Record<NodePath, string>> = {}): void {
+  for (const [path, title] of Object.entries(titles)) {
+    const node = nodes.get(path);
+    if (node) nodes.set(path, { ...node, title });
+  }
 }
 
 function addPermanent(nodes: Map<NodePath, NodeState>, parent: NodePath, description: NodeDescription): void {

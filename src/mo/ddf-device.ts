@@ -14,6 +14,8 @@ export interface DdfDevice {
   readonly values: Readonly<Record<NodePath, string>>;
   /** ACLs that nodes have to begin with, which may be that of the root. */
   readonly acls: Readonly<Record<NodePath, string>>;
+  /** Titles that nodes have to begin with. */
+  readonly titles: Readonly<Record<NodePath, string>>;
   readonly problems: readonly DdfProblem[];
 }
 
@@ -21,6 +23,7 @@ export interface DdfDevice {
 interface Found {
   readonly values: Record<NodePath, string>;
   readonly acls: Record<NodePath, string>;
+  readonly titles: Record<NodePath, string>;
   readonly problems: DdfProblem[];
 }
 
@@ -30,7 +33,7 @@ interface Found {
  */
 export function ddfDevice(sources: readonly DdfSource[]): DdfDevice {
   const { root, problems } = sketchDdf(sources);
-  const found: Found = { values: {}, acls: {}, problems: [...problems] };
+  const found: Found = { values: {}, acls: {}, titles: {}, problems: [...problems] };
   const description = describe(root, ROOT, true, found);
   return { description: { ...description, scope: "permanent" }, ...found };
 }
@@ -49,6 +52,7 @@ function describe(sketch: Sketch, path: NodePath, isFixed: boolean, found: Found
   for (const problem of problemsOf(sketch, rules, value, acl)) found.problems.push({ uri: shownUri(path), ...problem });
   if (isFixed && value !== undefined) found.values[path] = value;
   if (isFixed && acl !== "") found.acls[path] = acl;
+  if (isFixed && runtime?.title) found.titles[path] = runtime.title;
   const children = sketch.children.map((child) =>
     describe(child, childOf(path, child.name), isFixed && child.name !== "", found),
   );

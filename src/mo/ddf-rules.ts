@@ -3,7 +3,7 @@ import { occurrenceBounds } from "../codec/ddf/document.ts";
 import type { DdfProperties } from "../codec/ddf/properties.ts";
 import type { RuntimeProperties } from "../codec/ddf/runtime-properties.ts";
 import type { OptionalProperty } from "../tree/base-tree.ts";
-import type { NodeDescription } from "../tree/description.ts";
+import { isMediaType, type NodeDescription } from "../tree/description.ts";
 import type { Format } from "../tree/node.ts";
 
 /** The optional properties by the field of the codec that says that a node has them. */
@@ -59,7 +59,7 @@ function formatsOf({ formats }: DdfProperties, runtime: RuntimeProperties | unde
   return [runtime?.format || (hasNodes ? "node" : "chr")];
 }
 
-/** An interior node has no MIME type, though some descriptions give it one. */
+/** An interior node has no MIME type, though some descriptions give it one; Microsoft's name its object there. */
 function typesOf(
   { type }: DdfProperties,
   runtime: RuntimeProperties | undefined,
@@ -68,6 +68,6 @@ function typesOf(
   const stated = type ?? (runtime?.type || undefined);
   if (!stated) return [];
   if ("ddfName" in stated) return stated.ddfName === "" ? [] : [stated.ddfName];
-  const mimes = "mimes" in stated ? stated.mimes : [stated.mime];
-  return formats.every((format) => format === "node") ? [] : mimes.filter((mime) => mime !== "");
+  const mimes = ("mimes" in stated ? stated.mimes : [stated.mime]).filter((mime) => mime !== "");
+  return formats.every((format) => format === "node") ? mimes.filter((mime) => !isMediaType(mime)) : mimes;
 }

@@ -50,6 +50,6 @@ export function usualType(description: NodeDescription, format: Format): string 
 }
 
 /** Whether a type is a MIME type; the identifiers of objects are URNs, or names of DM 1.1 with two slashes, such as `org.openmobilealliance/1.0/w7`. */
-function isMediaType(type: string): boolean {
+export function isMediaType(type: string): boolean {
   return type.split("/").length === 2;
 }

@@ -61,7 +61,8 @@ function aDevice(ddf: string, device = DEVICE): string {
 }
 
 const load = (file: string) => loadDevices([file], PROJECT).get(file);
-const loadDdf = (ddf: string) => loadDdfFiles([{ file: "device.ddf.xml", at: "." }], aDevice(ddf));
+const loadDdf = (ddf: string) =>
+  loadDdfFiles([{ file: "device.ddf.xml", at: "." }], aDevice(ddf), { deviceVendor: "apart" });
 
 describe("A description that a device file names", () => {
   test("makes the tree of the model, beside its objects", () => {
@@ -88,6 +89,16 @@ describe("A description that a device file names", () => {
     const bare = VENDORS.replace("<Path>./Vendor/MSFT</Path>", "");
     const model = load(aDevice(bare, several));
     expect(model && new Tree(model.base, {}).children(".")).toEqual(["X", "Y", "DevInfo"]);
+  });
+
+  test("may call ./Vendor by its other name, where the device knows that", () => {
+    const other = VENDORS.replace("<Path>./Vendor/MSFT</Path>", "<Path>Device/Vendor/MSFT</Path>");
+    const top = (device: string) => {
+      const model = load(aDevice(other, device));
+      return model && new Tree(model.base, {}).children(".");
+    };
+    expect(top(DEVICE)).toEqual(["Device", "DevInfo"]);
+    expect(top(`${DEVICE}\nquirks: { deviceVendor: alias }\n`)).toEqual(["Vendor", "DevInfo"]);
   });
 
   test.each([

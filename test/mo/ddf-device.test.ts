@@ -79,6 +79,9 @@ describe("A device description", () => {
     const named = (type: string) => read(node("A", "Get", "node", `<DFType>${type}</DFType>`)).description.children[0];
     expect(named("<DDFName>urn:oma:mo:oma-fumo:1.0</DDFName>")?.types).toEqual(["urn:oma:mo:oma-fumo:1.0"]);
     expect(named("<MIME>text/plain</MIME>")?.types).toEqual([]);
+    expect(named("<MIME>com.microsoft/1.0/MDM/Office</MIME><DDFName/>")?.types).toEqual([
+      "com.microsoft/1.0/MDM/Office",
+    ]);
     expect(named("<DDFName/>")?.types).toEqual([]);
   });
 
@@ -110,6 +113,15 @@ describe("A device description", () => {
     const [a] = device.description.children;
     expect(a?.children.map(({ name }) => name)).toEqual(["B", "C"]);
     expect(a?.access).toEqual(new Set(["Get", "Add"]));
+  });
+
+  test("gives the nodes that are there their titles", () => {
+    const titled = (title: string) => `<RTProperties><Title>${title}</Title></RTProperties>`;
+    const tree = aTree(
+      node("A", "Get", "chr", PERMANENT, titled("Of A")) + node("B", "Get", "chr", "", titled("Of B")),
+    );
+    expect(readProperty(tree, "./A", "Title")).toEqual({ value: "Of A" });
+    expect(tree.get("./B")).toBeUndefined();
   });
 
   test("may describe the root itself, with its ACL", () => {

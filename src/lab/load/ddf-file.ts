@@ -1,8 +1,10 @@
 /** The device descriptions that a model names: read, put together, and held against what can be made of them. */
 import { CodecError, ConfigError, type ConfigProblem } from "../../base/errors.ts";
-import { ddfFromMarkup } from "../../codec/ddf/document.ts";
+import { type DdfNode, ddfFromMarkup } from "../../codec/ddf/document.ts";
 import { foreignNames } from "../../codec/ddf/mgmt-tree.ts";
 import { parseXml } from "../../codec/xml/parse.ts";
+import type { CommandRules } from "../../dm/command-rules.ts";
+import { underItsOwnName } from "../../dm/commands/read-uri.ts";
 import { type DdfDevice, ddfDevice } from "../../mo/ddf-device.ts";
 import type { DdfSource } from "../../mo/ddf-sketch.ts";
 import { pathFrom } from "./path-from.ts";
@@ -22,9 +24,12 @@ export interface LoadedDdf {
   readonly notes: readonly string[];
 }
 
-/** Reads descriptions whose paths are relative to the file `from`. @throws {ConfigError} with the line and the node of all that is wrong */
-export function loadDdfFiles(files: readonly DdfFile[], from: string): LoadedDdf {
-  const read = files.map((each) => readDdf(each, pathFrom(from, each.file)));
+/** Whether nodes have other names, by which a description may call them too. */
+type DeviceNames = Pick<CommandRules, "deviceVendor">;
+
+/** Reads descriptions whose paths are relative to the file `from`, for a device with such names of nodes. @throws {ConfigError} with the line and the node of all that is wrong */
+export function loadDdfFiles(files: readonly DdfFile[], from: string, names: DeviceNames): LoadedDdf {
+  const read = files.map((each) => readDdf(each, pathFrom(from, each.file), names));
   const device = ddfDevice(read.map(({ source }) => source));
   const texts = new Map(read.map(({ source, text }) => [source.file, text]));
   if (device.problems.length > 0) {
@@ -43,17 +48,26 @@ export function loadDdfFiles(files: readonly DdfFile[], from: string): LoadedDdf
 function readDdf(
   { file: name, at }: DdfFile,
   file: string,
+  names: DeviceNames,
 ): Readonly<{ source: DdfSource; text: string; note?: string }> {
   const text = readText(file);
   try {
     const root = parseXml(text);
     const skipped = foreignNames(root);
     const note = skipped.length === 0 ? {} : { note: `${name}: elements of the vendor's own: ${skipped.join(", ")}` };
-    return { source: { file, at, nodes: ddfFromMarkup(root).nodes }, text, ...note };
+    const nodes = ddfFromMarkup(root).nodes.map((node) => placed(node, names));
+    return { source: { file, at: underItsOwnName(at, names), nodes }, text, ...note };
   } catch (error) {
     if (!(error instanceof CodecError)) throw error;
     throw new ConfigError([codecProblem(error, file, text)]);
   }
+}
+
+/** A top node below that one which its Path means. */
+function placed(node: DdfNode, names: DeviceNames): DdfNode {
+  if (node.path === undefined) return node;
+  const path = node.path.replace(/^(?:\.?\/)?(?=[^./])/, "./");
+  return { ...node, path: underItsOwnName(path, names) };
 }
 
 /** What a codec found; of what is well-formed it tells the path, else the character. */

@@ -21,7 +21,7 @@ export function deviceTree(
     mo: appId === undefined ? object : applicationObject(appId),
     at,
   }));
-  const ddf = tree.ddf === undefined ? undefined : loadDdfFiles(ddfFilesOf(tree), file);
+  const ddf = tree.ddf === undefined ? undefined : loadDdfFiles(ddfFilesOf(tree), file, quirks);
   const values = { ...statedLimits(mounts, limits), ...treeValues(device, mounts, file) };
   const base = buildBaseTree(mounts, values, {
     limits: { ...limits, maxDepth: deepest(limits, quirks) },
