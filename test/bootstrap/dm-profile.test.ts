@@ -296,7 +296,10 @@ describe("the owner of what a DM-profile bootstrap added", () => {
     const body = dmMessage([adding(...accountItems(), item("./NAP/a/ID", "a"))]);
     const { after } = bootstrapBy(body);
     const acls = (tree: Tree) =>
-      tree.subtree(".").flatMap((path) => (tree.get(path)?.acl && path !== "." ? [[path, tree.get(path)?.acl]] : []));
+      tree.subtree(".").flatMap((path) => {
+        const acl = tree.get(path)?.acl;
+        return acl && acl !== tree.base.nodes.get(path)?.acl ? [[path, acl]] : [];
+      });
     expect(acls(after)).toEqual([
       ["./DMAcc/ex", GRANTED],
       ["./NAP/a", GRANTED],

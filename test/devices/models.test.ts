@@ -116,4 +116,55 @@ describe("The bundled models", () => {
       expect(message.header.meta?.maxMsgSize).toBe(expected.maxMsgSize ?? 16384);
     },
   );
+
+  test.each([
+    [
+      "reference-12",
+      ["./FUMO/New/PkgName", "./SCM/Download/New/PkgID", "./DiagMon/New/ServerID"],
+      [
+        "./FUMO/New/DownloadAndUpdate",
+        "./SCM/Download/New/Operations/Download",
+        "./LAWMO/Operations/FullyLock",
+        "./DCMO/Camera/Operations/Disable",
+        "./DiagMon/New/Operations/Start",
+      ],
+    ],
+    [
+      "s60-like",
+      ["./FUMO/New/PkgName", "./SCM/Download/New/PkgID"],
+      [
+        "./FUMO/New/DownloadAndUpdate",
+        "./SCM/Download/New/Operations/Download",
+        "./LAWMO/Operations/Ext/WipeAll",
+        "./DCMO/Camera/Operations/Disable",
+      ],
+    ],
+    [
+      "m2m-module",
+      ["./SCM/Download/New/PkgID", "./DiagMon/Memory/New/ServerID"],
+      [
+        "./FUMO/Module/DownloadAndUpdate",
+        "./SCM/Download/New/Operations/Download",
+        "./DiagMon/Memory/New/Operations/Start",
+      ],
+    ],
+  ])(
+    "%s lets the server that it has an account with execute what it has operations for",
+    async (name, added, executed) => {
+      const document = join(PROJECT, "scenarios/documents/dm-account.xml");
+      const commands = [
+        ...added.map((uri) => `{ add: { uri: ${uri}, value: x }, expect: 200 }`),
+        ...executed.map((uri) => `{ exec: { uri: ${uri} }, expect: [200, 202, 1201] }`),
+      ];
+      const jobs = aFile(
+        `serverId: ${SERVER_ID}\njobs:\n  - { name: all, commands: [${commands.join(", ")}] }\n`,
+        "jobs.yaml",
+      );
+      const { report, told } = await play(
+        `fleet:\n  - { name: all, model: ${name} }\njobs: ${jobs}\nsteps:\n  - push: { to: [all], document: ${document}, sec: NETWPIN }\n  - expect: { of: [all], jobs: [all] }\n`,
+      );
+      expect(told("violation.found")).toEqual([]);
+      expect(report.expectations).toMatchObject({ met: 1, unmet: [] });
+    },
+  );
 });
