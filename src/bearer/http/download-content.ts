@@ -9,8 +9,9 @@ export class DownloadContent {
   #chunks: Uint8Array[] = [];
   #length = 0;
   #contentType = "";
-  /** By what the server knows the same content again; without it a part is of no use. */
-  #validator: string | undefined;
+  /** By what the server knows the same content again; without any a part is of no use. */
+  #tag = "";
+  #modified = "";
   #total: number | undefined;
 
   constructor(url: string, maxBytes: number) {
@@ -29,15 +30,16 @@ export class DownloadContent {
 
   /** The headers that ask for what is missing; none for the whole. */
   rangeHeaders(): Readonly<Record<string, string>> {
-    if (this.#length === 0 || this.#validator === undefined) return {};
-    return { Range: `bytes=${this.#length}-`, "If-Range": this.#validator };
+    const validator = (this.#tag.startsWith("W/") ? "" : this.#tag) || this.#modified;
+    if (this.#length === 0 || validator === "") return {};
+    return { Range: `bytes=${this.#length}-`, "If-Range": validator };
   }
 
   /** Takes the head of an answer with content, 200 or 206: the whole begins anew, a part goes on where this stands. */
   begin(status: number, headers: ResponseHeaders): DownloadTrouble | undefined {
     if ((text(headers["content-encoding"]) || "identity") !== "identity") return "broken";
     if (status === 200) this.#beginWhole(headers);
-    else if (!this.#continues(text(headers["content-range"]))) return this.#startOver();
+    else if (!this.#continues(headers)) return this.#startOver();
     return this.#total !== undefined && this.#total > this.#maxBytes ? "too-large" : undefined;
   }
 
@@ -58,7 +60,8 @@ export class DownloadContent {
   discard(): void {
     this.#chunks = [];
     this.#length = 0;
-    this.#validator = undefined;
+    this.#tag = "";
+    this.#modified = "";
     this.#total = undefined;
   }
 
@@ -68,24 +71,33 @@ export class DownloadContent {
 
   #beginWhole(headers: ResponseHeaders): void {
     this.discard();
-    const tag = text(headers["etag"]);
-    this.#validator = (tag.startsWith("W/") ? "" : tag) || text(headers["last-modified"]) || undefined;
+    this.#tag = text(headers["etag"]);
+    this.#modified = text(headers["last-modified"]);
     this.#contentType = text(headers["content-type"]);
     this.#total = lengthIn(text(headers["content-length"]));
   }
 
-  /** Whether a Content-Range begins where this ends. */
-  #continues(range: string): boolean {
-    const match = /^bytes (\d+)-\d+\/(\d+|\*)$/i.exec(range.trim());
+  /** Whether a part begins where this ends, and is one of the same content: not all servers look at If-Range. */
+  #continues(headers: ResponseHeaders): boolean {
+    const match = /^bytes (\d+)-\d+\/(\d+|\*)$/i.exec(text(headers["content-range"]));
     if (!match || this.#length === 0 || Number(match[1]) !== this.#length) return false;
-    this.#total = lengthIn(match[2] ?? "") ?? this.#total;
-    return true;
+    const total = lengthIn(match[2] ?? "");
+    const isSame =
+      isSameOrUntold(this.#tag, text(headers["etag"])) &&
+      isSameOrUntold(this.#modified, text(headers["last-modified"])) &&
+      (total ?? this.#total) === (this.#total ?? total);
+    this.#total ??= total;
+    return isSame;
   }
 
   #startOver(): DownloadTrouble {
     this.discard();
     return "broken";
   }
+}
+
+function isSameOrUntold(known: string, told: string): boolean {
+  return known === "" || told === "" || known === told;
 }
 
 function lengthIn(header: string): number | undefined {

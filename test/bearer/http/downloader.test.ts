@@ -144,6 +144,20 @@ describe("A download", () => {
     expect(await aDownloader().downloader.download(request(server.url))).toEqual(WHOLE);
   });
 
+  test.each([
+    ["tag", { ETag: '"v2"' }],
+    ["date", { ETag: TAG, "Last-Modified": "Tue, 02 Jan 2024 00:00:00 GMT" }],
+    ["length", { ETag: TAG, "Content-Range": `bytes 3000-${CONTENT.length - 2}/${CONTENT.length - 1}` }],
+  ])("takes no part of something else from a server that passes If-Range over: another %s", async (_, changes) => {
+    const others = { "Content-Range": `bytes 3000-${CONTENT.length - 1}/${CONTENT.length}`, ...changes };
+    const dated = { ...HEADERS, "Last-Modified": "Mon, 01 Jan 2024 00:00:00 GMT" };
+    const part = (__: IncomingMessage, response: ServerResponse) =>
+      void response.writeHead(206, others).end(new Uint8Array(CONTENT.length - 3000));
+    const server = await aServer(cutAt(3000, dated), part, whole);
+    expect(await aDownloader().downloader.download(request(server.url))).toEqual(WHOLE);
+    expect(server.requests[2]?.headers).not.toHaveProperty("range");
+  });
+
   test("that nobody asked a part for does not take one", async () => {
     const server = await aServer(status(206, { "Content-Range": "bytes 0-4/5" }));
     const result = await aDownloader().downloader.download(request(server.url));
