@@ -1,6 +1,16 @@
 import { attempt } from "../base/decoded.ts";
 import { decodeXmlText } from "../codec/markup/document.ts";
-import { children, mandatory, mandatoryText, numberAt, rootPlace, textField, trimmed } from "../codec/markup/place.ts";
+import {
+  children,
+  mandatory,
+  mandatoryText,
+  numberAt,
+  optionalText,
+  type Place,
+  rootPlace,
+  textField,
+  trimmed,
+} from "../codec/markup/place.ts";
 import { parseXml } from "../codec/xml/parse.ts";
 
 /** What a package URL may lead to in place of the package: where it is, how long, and whom to tell (DL_OTA). */
@@ -30,6 +40,8 @@ export const INSTALL_STATUSES = {
   cancelled: "902 User Cancelled",
   connection: "903 Loss of Service",
   mismatch: "905 Attribute mismatch",
+  descriptor: "906 Invalid descriptor",
+  version: "951 Invalid DDVersion",
   aborted: "952 Device Aborted",
   content: "953 Non-Acceptable Content",
   server: "954 Loader Error",
@@ -45,7 +57,7 @@ export function isDescriptorType(contentType: string): boolean {
 
 /** Reads a download descriptor; unknown elements are passed over. @throws {CodecError} for XML that is none, and without type, objectURI or size (DL_OTA) */
 export function decodeDownloadDescriptor(body: Uint8Array, contentType = ""): DownloadDescriptor {
-  const media = rootPlace(parseXml(decodeXmlText(body, contentType).trimStart()), "media", "DL_OTA");
+  const media = mediaIn(body, contentType);
   mandatory(media, "type");
   return {
     types: children(media, "type").map(trimmed),
@@ -66,6 +78,20 @@ export function decodeDownloadDescriptor(body: Uint8Array, contentType = ""): Do
 /** As {@link decodeDownloadDescriptor}; undefined for what is no descriptor. */
 export function readDownloadDescriptor(body: Uint8Array, contentType: string): DownloadDescriptor | undefined {
   return attempt(() => decodeDownloadDescriptor(body, contentType));
+}
+
+/** Whom to tell of a descriptor that says too little else; undefined when not even that can be read. */
+export function notifyUriIn(body: Uint8Array, contentType: string): string | undefined {
+  return attempt(() => optionalText(mediaIn(body, contentType), "installNotifyURI"));
+}
+
+/** Whether a device knows the format of a descriptor by its version: the first number of it is 1, as it is without one (DL_OTA). */
+export function isKnownVersion({ version = "1.0" }: DownloadDescriptor): boolean {
+  return /^1(?:\.|$)/.test(version);
+}
+
+function mediaIn(body: Uint8Array, contentType: string): Place {
+  return rootPlace(parseXml(decodeXmlText(body, contentType).trimStart()), "media", "DL_OTA");
 }
 
 /** A URI of a descriptor as an address: absolute as it stands, else as seen from the descriptor's own. */

@@ -55,10 +55,10 @@ function discardPackage({ tree, operation, settings }: FumoWork, then: "failed" 
   return [...enterStates(tree, operation.root, then), ...put(tree, data, "")];
 }
 
-/** A downloaded package waits in PkgData for the update that will look at it; nowhere, where nothing can be updated. */
+/** A downloaded package waits in PkgData for the update that will look at it; nowhere, where nothing can be updated, nor without octets. */
 export function keepPackage(tree: Tree, root: NodePath, octets: Uint8Array): readonly TreeEdit[] {
   const update = childOf(root, "Update");
-  return tree.get(update) ? write(tree, update, { PkgData: toBase64(octets) }) : [];
+  return octets.length > 0 && tree.get(update) ? write(tree, update, { PkgData: toBase64(octets) }) : [];
 }
 
 /** The end of an operation: its last edits, and what is told of it. */

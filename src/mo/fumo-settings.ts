@@ -35,6 +35,8 @@ export const FUMO_PROBLEM_CODES: Readonly<Record<PackageProblem, number>> = {
   "server-error": 500,
   "too-large": 501,
   broken: 503,
+  "bad-descriptor": 402,
+  "unknown-descriptor": 402,
   corrupt: 402,
   mismatch: 403,
   unacceptable: 405,

@@ -9,6 +9,8 @@ import {
   INSTALL_STATUSES,
   type InstallStatus,
   isDescriptorType,
+  isKnownVersion,
+  notifyUriIn,
   readDownloadDescriptor,
   resolveUri,
 } from "./download-descriptor.ts";
@@ -30,7 +32,13 @@ export const PACKAGE_RULES = {
 type PackageSettings = SettingsBy<typeof PACKAGE_RULES>;
 
 /** Why there is no usable package: {@link DownloadTrouble}, or what was wrong with what came. */
-export type PackageProblem = DownloadTrouble | "corrupt" | "mismatch" | "unacceptable";
+export type PackageProblem =
+  | DownloadTrouble
+  | "bad-descriptor"
+  | "unknown-descriptor"
+  | "corrupt"
+  | "mismatch"
+  | "unacceptable";
 
 /** What became of a package in the end. */
 export type PackageOutcome = PackageProblem | "success" | "cancelled" | "aborted";
@@ -44,6 +52,8 @@ const STATUS_OF_PROBLEM: Readonly<Record<PackageProblem, InstallStatus>> = {
   "server-error": "server",
   "too-large": "memory",
   broken: "connection",
+  "bad-descriptor": "descriptor",
+  "unknown-descriptor": "version",
   corrupt: "mismatch",
   mismatch: "content",
   unacceptable: "content",
@@ -79,14 +89,16 @@ export function judgeFetched(
     return { memory, isPackage: true, ...withProblem(packageProblem(body, types, memory, settings)) };
   }
   const descriptor = readDownloadDescriptor(body, contentType);
-  if (!descriptor) return { memory, isPackage: false, problem: "corrupt" };
-  const { objectURI, installNotifyURI, size, types } = descriptor;
+  const notifyUri = notifyUriIn(body, contentType);
+  const told: Memory = { ...memory, ...(notifyUri ? { notifyUrl: resolveUri(notifyUri, url) } : {}) };
+  if (!descriptor) return { memory: told, isPackage: false, problem: "bad-descriptor" };
+  if (!isKnownVersion(descriptor)) return { memory: told, isPackage: false, problem: "unknown-descriptor" };
+  const { objectURI, size, types } = descriptor;
   const known: Memory = {
-    ...memory,
+    ...told,
     packageUrl: resolveUri(objectURI, url),
     packageBytes: size,
     packageTypes: types.join(" "),
-    ...(installNotifyURI ? { notifyUrl: resolveUri(installNotifyURI, url) } : {}),
   };
   if (objectURI === "") return { memory: known, isPackage: false, problem: "bad-url" };
   return { memory: known, isPackage: false, ...withProblem(size > settings.maxPackageBytes ? "too-large" : undefined) };
@@ -101,6 +113,7 @@ export function packageProblem(
 ): PackageProblem | undefined {
   const expected = memory["packageBytes"];
   if (typeof expected === "number" && expected !== body.length) return "corrupt";
+  if (body.length === 0) return "corrupt";
   if (body.length > settings.maxPackageBytes) return "too-large";
   if (settings.packageType !== "" && types !== "" && !hasType(types, settings.packageType)) return "unacceptable";
   const beginning = latin1Text(body.subarray(0, 1024));

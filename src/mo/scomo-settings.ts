@@ -74,6 +74,8 @@ export const SCOMO_PROBLEM_CODES: Readonly<Record<PackageProblem, number>> = {
   "server-error": 1500,
   "too-large": 1404,
   broken: 1402,
+  "bad-descriptor": 1407,
+  "unknown-descriptor": 1407,
   corrupt: 1407,
   mismatch: 1407,
   unacceptable: 1407,

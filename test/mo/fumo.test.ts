@@ -335,6 +335,7 @@ describe("A firmware package", () => {
     ["that begins otherwise is corrupt", `x${PACKAGE}`, "application/octet-stream", "402"],
     ["for another model is a mismatch", "FWPKG for Other", "application/octet-stream", "403"],
     ["of another type is not acceptable", PACKAGE, "text/html", "405"],
+    ["without octets is corrupt", "", "application/octet-stream", "402"],
   ])("%s", (_, body, type, code) => {
     const web = { [PACKAGE_URL]: { body, type } };
     for (const verifies of ["after-download", "at-update"]) {
@@ -351,6 +352,7 @@ describe("A firmware package", () => {
     ["is for another model", "FWPKG for Other", "application/octet-stream", "200", "403"],
     // octets do not tell their type
     ["is of another type", PACKAGE, "text/html", "405", undefined],
+    ["has no octets to keep", "", "application/octet-stream", "402", undefined],
   ])(
     "that was only downloaded is kept for the update that looks at it: it %s",
     (_, body, type, downloaded, updated) => {
@@ -447,6 +449,17 @@ describe("A firmware package", () => {
     expect(seen.notices).toEqual([{ url: "http://dl.example/done?id=1", text }]);
     const silent = { ...around, settings: { ...settings, notifiesInstall: false } };
     expect(update("DownloadAndUpdate", silent, aPhone("10", byDescriptor)).notices).toEqual([]);
+  });
+
+  test.each([
+    ["906 Invalid descriptor", { size: "-5" }],
+    ["951 Invalid DDVersion", { DDVersion: "2.0" }],
+  ])("is not fetched when all that can be said of its descriptor is %s", (text, fields) => {
+    const web = { [URL]: descriptor({ installNotifyURI: "/done?id=1", ...fields }), [PACKAGE_URL]: { body: PACKAGE } };
+    const seen = update("DownloadAndUpdate", { web }, aPhone("10", byDescriptor));
+    expect(seen.notices).toEqual([{ url: "http://dl.example/done?id=1", text }]);
+    expect(seen.alert?.data).toBe("402");
+    expect(seen.wishes.filter((wish) => wish.do === "download")).toHaveLength(1);
   });
 });
 
