@@ -41,8 +41,9 @@ export const SCOMO_BEHAVIOUR: Behaviour = {
     const settings = settingsBy(SCOMO_RULES, given);
     const work = scomoWork(tree, operation.root, operation.node, settings);
     if (!work) return { operation, edits: [], wish: { do: "end" } };
-    if (operation.memory["phase"] === "refused") {
-      return concluded(operation, { code: 1400, failed: true, edits: [], content: contentOf(work) }, settings);
+    const isTakenAway = !tree.get(work.slot.path) && nameOf(operation.node) !== "Remove";
+    if (isTakenAway || operation.memory["phase"] === "refused") {
+      return end(operation, { code: 1400, failed: true, edits: [], content: contentOf(work) }, settings, "aborted");
     }
     if (work.slot.list === "Download") return advanceDownload(work, operation, input);
     return advancePlain(operation, input, question(work), (isRefused) => concludeScomo(work, isRefused), settings);

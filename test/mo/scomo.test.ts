@@ -264,16 +264,18 @@ describe("An operation on a software component", () => {
     ]);
   });
 
-  test("goes on to its report when its node is deleted meanwhile", () => {
-    for (const [slot, name, count] of [
-      [TO_FETCH, "DownloadInstall", 3],
-      [HERE, "Install", 2],
-      [COMPONENT, "Remove", 2],
-    ] as const) {
-      for (let step = 0; step < count; step++) {
-        const seen = operate(slot, name, { meddling: { [step]: (draft: Draft) => draft.remove(slot) } });
-        expect(seen.alert?.data).toBe("1200");
-      }
+  test.each([
+    [TO_FETCH, "Download", 2, "1400"],
+    [TO_FETCH, "DownloadInstall", 3, "1400"],
+    [HERE, "Install", 2, "1400"],
+    [HERE, "Remove", 2, "1200"],
+    [COMPONENT, "Remove", 2, "1200"],
+  ])("makes nothing of %s when that is deleted during %s", (slot, name, count, code) => {
+    for (let step = 0; step < count; step++) {
+      const seen = operate(slot, name, { meddling: { [step]: (draft: Draft) => draft.remove(slot) } });
+      expect(seen.alert?.data).toBe(code);
+      for (const path of [slot, NEW_PACKAGE, NEW_COMPONENT]) expect(seen.tree.get(path)).toBeUndefined();
+      expect(seen.tree.children("./SCM/Inventory/Deployed")).toEqual(slot === COMPONENT ? [] : ["app"]);
     }
   });
 
