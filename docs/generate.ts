@@ -9,7 +9,8 @@ import { commandHelp, generalHelp } from "../src/cli/help.ts";
 import { machineDiagram } from "../src/cli/machine-diagram.ts";
 import { DOWNLOAD_TROUBLES, NOTIFICATION_REJECTIONS, REJECTION_REASONS } from "../src/events/event.ts";
 import { QUIRKS, type Quirk, type QuirkName } from "../src/handset/quirks.ts";
-import { BEHAVIOUR_RULES } from "../src/mo/behaviours.ts";
+import { BEHAVIOURS } from "../src/mo/behaviours.ts";
+import { MANAGEMENT_OBJECTS } from "../src/mo/registry.ts";
 import {
   BEARER_NAMES,
   BEARERS,
@@ -111,10 +112,21 @@ const BEARER_TABLE_LEGEND = `The handsets are of model [reference-12](../devices
 /** The page of the objects that act, with every setting of how they do. */
 function managementObjectsPage(): string {
   return page(
-    "Management objects that act",
+    "Management objects",
+    "## Which there are",
+    "What `tree.objects` of a [device file](files.md#a-device-model) may name. Where a description (DDF) has the identifier as the type of a node, that node is such an object too.",
+    plainTable(
+      ["object", "identifier", "when its nodes are executed"],
+      [...MANAGEMENT_OBJECTS.values()].map(({ name, id = "", behaviour }) => [
+        `\`${name}\``,
+        id && `\`${id}\``,
+        behaviour ? `[acts](#${name.toLowerCase()})` : "",
+      ]),
+    ),
+    "## Settings of those that act",
     "What a device model may say about each in `behaviour.objects` of its [device file](files.md#a-device-model), or a group of handsets behind its model's name, as in `model: reference-12?FUMO.failAt=battery`. What is not said is as usual. The objects are in [src/mo](../src/mo); a test in test/mo goes through every state and every code of each.",
-    ...[...BEHAVIOUR_RULES].flatMap(([name, rules]) => [
-      `## ${name}`,
+    ...[...BEHAVIOURS].flatMap(([name, { rules }]) => [
+      `### ${name}`,
       plainTable(
         ["setting", "usual", "values", "what it means"],
         Object.entries(rules).map(([key, { usual, oneOf, means }]) => [

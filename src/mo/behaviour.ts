@@ -8,6 +8,7 @@ import type { TreeEdit } from "../tree/apply-edits.ts";
 import type { StatusCode } from "../tree/status.ts";
 import type { Tree } from "../tree/tree.ts";
 import type { NodePath } from "../tree/uri.ts";
+import type { SettingRules } from "./setting-rules.ts";
 
 /** An Exec whose node exists, may be executed, and by this server. */
 export interface ExecRequest {
@@ -111,8 +112,8 @@ export interface Behaviour {
   changed?(tree: Tree, root: NodePath, path: NodePath, settings: BehaviourSettings): readonly TreeEdit[];
   /** The alert with which the user or the device itself asks a server for an operation; objects without one have none. */
   request?(root: NodePath, by: "user" | "device", settings: BehaviourSettings): GenericAlert;
-  /** Values of its settings when a device model says nothing; the keys there are. */
-  readonly defaults: BehaviourSettings;
+  /** What a device model may say about it. */
+  readonly rules: SettingRules;
 }
 
 /** A behaviour, and the instance of its object that it works on. */

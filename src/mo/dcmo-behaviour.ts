@@ -4,10 +4,10 @@ import type { Behaviour } from "./behaviour.ts";
 import { isTrue, leafValue, put } from "./device-edits.ts";
 import { REPORT_RULES } from "./operation-report.ts";
 import { advancePlain, type Conclusion, execPlain, newOperation, PLAIN_RULES } from "./plain-operation.ts";
-import { defaultsOf, type SettingsBy, settingsBy } from "./setting-rules.ts";
+import { type SettingsBy, settingsBy } from "./setting-rules.ts";
 
 /** Every switch of capabilities. */
-export const DCMO_RULES = {
+const DCMO_RULES = {
   failAt: {
     usual: "none",
     oneOf: ["none", "client-error", "enable", "disable"],
@@ -39,7 +39,7 @@ export const DCMO_BEHAVIOUR: Behaviour = {
     const conclude = (isRefused: boolean) => conclusion(tree, root, node, isRefused, settings);
     return advancePlain(operation, input, `${nameOf(node)} ${property || nameOf(root)}?`, conclude, settings);
   },
-  defaults: defaultsOf(DCMO_RULES),
+  rules: DCMO_RULES,
 };
 
 function conclusion(

@@ -1,3 +1,4 @@
+import { DCMO_BEHAVIOUR } from "./dcmo-behaviour.ts";
 import { anything, interior, type LeafRules, leaf } from "./describe.ts";
 import type { ManagementObject } from "./management-object.ts";
 
@@ -12,6 +13,7 @@ const SWITCH = { access: ["Get", "Replace"], occurs: "ZeroOrOne", formats: ["boo
 export const DCMO: ManagementObject = {
   name: "DCMO",
   id: ID,
+  behaviour: DCMO_BEHAVIOUR,
   description: interior("DCMO", { access: ["Get"], scope: "permanent" }, [
     interior("", { ...READ, occurs: "ZeroOrMore", id: ID }, [
       leaf("Property", READ),

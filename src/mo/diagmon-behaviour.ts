@@ -4,7 +4,7 @@ import type { Behaviour, BehaviourSettings } from "./behaviour.ts";
 import { fillIn, isTrue, type LeavesBelow, leafValue, put, write } from "./device-edits.ts";
 import { REPORT_RULES } from "./operation-report.ts";
 import { advancePlain, type Conclusion, execPlain, newOperation, PLAIN_RULES } from "./plain-operation.ts";
-import { defaultsOf, type SettingRules, settingsBy } from "./setting-rules.ts";
+import { type SettingRules, settingsBy } from "./setting-rules.ts";
 
 const COMMON_RULES = {
   failAt: {
@@ -36,13 +36,13 @@ const COMMON_RULES = {
 } as const;
 
 /** Every switch of a function in general. */
-export const DIAGMON_RULES = {
+const DIAGMON_RULES = {
   data: { usual: "", means: "what is collected, as `Name=value;Name=value`" },
   ...COMMON_RULES,
 } as const;
 
 /** Every switch of the battery function. */
-export const DIAGMON_BATTERY_RULES = {
+const DIAGMON_BATTERY_RULES = {
   level: { usual: 80, means: "charge in percent, unless somebody has charged or drained the handset" },
   status: { usual: "discharging", means: "what the battery does" },
   voltage: { usual: 3900, means: "millivolts" },
@@ -51,7 +51,7 @@ export const DIAGMON_BATTERY_RULES = {
 } as const;
 
 /** Every switch of the memory function. */
-export const DIAGMON_MEMORY_RULES = {
+const DIAGMON_MEMORY_RULES = {
   totalKilobytes: { usual: 131_072, means: "kilobytes there are" },
   availableKilobytes: { usual: 65_536, means: "kilobytes that are free" },
   ...COMMON_RULES,
@@ -121,7 +121,7 @@ function diagMonBehaviour(
       return advancePlain(operation, input, "", conclusion, settingsBy(COMMON_RULES, given));
     },
     changed: (tree, root) => fillIn(tree, root, tree.get(childOf(root, "Status")) ? {} : NEW_NODES),
-    defaults: defaultsOf(rules),
+    rules,
   };
 }
 

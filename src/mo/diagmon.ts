@@ -1,6 +1,8 @@
 import type { NodeDescription } from "../tree/description.ts";
 import type { Format } from "../tree/node.ts";
+import type { Behaviour } from "./behaviour.ts";
 import { anything, interior, leaf } from "./describe.ts";
+import { DIAGMON_BATTERY_BEHAVIOUR, DIAGMON_BEHAVIOUR, DIAGMON_MEMORY_BEHAVIOUR } from "./diagmon-behaviour.ts";
 import { extension, instances, optional } from "./managed.ts";
 import type { ManagementObject } from "./management-object.ts";
 
@@ -11,27 +13,33 @@ const MEMORY_ID = "urn:oma:mo:oma-diag:memory:1.0";
 const EXECUTED = { access: ["Add", "Exec"], formats: ["null"], types: [] } as const;
 
 /** Any diagnostic or monitoring function, one instance each (DiagMon): what it collects has the names that its maker gives it. */
-export const DIAGMON: ManagementObject = diagMonObject("DiagMon", ID, anything(4, ["Get"]));
+export const DIAGMON: ManagementObject = diagMonObject("DiagMon", ID, DIAGMON_BEHAVIOUR, anything(4, ["Get"]));
 
 /** The state of the battery, one instance a battery (DiagMon). No standard was at hand for the names of the data; these are those of one client. */
-export const DIAGMON_BATTERY: ManagementObject = diagMonObject("DiagMonBattery", BATTERY_ID, [
-  measure("Level"),
-  measure("Status", ["chr"]),
-  measure("Voltage"),
-  measure("Temp"),
-]);
+export const DIAGMON_BATTERY: ManagementObject = diagMonObject(
+  "DiagMonBattery",
+  BATTERY_ID,
+  DIAGMON_BATTERY_BEHAVIOUR,
+  [measure("Level"), measure("Status", ["chr"]), measure("Voltage"), measure("Temp")],
+);
 
 /** Memory, one instance a kind of memory (DiagMon). The names of the data are those of one client, as with the battery. */
-export const DIAGMON_MEMORY: ManagementObject = diagMonObject("DiagMonMemory", MEMORY_ID, [
+export const DIAGMON_MEMORY: ManagementObject = diagMonObject("DiagMonMemory", MEMORY_ID, DIAGMON_MEMORY_BEHAVIOUR, [
   measure("Total"),
   measure("Avail"),
   measure("PercentFree"),
 ]);
 
-function diagMonObject(name: string, id: string, data: readonly NodeDescription[]): ManagementObject {
+function diagMonObject(
+  name: string,
+  id: string,
+  behaviour: Behaviour,
+  data: readonly NodeDescription[],
+): ManagementObject {
   return {
     name,
     id,
+    behaviour,
     description: instances(name, id, [
       optional("ServerID"),
       leaf("Enabled", { access: ["Add", "Get", "Replace"], formats: ["bool"], defaultValue: "true" }),

@@ -7,7 +7,7 @@ import { FUMO_WAYS, type FumoWay } from "./fumo-ending.ts";
 import { advanceFumo, asksBefore, type FumoPhase } from "./fumo-operation.ts";
 import { FUMO_RULES, type FumoSettings } from "./fumo-settings.ts";
 import { enterStates, FUMO_STATES, isBusy, isTerminal, stateIn } from "./fumo-state.ts";
-import { defaultsOf, settingsBy } from "./setting-rules.ts";
+import { settingsBy } from "./setting-rules.ts";
 
 /** What the device puts into an instance that a server has added: what only it may write, and the ways. */
 const NEW_NODES = {
@@ -35,7 +35,7 @@ export const FUMO_BEHAVIOUR: Behaviour = {
     data: "",
     source: root,
   }),
-  defaults: defaultsOf(FUMO_RULES),
+  rules: FUMO_RULES,
 };
 
 /** 202 when State allows the way, else as the model answers; 406: a node that is none of the three ways. */

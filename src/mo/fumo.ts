@@ -1,4 +1,5 @@
 import { interior, leaf } from "./describe.ts";
+import { FUMO_BEHAVIOUR } from "./fumo-behaviour.ts";
 import { extension, instances, optional } from "./managed.ts";
 import type { ManagementObject } from "./management-object.ts";
 
@@ -13,6 +14,7 @@ const PKG_URL = leaf("PkgURL", { access: ["Add", "Get", "Replace"] });
 export const FUMO: ManagementObject = {
   name: "FUMO",
   id: ID,
+  behaviour: FUMO_BEHAVIOUR,
   description: instances("FUMO", ID, [
     optional("PkgName"),
     optional("PkgVersion"),

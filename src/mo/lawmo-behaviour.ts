@@ -5,7 +5,7 @@ import type { Behaviour, OperationStep } from "./behaviour.ts";
 import { drop, isTrue, put } from "./device-edits.ts";
 import { REPORT_RULES } from "./operation-report.ts";
 import { advancePlain, type Conclusion, execPlain, newOperation, PLAIN_RULES } from "./plain-operation.ts";
-import { defaultsOf, type SettingsBy, settingsBy } from "./setting-rules.ts";
+import { type SettingsBy, settingsBy } from "./setting-rules.ts";
 
 /** The operations by their names in lower case, for makers differ in capitals: the state each leads to, and the code when it fails. */
 const OPERATIONS = {
@@ -20,7 +20,7 @@ const OPERATIONS = {
 type LawmoName = keyof typeof OPERATIONS;
 
 /** Every switch of locking and wiping. */
-export const LAWMO_RULES = {
+const LAWMO_RULES = {
   failAt: {
     usual: "none",
     oneOf: ["none", "client-error", "full-lock", "partial-lock", "unlock", "wipe", "factory-reset"],
@@ -72,7 +72,7 @@ export const LAWMO_BEHAVIOUR: Behaviour = {
     const isReset = name === "factoryreset" && isOver && input.type === "time.over" && !hasFailed(name, settings);
     return isReset ? reset(step, settings) : step;
   },
-  defaults: defaultsOf(LAWMO_RULES),
+  rules: LAWMO_RULES,
 };
 
 const QUESTIONS: Readonly<Record<LawmoName, string>> = {

@@ -1,5 +1,6 @@
 import { interior, leaf } from "./describe.ts";
 import { extraFacts, fact, facts } from "./fixed.ts";
+import { LAWMO_BEHAVIOUR } from "./lawmo-behaviour.ts";
 import type { ManagementObject } from "./management-object.ts";
 
 const EXECUTED = { access: ["Exec"], scope: "permanent", formats: ["null"], types: [] } as const;
@@ -8,6 +9,7 @@ const EXECUTED = { access: ["Exec"], scope: "permanent", formats: ["null"], type
 export const LAWMO: ManagementObject = {
   name: "LAWMO",
   id: "urn:oma:mo:oma-lawmo:1.0",
+  behaviour: LAWMO_BEHAVIOUR,
   description: facts(
     "LAWMO",
     [

@@ -1,4 +1,5 @@
 import type { NodeDescription } from "../tree/description.ts";
+import type { Behaviour } from "./behaviour.ts";
 
 /** A management object as the device describes it; a device model chooses which ones it has and where. */
 export interface ManagementObject {
@@ -8,4 +9,6 @@ export interface ManagementObject {
   readonly id?: string;
   /** The rules from the node at which it is mounted. */
   readonly description: NodeDescription;
+  /** What it does when its nodes are executed; absent: it only holds values. */
+  readonly behaviour?: Behaviour;
 }

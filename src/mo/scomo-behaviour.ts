@@ -16,7 +16,7 @@ import {
   scomoFailureAt,
 } from "./scomo-settings.ts";
 import { beginning, concludeDownload, concludeScomo, failedDownload, isScomoBusy, scomoWork } from "./scomo-work.ts";
-import { defaultsOf, settingsBy } from "./setting-rules.ts";
+import { settingsBy } from "./setting-rules.ts";
 
 /** The behaviour of SCOMO: software components (SCOMO). */
 export const SCOMO_BEHAVIOUR: Behaviour = {
@@ -55,7 +55,7 @@ export const SCOMO_BEHAVIOUR: Behaviour = {
     data: "",
     source: root,
   }),
-  defaults: defaultsOf(SCOMO_RULES),
+  rules: SCOMO_RULES,
 };
 
 function advanceDownload(work: ScomoWork, operation: Operation, input: OperationInput): OperationStep {

@@ -3,6 +3,7 @@ import { interior, leaf } from "./describe.ts";
 import { extraFacts, facts } from "./fixed.ts";
 import { extension, optional, required } from "./managed.ts";
 import type { ManagementObject } from "./management-object.ts";
+import { SCOMO_BEHAVIOUR } from "./scomo-behaviour.ts";
 
 const ID = "urn:oma:mo:oma-scomo:1.0";
 
@@ -17,6 +18,7 @@ const PACKAGE_FACTS = ["Name", "Description", "InstallParams", "EnvType", "PkgTy
 export const SCOMO: ManagementObject = {
   name: "SCOMO",
   id: ID,
+  behaviour: SCOMO_BEHAVIOUR,
   description: facts(
     "SCOMO",
     [

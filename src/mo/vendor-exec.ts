@@ -35,6 +35,6 @@ function behaviourOf({ status, does, afterMs }: VendorExec): Behaviour {
       if (type === "restarted") return { ...step, wish: { do: "end" } };
       return { ...step, wish: type === "started" ? { do: "wait", ms: afterMs } : wish };
     },
-    defaults: {},
+    rules: {},
   };
 }

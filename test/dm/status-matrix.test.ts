@@ -56,7 +56,7 @@ function behavingAs(outcome: ExecOutcome): NonNullable<CommandContext["behaviour
   const behaviour: Behaviour = {
     exec: () => outcome,
     advance: (_, operation) => ({ operation, edits: [], wish: { do: "end" } }),
-    defaults: {},
+    rules: {},
   };
   return { above: () => ({ object: "Lab", root: "./Lab", behaviour }), settings: {} };
 }

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { buildBaseTree } from "../../src/mo/base-tree-builder.ts";
 import type { Behaviour, BehaviourSettings, NewOperation, Operation, OperationInput } from "../../src/mo/behaviour.ts";
-import { BEHAVIOUR_RULES, BEHAVIOURS, behaviourAbove } from "../../src/mo/behaviours.ts";
+import { BEHAVIOURS, behaviourAbove } from "../../src/mo/behaviours.ts";
 import { MANAGEMENT_OBJECTS } from "../../src/mo/registry.ts";
-import { settingProblems } from "../../src/mo/setting-rules.ts";
+import { defaultsOf, settingProblems } from "../../src/mo/setting-rules.ts";
 import type { NodeDescription } from "../../src/tree/description.ts";
 import { Draft } from "../../src/tree/draft.ts";
 import type { NodeState } from "../../src/tree/node.ts";
@@ -46,9 +46,10 @@ function executables(tree: Tree): readonly string[] {
 }
 
 describe("Objects with behaviour", () => {
-  test("are FUMO, SCOMO, LAWMO, DCMO and the functions of DiagMon, and all are in the registry", () => {
-    expect(NAMES).toEqual(["FUMO", "SCOMO", "LAWMO", "DCMO", "DiagMon", "DiagMonBattery", "DiagMonMemory"]);
-    for (const name of NAMES) expect(MANAGEMENT_OBJECTS.get(name)?.id).toMatch(/^urn:oma:mo:/);
+  test("are FUMO, SCOMO, LAWMO, DCMO and the functions of DiagMon at least, and are found by their identifiers", () => {
+    const least = ["FUMO", "SCOMO", "LAWMO", "DCMO", "DiagMon", "DiagMonBattery", "DiagMonMemory"];
+    expect(NAMES).toEqual(expect.arrayContaining(least));
+    for (const name of least) expect(MANAGEMENT_OBJECTS.get(name)?.id).toMatch(/^urn:oma:mo:/);
   });
 
   test("can be mounted together with every other object", () => {
@@ -82,12 +83,9 @@ describe("Objects with behaviour", () => {
 });
 
 describe("The settings of behaviours", () => {
-  test("have rules for exactly the keys that have defaults, which fit them, and say what they mean", () => {
-    expect([...BEHAVIOUR_RULES.keys()]).toEqual(NAMES);
-    for (const [name, rules] of BEHAVIOUR_RULES) {
-      const defaults = BEHAVIOURS.get(name)?.defaults ?? {};
-      expect(Object.keys(defaults)).toEqual(Object.keys(rules));
-      expect(settingProblems(rules, defaults)).toEqual([]);
+  test("have rules that what is usual fits, and that say what they mean", () => {
+    for (const { rules } of BEHAVIOURS.values()) {
+      expect(settingProblems(rules, defaultsOf(rules))).toEqual([]);
       for (const { means } of Object.values(rules)) expect(means).toMatch(/^\S.{8,}[^.]$/);
     }
   });
@@ -95,7 +93,7 @@ describe("The settings of behaviours", () => {
 
 /** Each choice of each switch, the others as usual. */
 function variations(name: string): readonly BehaviourSettings[] {
-  const rules = Object.entries(BEHAVIOUR_RULES.get(name) ?? {});
+  const rules = Object.entries(BEHAVIOURS.get(name)?.rules ?? {});
   return rules.flatMap(([key, { usual, oneOf }]) => {
     const values = oneOf ?? (typeof usual === "boolean" ? [true, false] : [usual]);
     return values.map((value) => ({ [key]: value }));

@@ -60,7 +60,7 @@ const WISHES: Readonly<Record<string, OperationWish>> = {
 
 /** The behaviour of a chore. */
 export const CHORE_BEHAVIOUR: Behaviour = {
-  defaults: { done: "200" },
+  rules: { done: { usual: "200", means: "what the report says" } },
   exec(_tree, root, request): ExecOutcome {
     const what = nameOf(request.node);
     if (what === "Refuse") return { status: 403 };

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { ConfigError } from "../../base/errors.ts";
 import type { DeviceModel } from "../../handset/model.ts";
-import { BEHAVIOUR_RULES, behaviourAbove } from "../../mo/behaviours.ts";
+import { BEHAVIOURS, behaviourAbove } from "../../mo/behaviours.ts";
 import { settingProblems } from "../../mo/setting-rules.ts";
 import { withVendorExecs } from "../../mo/vendor-exec.ts";
 import type { BaseTree } from "../../tree/base-tree.ts";
@@ -50,9 +50,9 @@ export function behaviourOf(
   const { restart, ask, whenBusy, download, execs, objects = {} } = block;
   const tree = new Tree(base, {});
   const problems = Object.entries(objects).flatMap(([object, settings]) => {
-    const rules = BEHAVIOUR_RULES.get(object);
+    const rules = BEHAVIOURS.get(object)?.rules;
     const path = `behaviour.objects.${object}`;
-    if (!rules) return [{ file, path, expected: `one of ${[...BEHAVIOUR_RULES.keys()].join(", ")}` }];
+    if (!rules) return [{ file, path, expected: `one of ${[...BEHAVIOURS.keys()].join(", ")}` }];
     return settingProblems(rules, settings).map(({ key, expected }) => ({ file, path: `${path}.${key}`, expected }));
   });
   for (const [index, { at }] of execs.entries()) {

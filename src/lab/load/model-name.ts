@@ -5,7 +5,7 @@
  */
 import { ConfigError } from "../../base/errors.ts";
 import type { BehaviourSettings } from "../../mo/behaviour.ts";
-import { BEHAVIOUR_RULES } from "../../mo/behaviours.ts";
+import { BEHAVIOURS } from "../../mo/behaviours.ts";
 import { type SettingRule, settingProblems } from "../../mo/setting-rules.ts";
 import { readSessionKey, type SessionsBlock } from "./sessions-schema.ts";
 
@@ -37,7 +37,7 @@ export function readModelName(name: string): ModelName {
       else sessions = { ...sessions, ...read };
       continue;
     }
-    const rules = BEHAVIOUR_RULES.get(object);
+    const rules = BEHAVIOURS.get(object)?.rules;
     if (rules) settings[object] = { ...settings[object], [key]: valueBy(rules[key], text) };
     else unreadable.push(`OBJECT.KEY=VALUE with ${objects()}, found ${pair}`);
   }
@@ -49,7 +49,7 @@ export function readModelName(name: string): ModelName {
 /** What the objects expect in place of settings that they do not take. */
 function wrongSettings(settings: ObjectSettings): readonly string[] {
   return Object.entries(settings).flatMap(([object, own]) =>
-    settingProblems(BEHAVIOUR_RULES.get(object) ?? {}, own).map(
+    settingProblems(BEHAVIOURS.get(object)?.rules ?? {}, own).map(
       ({ key, expected }) => `${expected} for ${object}.${key}`,
     ),
   );
@@ -67,7 +67,7 @@ function split(name: string): readonly string[] {
 }
 
 function objects(): string {
-  return `an object of ${[...BEHAVIOUR_RULES.keys()].join(", ")}, or sessions`;
+  return `an object of ${[...BEHAVIOURS.keys()].join(", ")}, or sessions`;
 }
 
 /** The text as the type that the key has; one that cannot be is left to the check of settings. */

@@ -114,7 +114,7 @@ describe("An Exec", () => {
     const seen: unknown[] = [];
     const spy = {
       ...CHORE_BEHAVIOUR,
-      defaults: { done: "200", slow: true },
+      rules: { ...CHORE_BEHAVIOUR.rules, slow: { usual: true, means: "takes its time" } },
       exec: (...[, , , settings]: Parameters<typeof CHORE_BEHAVIOUR.exec>) => {
         seen.push(settings);
         return { status: 200 } as const;

@@ -45,7 +45,7 @@ export function visit(tree: Tree, { server, attempts }: Visit): Visited {
 /** Behind every node of the zoo is something that takes note when it is executed. */
 function noting(executed: string[]): DmBehaviours {
   const behaviour = {
-    defaults: {},
+    rules: {},
     exec: (_tree: Tree, _root: string, { node }: { readonly node: string }) => {
       executed.push(node);
       return { status: 200 } as const;
