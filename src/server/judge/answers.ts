@@ -44,6 +44,7 @@ class AnswerJudge {
 
   headerStatus(status: Status, position: number): void {
     const { answered } = this.#facts;
+    if (this.#isSaidAgain(status)) return;
     if (!answered || status.msgRef !== answered.msgId) {
       this.#report("status-reference", `Status for the SyncHdr of message ${status.msgRef}`);
       return;
@@ -61,6 +62,12 @@ class AnswerJudge {
     if (!status.chal?.nextNonce) this.#report("challenge-missing", `status ${status.code} for a MAC without NextNonce`);
   }
 
+  /** After a challenge of ours, what the refused message said of earlier ones comes once more. */
+  #isSaidAgain({ msgRef }: Status): boolean {
+    const { answered, outstanding, challenged } = this.#facts;
+    return challenged && msgRef !== answered?.msgId && outstanding.some(({ msgId }) => msgId === msgRef);
+  }
+
   status(status: Status): void {
     const sent = findSent(this.#facts.outstanding, status.msgRef, status.cmdRef);
     const place = `message ${status.msgRef}, command ${status.cmdRef}`;
@@ -72,7 +79,8 @@ class AnswerJudge {
     const strange = status.targetRefs.filter((uri) => sent.uris.length > 0 && !sent.uris.includes(uri));
     for (const uri of strange) this.#report("status-target", `TargetRef ${uri} for ${describeSent(sent)}`);
     this.#inOrder(sent);
-    const refused = this.#headerCode === 401 || this.#headerCode === 407;
+    const isRefused = this.#headerCode === 401 || this.#headerCode === 407;
+    const refused = isRefused && this.#facts.answered?.commands.includes(sent);
     if (refused && status.code !== 401 && status.code !== 407) {
       this.#report(
         "status-unauthenticated",

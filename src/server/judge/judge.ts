@@ -26,6 +26,8 @@ export interface JudgeFacts {
   readonly opens: boolean;
   /** Whether the client was accepted in an earlier message. */
   readonly accepted: boolean;
+  /** Whether our last message refused one of the client and challenged it, so that all it said comes again. */
+  readonly challenged: boolean;
   readonly ended: boolean;
   /** Whether our last message had no Final. */
   readonly ownPackageOpen: boolean;

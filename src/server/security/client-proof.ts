@@ -64,7 +64,7 @@ export class ClientProof {
 
   /** Judges the proof of one message. `isStale`: it is taken for one with an old nonce, whatever it is. */
   hear(header: SyncHdr, carried: CarriedMessage, isStale: boolean): ProofVerdict {
-    const isDone = this.#isAccepted && this.scheme !== "hmac";
+    const isDone = this.#isAccepted && !this.isChallenged && this.scheme !== "hmac";
     if (isDone && !isStale) return { code: 200 };
     const account = this.#accountOf(header);
     const verdict = this.#check(header, carried, account);

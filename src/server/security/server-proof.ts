@@ -1,5 +1,5 @@
 import { fromBase64 } from "../../base/bytes.ts";
-import type { Cred, SyncMLMessage } from "../../codec/syncml/message.ts";
+import type { Command, Cred, Status, SyncMLMessage } from "../../codec/syncml/message.ts";
 import type { ServerAccount } from "./account.ts";
 import { type AuthScheme, challengedScheme, serverCredential } from "./authentication.ts";
 import { serverMac } from "./message-mac.ts";
@@ -66,20 +66,15 @@ export class ServerProof {
   }
 
   /**
-   * Reads the client's Status for our message `msgId`. `challenged`: it wants a (new) proof and has executed nothing;
-   * `refused`: there is nothing left to try. A message without such a Status changes nothing.
+   * Reads the client's Status for the last of our messages `msgIds`, and for those before it what it says once more after a
+   * challenge of ours. `challenged`: it wants a (new) proof and has executed nothing of the last one; `refused`: there is nothing left
+   * to try. A message without such a Status changes nothing.
    */
-  hear(message: SyncMLMessage, msgId: string | undefined): "accepted" | "challenged" | "refused" {
-    const status = message.commands.find((command) => command.cmd === "Status" && command.cmdRef === "0");
-    if (status?.cmd !== "Status" || status.msgRef !== msgId) return "accepted";
+  hear(message: SyncMLMessage, msgIds: readonly string[]): "accepted" | "challenged" | "refused" {
+    for (const msgId of msgIds.slice(0, -1)) this.#believed(headerStatusFor(message, msgId));
+    const status = headerStatusFor(message, msgIds.at(-1));
+    if (!status || this.#believed(status)) return "accepted";
     const { code, chal } = status;
-    if (code === 200 || code === 212) {
-      this.#keepNonce(chal?.nextNonce);
-      // A MAC speaks for its own message only.
-      this.#accepted ||= code === 212 && this.#scheme !== "hmac";
-      this.#isHeard = true;
-      return "accepted";
-    }
     const scheme = challengedScheme(chal, this.#scheme);
     if ((code !== 401 && code !== 407) || !scheme || this.#tries >= MAX_TRIES) return "refused";
     this.#keepNonce(chal?.nextNonce);
@@ -87,6 +82,17 @@ export class ServerProof {
     this.#shown = true;
     this.#tries++;
     return "challenged";
+  }
+
+  /** Takes note of a Status by which the client has accepted a message of ours; false when it is none. */
+  #believed(status: Status | undefined): boolean {
+    if (status?.code !== 200 && status?.code !== 212) return false;
+    this.#keepNonce(status.chal?.nextNonce);
+    // A MAC speaks for its own message only.
+    this.#accepted ||= status.code === 212 && this.#scheme !== "hmac";
+    this.#isHeard = true;
+    this.#tries = 0;
+    return true;
   }
 
   get #password(): string {
@@ -100,4 +106,10 @@ export class ServerProof {
   #keepNonce(nonce: Uint8Array | undefined): void {
     if (nonce) this.#env.record.serverNonce = nonce;
   }
+}
+
+/** The Status for the SyncHdr of our message `msgId`. */
+function headerStatusFor({ commands }: SyncMLMessage, msgId: string | undefined): Status | undefined {
+  const isIt = (command: Command) => command.cmd === "Status" && command.cmdRef === "0" && command.msgRef === msgId;
+  return commands.find((command): command is Status => isIt(command));
 }

@@ -144,7 +144,9 @@ export class Outbox {
    * command is left. `brokenOff`: the client says that the object has not come whole.
    */
   continuePackage(before: readonly PlannedCommand[], brokenOff: boolean): Uint8Array | undefined {
-    const isWanted = !brokenOff && this.#answered?.commands.some(({ statuses }) => statuses[0]?.code === 213);
+    // The last message may have been a challenge, which says nothing of the object.
+    const sent = this.#outstanding.flatMap(({ commands }) => commands);
+    const isWanted = !brokenOff && sent.some(({ statuses }) => statuses[0]?.code === 213);
     const sender = this.#sender;
     const goesOn = sender !== undefined && isWanted && !sender.breaksOff;
     // What the client said to the last chunk is then all that it says to the object.

@@ -111,7 +111,10 @@ export class ServerSession {
     const taken = this.#intake.take(message, outbox.outstanding);
     const statuses = [headerStatus(message.header, verdict), ...taken.statuses].map(plain);
     const aborted = hasAlert(message, 1223);
-    const trust = this.#proof.hear(message, outbox.answered?.msgId);
+    const trust = this.#proof.hear(
+      message,
+      outbox.outstanding.map(({ msgId }) => msgId),
+    );
     if (aborted && !this.ended) this.#env.record.sessions.aborted++;
     if (this.ended || aborted || trust === "refused" || this.#received > this.#env.maxMessages) {
       this.#finish("failed");
@@ -119,16 +122,18 @@ export class ServerSession {
     }
     if (provocations.take("abort", message.header.msgId)) return this.#abort(statuses);
     const said = [...statuses, ...taken.alerts.map(plain)];
-    if (trust === "accepted" && outbox.packageOpen) {
+    // What a challenge of ours had to say is nothing to execute; before it, the client had believed us.
+    const isExecuted = trust === "accepted" || outbox.answered?.commands.length === 0;
+    if (isExecuted && outbox.packageOpen) {
       return outbox.continuePackage(said, hasAlert(message, 1225)) ?? this.#complete(message, said);
     }
-    if (trust === "accepted" && !message.final) {
+    if (isExecuted && !message.final) {
       // It wants more of a package that we have forgotten: each would ask the other for the next message for ever.
       if (hasAlert(message, 1222)) return this.#abort(statuses);
       return outbox.send([...said, plain(nextMessage())], false);
     }
     this.#intake.endPackage();
-    outbox.settle(trust === "accepted");
+    outbox.settle(isExecuted);
     return outbox.sendBatch(said) ?? this.#complete(message, said);
   }
 
@@ -169,6 +174,7 @@ export class ServerSession {
       expectedMsgId: this.#firstMsgId + this.#received - 1,
       opens: !client.isAccepted,
       accepted: client.isAccepted && !client.isChallenged,
+      challenged: client.isChallenged,
       ended: this.ended,
       ownPackageOpen: packageOpen,
       breaksChunks: chunkFault !== undefined,

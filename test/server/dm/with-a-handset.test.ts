@@ -114,6 +114,30 @@ describe("the embedded server and a handset", () => {
     }
   });
 
+  test.each([
+    ["md5", "digest"],
+    ["hmac", "hmac"],
+  ] as const)("go on by %s when any message of the session is challenged, large objects too", async (scheme, auth) => {
+    const name = "./DMAcc/1/Name";
+    const commands = [
+      { replace: { uri: name, size: 40_000 }, expect: 200 },
+      { get: name, expect: { value: { matches: "^[0-9]{40000}$" } } },
+      { ...GET, onFailure: "stop" },
+    ];
+    for (const message of [2, 3, 4, 5, 6]) {
+      const behaviour = [{ staleNonce: true, message }, { maxMsgSize: 16_000 }];
+      const server = { auth: scheme, behaviour, jobs: [{ on: "every-session", commands }] };
+      const { report, events, failures } = await run({ server, auth, steps: [ASK, WAIT] });
+      expect(failures, `message ${message}`).toEqual([]);
+      expect(report.violations, `message ${message}`).toEqual([]);
+      expect(report.jobs, `message ${message}`).toEqual({ finished: 2, failed: 0 });
+      // Nobody has lost a nonce: only the provoked challenge costs a message.
+      const second = events.filter((event) => event.type === "session.finished").at(-1);
+      const first = events.find((event) => event.type === "session.finished");
+      expect(second?.messages, `message ${message}`).toBeLessThanOrEqual(first?.messages ?? 0);
+    }
+  });
+
   test("begin again after a behaviour that ends the session", async () => {
     for (const [behaviour, reason] of [
       [{ refuse: 503, times: 1 }, "refused-503"],
