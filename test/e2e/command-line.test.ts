@@ -1,5 +1,5 @@
 /** What a newcomer does: asks for help, mistypes, names files that are wrong or not there, stops things in the middle. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { connect, createServer } from "node:net";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
@@ -186,6 +186,17 @@ describe.concurrent("A run", () => {
     const { code, stdout } = await place.phonebank(["run", file]).ended;
     expect(code).toBe(3);
     expect(stdout).toContain("Expectations not met:\n  a: bootstrap applied within 20 ms; not so for 1 of 1");
+  });
+
+  test("whose job did not get what it expects ends with 3 and says what it got", async () => {
+    const folder = place.folder();
+    const job = "{ name: inventory, commands: [{ get: ./DevInfo/Man, expect: 404 }] }";
+    writeFileSync(join(folder, "jobs.yaml"), `jobs:\n  - ${job}\n`);
+    const file = scenarioIn(folder, `${PUSH}  - expect: { of: [a], session: completed, within: 30s }\n`);
+    appendFileSync(file, "clock: virtual\njobs: jobs.yaml\n");
+    const { code, stdout } = await place.phonebank(["run", file]).ended;
+    expect(code).toBe(3);
+    expect(stdout).toContain("Get ./DevInfo/Man got 200,\n    expected 404\n");
   });
 
   test("whose server nobody is at ends with 4", async () => {

@@ -79,7 +79,7 @@ export const run: CommandDefinition = {
 /** A server of one's own that no session could reach is told apart from expectations that did not hold. */
 function exitCode(report: RunReport, options: ParsedOptions): number {
   if (report.interrupted) return EXIT.interrupted;
-  if (report.expectations.unmet.length === 0) return EXIT.fine;
+  if (report.expectations.unmet.length === 0 && report.jobs.failed === 0) return EXIT.fine;
   const { completed, failures } = report.sessions;
   const reachedNobody = completed === 0 && (failures["unreachable"] ?? 0) > 0;
   return textOption(options, "server") !== undefined && reachedNobody ? EXIT.peerUnreachable : EXIT.expectationNotMet;

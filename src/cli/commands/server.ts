@@ -145,11 +145,11 @@ function restPlan(
 
 function formatDevices(devices: readonly DeviceReport[]): string {
   if (devices.length === 0) return "no device came\n";
-  const rows = devices.map(({ device, sessions, learned, violations }) => [
+  const rows = devices.map(({ device, sessions, learned, violationCount }) => [
     device,
     String(sessions.completed),
     String(Object.keys(learned).length),
-    String(violations.length),
+    String(violationCount),
   ]);
   return formatTable([["Device", "sessions completed", "values learned", "violations"], ...rows], [1, 2, 3]);
 }

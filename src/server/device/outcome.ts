@@ -4,7 +4,7 @@ import type { ReceivedAlert } from "../jobs/received-alert.ts";
 import { DONE, describeStatus, type StatusMatch, statusFits } from "../jobs/status-match.ts";
 import { describeMatch, type ValueMatch, valueFits } from "../jobs/value-match.ts";
 import { valueText } from "../messages/data-value.ts";
-import { describeSent, type SentCommand } from "../messages/sent-message.ts";
+import { describeSent, isHidden, type SentCommand, statusOf } from "../messages/sent-message.ts";
 
 /** Characters of a value that are told. */
 const TOLD = 80;
@@ -30,8 +30,17 @@ function unmetStatus(sent: SentCommand, wanted: StatusMatch | undefined, strict:
   if (wanted === undefined) return [];
   const codes = [...new Set(finalStatuses(sent).map(({ code }) => code))];
   const others = codes.filter((code) => !statusFits(code, wanted));
-  const got = others.length > 0 ? others.join(", ") : codes.length === 0 && strict ? "no status" : undefined;
+  const got = others.length > 0 ? others.join(", ") : withoutStatus(sent, strict);
   return got === undefined ? [] : [`${describeSent(sent)} got ${got}, expected ${describeStatus(wanted)}`];
+}
+
+/** What has no Status, in words. Unless `strict`, nothing is said of what a refused container hides, and of an object that was broken off. */
+function withoutStatus(sent: SentCommand, strict: boolean): string | undefined {
+  const statuses = finalStatuses(sent);
+  const isExcused = isHidden(sent) || sent.statuses.length > 0;
+  if (statuses.length === 0) return isExcused && !strict ? undefined : "no status";
+  const silent = sent.uris.filter((uri) => statusOf(statuses, uri) === undefined);
+  return silent.length > 0 ? `no status for ${silent.join(" ")}` : undefined;
 }
 
 /** What a command brought, for later commands. */

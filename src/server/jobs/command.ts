@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { fromBase64 } from "../../base/bytes.ts";
 import { EXPECTATION_SCHEMA } from "./expectation.ts";
+import { hasPlaceholders } from "./placeholders.ts";
 import { SCALAR_SCHEMA } from "./value-match.ts";
 
 /**
@@ -26,10 +28,19 @@ const node = z
     format: format.optional(),
     type: z.string().optional(),
   })
+  .refine(({ value, size, format }) => format !== "bin" || size !== undefined || isBase64(value), {
+    path: ["value"],
+    error: "expected the base64 of the octets",
+  })
   .refine(({ value, size, file }) => file === undefined || (value ?? size) === undefined, {
     path: ["file"],
     error: "expected a file, or a value with its size, not both",
   });
+
+/** What a placeholder becomes is not known yet. */
+function isBase64(value: string | number | boolean | undefined): boolean {
+  return value === undefined || hasPlaceholders(value) || fromBase64(String(value)) !== undefined;
+}
 
 /** The optional parameters of a user interaction (DM_Protocol, user interaction options). */
 const options = z.strictObject({

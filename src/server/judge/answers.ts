@@ -5,6 +5,7 @@ import {
   describeSent,
   findSent,
   type GivenStatus,
+  isHidden,
   type SentCommand,
   type SentMessage,
   statusOf,
@@ -143,8 +144,7 @@ class AnswerJudge {
 }
 
 function missing(sent: SentCommand): Violation[] {
-  // A container that the client does not support hides its members.
-  if (sent.container?.statuses.some((status) => status.code === 406)) return [];
+  if (isHidden(sent)) return [];
   if (sent.statuses.length === 0) return [{ rule: "status-missing", detail: `no Status for ${describeSent(sent)}` }];
   return sent.uris.flatMap((uri): Violation[] => {
     const code = statusOf(sent.statuses, uri);

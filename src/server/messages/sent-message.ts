@@ -82,6 +82,11 @@ function track(
   return [sent, ...members];
 }
 
+/** Whether it stands in a container that the client does not support, so that nothing is said about it. */
+export function isHidden({ container }: SentCommand): boolean {
+  return container?.statuses.some(({ code }) => code === 406) ?? false;
+}
+
 /** The command that a Status or Results refers to. */
 export function findSent(messages: readonly SentMessage[], msgRef: string, cmdRef: string): SentCommand | undefined {
   return messages.find((message) => message.msgId === msgRef)?.commands.find((command) => command.cmdId === cmdRef);

@@ -51,6 +51,33 @@ describe("an expected status", () => {
     expect(unmet({ delete: "./a", expect: { status: "4xx" } })).toEqual(["Delete ./a got 200, expected 4xx"]);
   });
 
+  test("is not met by no Status at all, or by none for one of the items", () => {
+    const silence = (message: SyncMLMessage) => ({
+      ...message,
+      commands: message.commands.filter((each) => each.cmd !== "Status" || each.of === "SyncHdr"),
+    });
+    expect(unmet({ delete: "./a", expect: 200 }, silence)).toEqual(["Delete ./a got no status, expected 200"]);
+    const half = (message: SyncMLMessage) => ({
+      ...message,
+      commands: message.commands.map((each) =>
+        each.cmd === "Status" && each.of === "Delete" ? { ...each, targetRefs: ["./a"] } : each,
+      ),
+    });
+    const detail = "Delete ./a ./b got no status for ./b, expected 200";
+    expect(unmet({ delete: ["./a", "./b"], expect: 200 }, half)).toEqual([detail]);
+  });
+
+  test("is not looked for inside a container that the client does not have", () => {
+    const refused = (message: SyncMLMessage) => ({
+      ...message,
+      commands: message.commands.flatMap((each) => {
+        if (each.cmd !== "Status" || each.of === "SyncHdr") return [each];
+        return each.of === "Atomic" ? [{ ...each, code: 406 }] : [];
+      }),
+    });
+    expect(unmet({ atomic: [{ delete: "./a", expect: 200 }], expect: 406 }, refused)).toEqual([]);
+  });
+
   test("has to be a status", () => {
     const problem = (expected: unknown) =>
       JOB_SCHEMA.safeParse({ commands: [{ get: "./a", expect: expected }] }).error?.issues[0]?.path.join(".");

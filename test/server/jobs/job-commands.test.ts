@@ -58,6 +58,15 @@ describe("a value", () => {
     expect(fromBase64(String(data({ size: 5, format: "b64" })))).toEqual(utf8Bytes("01234"));
   });
 
+  test("of format bin is the base64 of octets, or what a placeholder becomes", () => {
+    const fits = (add: object) => JOB_SCHEMA.safeParse({ commands: [{ add: { uri: "./a", ...add } }] }).success;
+    expect(fits({ format: "bin", value: "not base64!" })).toBe(false);
+    for (const add of [{ value: "AQI=" }, { value: "{{results.x}}" }, { value: "ab!", size: 9 }, {}]) {
+      expect(fits({ format: "bin", ...add }), JSON.stringify(add)).toBe(true);
+    }
+    expect(fits({ format: "b64", value: "not base64!" })).toBe(true);
+  });
+
   test("is in a file, or written out, not both", () => {
     expect(problems({ add: { uri: "./a", file: "x", value: "y" } })).toEqual([
       "commands.0.add.file: expected a file, or a value with its size, not both",
