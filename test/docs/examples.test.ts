@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, test } from "vitest";
 import { fleetFileSchema } from "../../src/lab/load/fleet-schema.ts";
+import { serverFileSchema } from "../../src/lab/load/server-schema.ts";
 import { loadYamlFile } from "../../src/lab/load/yaml-file.ts";
 import { loadScenario } from "../../src/scenario/load.ts";
 import { runScenario } from "../../src/scenario/runner.ts";
@@ -59,12 +60,19 @@ describe("The examples of docs/scenario-files.md", () => {
   });
 });
 
-describe("The example of README.md", () => {
+describe("The examples of docs/first-ten-minutes.md", () => {
+  const page = "docs/first-ten-minutes.md";
+
   test("the scenario for a server of one's own loads", () => {
     const account = readFileSync(join(folder, "documents/w7.xml"), "utf8");
     saved("my-account.xml", account.replace("http://127.0.0.1:8080/dm", "{{server.url}}"));
-    const { scenario, documents } = loadScenario(saved("my-server.yaml", example("README.md", "scenario")));
+    const { scenario, documents } = loadScenario(saved("my-server.yaml", example(page, "scenario")));
     expect(scenario.steps).toHaveLength(2);
     expect(documents.get("my-account.xml")).toContain("{{server.url}}");
+  });
+
+  test("the fleet file is one, and so is the jobs file", () => {
+    expect(loadYamlFile(saved("fleet.yaml", example(page, "fleet")), fleetFileSchema).fleet).toHaveLength(2);
+    expect(loadYamlFile(saved("jobs.yaml", example(page, "serverId")), serverFileSchema).jobs).toHaveLength(1);
   });
 });

@@ -43,9 +43,14 @@ describe.each(GUIDES)("%s", (guide) => {
   });
 });
 
-test("README.md shows every command", () => {
-  const shown = new Set(commandLinesIn(read("README.md")).map((line) => line.split(" ")[0]));
+test.each(["README.md", "docs/first-ten-minutes.md"])("%s shows every command", (guide) => {
+  const shown = new Set(commandLinesIn(read(guide)).map((line) => line.split(" ")[0]));
   expect(COMMANDS.map(({ name }) => name).filter((name) => !shown.has(name))).toEqual([]);
+});
+
+test("README.md leads to every page of docs", () => {
+  const readme = read("README.md");
+  expect(markdownIn("docs").filter((page) => !readme.includes(`](${page}`))).toEqual([]);
 });
 
 test("README.md says how to test", () => {
@@ -60,8 +65,8 @@ test("README.md's first run is the report that npm start prints", () => {
   expect(block).toContain("Sessions      47 completed, 0 failed");
 });
 
-test("README.md shows the machine of a bootstrap as it is", () => {
-  expect(read("README.md")).toContain(`\`\`\`mermaid\n${machineDiagram(bootstrapMachine)}\n\`\`\``);
+test("docs/bootstrap-machine.md, which README.md leads to, shows the machine of a bootstrap as it is", () => {
+  expect(read("docs/bootstrap-machine.md")).toContain(`\`\`\`mermaid\n${machineDiagram(bootstrapMachine)}\n\`\`\``);
 });
 
 /** Every `phonebank …` of a text that is code: a line of a block, or between backticks. */
