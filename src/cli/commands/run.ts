@@ -34,7 +34,7 @@ export const run: CommandDefinition = {
   },
   examples: [
     "phonebank run scenarios/quickstart.yaml",
-    "phonebank run scenarios/quickstart.yaml --handsets 500 --seed 42 --json",
+    "phonebank run scenarios/factory.yaml --clock real --handsets 300 --json",
     "phonebank run my.yaml --server http://127.0.0.1:8080/dm --out results",
   ],
   async run(context, options, positionals) {
