@@ -11,7 +11,7 @@ import { SI_TYPES } from "../../codec/si/service-indication.ts";
 import { SL_TYPES } from "../../codec/si/service-loading.ts";
 import { SYNCML_DM_TYPES } from "../../codec/syncml/message.ts";
 import { type DocumentTypeName, documentTypeOf } from "../../codec/wbxml/document-types.ts";
-import { readHeader } from "../../codec/wbxml/header.ts";
+import { isWbxml, readHeader } from "../../codec/wbxml/header.ts";
 import { WBXML_LIMITS } from "../../codec/wbxml/limits.ts";
 
 const PROVISIONING = { wbxml: "application/vnd.wap.connectivity-wbxml", xml: "text/vnd.wap.connectivity-xml" } as const;
@@ -76,11 +76,6 @@ function statedType(headers: readonly ObexHeader[]): string | undefined {
   const text = mediaTypeOf(headers)?.trim() ?? "";
   const type = text === "" ? undefined : parseMediaType(text).type;
   return type === undefined || UNSPECIFIC.has(type) ? undefined : type;
-}
-
-/** Whether the first octet is a version that a WBXML document has. */
-function isWbxml(body: Uint8Array): boolean {
-  return body[0] !== undefined && body[0] <= 0x03;
 }
 
 function typeByOctets(body: Uint8Array): string | undefined {

@@ -1,17 +1,15 @@
 import { decodeSyncml } from "../../codec/syncml/codec.ts";
 import type { Command, SyncMLMessage } from "../../codec/syncml/message.ts";
+import { isWbxml } from "../../codec/wbxml/header.ts";
 import { isAnswerable } from "../../dm/commands/refuse.ts";
 import { type Refusal, readBody } from "../refusal.ts";
-
-/** Greatest version octet of a WBXML document: text cannot begin with it. */
-const WBXML_VERSIONS = 0x03;
 
 /** Items that one message may have. An empty one is a few octets, and its outcome many. */
 const MAX_ITEMS = 1000;
 
 /** The DM message of a bootstrap, or why it is none (DM_Bootstrap §5.6, §5.6.5). Anybody may be its Target. */
 export function readMessage(body: Uint8Array): SyncMLMessage | { readonly refusal: Refusal } {
-  if ((body[0] ?? 0) > WBXML_VERSIONS) return damaged("a bootstrap in the DM profile is WBXML, and this is not", 0);
+  if (body.length > 0 && !isWbxml(body)) return damaged("a bootstrap in the DM profile is WBXML, and this is not", 0);
   const message = readBody(() => decodeSyncml(body).message);
   if ("refusal" in message) return message;
   const { verProto } = message.header;

@@ -1,5 +1,6 @@
 import { decodeXmlText } from "../../codec/markup/document.ts";
 import { proveBootstrap } from "../../codec/security/bootstrap-proof.ts";
+import { isWbxml } from "../../codec/wbxml/header.ts";
 import { type PreparedBootstrap, prepareBootstrap } from "../../server/bootstrap/prepare-bootstrap.ts";
 import { type CommandDefinition, choiceOption, type ParsedOptions, UsageError } from "../command.ts";
 import { readContent } from "../read-content.ts";
@@ -40,9 +41,8 @@ function prepare(content: Uint8Array, options: ParsedOptions): PreparedBootstrap
   const secrets = secretOptions(options);
   if (sec !== undefined && !proveBootstrap(content, sec, secrets)) throw missingSecret(sec);
   const reference = pushReference(options);
-  const isWbxml = content[0] !== undefined && content[0] <= 0x03;
   return prepareBootstrap({
-    document: isWbxml ? content : decodeXmlText(content, ""),
+    document: isWbxml(content) ? content : decodeXmlText(content, ""),
     profile: choiceOption(options, "profile", ["cp", "dm"] as const) ?? "cp",
     ...(sec === undefined ? {} : { sec }),
     ...secrets,

@@ -4,6 +4,7 @@ import type { SpecRef } from "../../base/spec.ts";
 import { decodeWbxml } from "../wbxml/decode.ts";
 import type { DocumentTypeName } from "../wbxml/document-types.ts";
 import { encodeWbxml } from "../wbxml/encode.ts";
+import { isWbxml } from "../wbxml/header.ts";
 import { formatXml } from "../xml/format.ts";
 import { parseXml } from "../xml/parse.ts";
 import type { MarkupElement } from "./element.ts";
@@ -26,8 +27,7 @@ export function decodeDocument(
     readonly padded?: boolean;
   },
 ): { readonly root: MarkupElement; readonly encoding: MarkupEncoding } {
-  const first = body[0];
-  if (first !== undefined && first <= 0x03) {
+  if (isWbxml(body)) {
     const { documentType, padded = false } = options;
     return { root: decodeWbxml(body, { documentType, padded }).root, encoding: "wbxml" };
   }

@@ -5,6 +5,7 @@ import { decodeDocument, type MarkupEncoding } from "../markup/document.ts";
 import type { MarkupElement } from "../markup/element.ts";
 import { encodeTnds, TNDS_TYPES, type Tnds, tndsFromMarkup } from "../tnds/document.ts";
 import type { DocumentTypeName } from "../wbxml/document-types.ts";
+import { isWbxml } from "../wbxml/header.ts";
 import { parseXml } from "../xml/parse.ts";
 import { dataText } from "./data.ts";
 import type { Data, Meta } from "./message.ts";
@@ -63,8 +64,8 @@ function rootOf(data: Data, documentType: DocumentTypeName): ReturnType<typeof d
   const isXml = /^\ufeff?\s*</.test(text);
   // Text was decoded with its message: what its own declaration says of a charset no longer holds.
   if (isXml && typeof data === "string") return { root: parseXml(text.trimStart()), encoding: "xml" };
-  const isWbxml = typeof data !== "string" && (data[0] ?? 0xff) <= 0x03;
-  const octets = (isXml || isWbxml ? undefined : fromBase64(text)) ?? dataOctets(data);
+  const isDocument = isXml || (typeof data !== "string" && isWbxml(data));
+  const octets = (isDocument ? undefined : fromBase64(text)) ?? dataOctets(data);
   return decodeDocument(octets, { documentType, spec: "SyncML_RepPro" });
 }
 

@@ -20,6 +20,11 @@ export interface WbxmlHeader {
   readonly stringTable: Uint8Array;
 }
 
+/** Whether octets begin with a version that a WBXML document has, 1.0 to 1.3: text cannot begin so (WBXML §5.4). */
+export function isWbxml(octets: Uint8Array): boolean {
+  return octets[0] !== undefined && octets[0] <= 0x03;
+}
+
 /** Reads version, public identifier, charset and string table. @throws {CodecError} WBXML §5.4 to §5.7 */
 export function readHeader(reader: ByteReader, lenient: boolean, limits: WbxmlLimits): WbxmlHeader {
   const version = reader.u8("version", "WBXML §5.4");

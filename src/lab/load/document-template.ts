@@ -1,9 +1,7 @@
 import { utf8Text } from "../../base/bytes.ts";
+import { isWbxml } from "../../codec/wbxml/header.ts";
 import type { DocumentTemplate } from "../../handset/model.ts";
 import { readOctets } from "./yaml-file.ts";
-
-/** Greatest version octet of a WBXML document: text cannot begin with it. */
-const WBXML_VERSIONS = 0x03;
 
 /**
  * The bootstrap document in a file: by its first octet WBXML, else XML. What pads a file of a card, FF or 00, is left out; a
@@ -12,9 +10,8 @@ const WBXML_VERSIONS = 0x03;
  */
 export function loadDocumentTemplate(file: string): DocumentTemplate | undefined {
   const content = withoutPadding(readOctets(file));
-  const [first] = content;
-  if (first === undefined) return undefined;
-  return { file, content: first <= WBXML_VERSIONS ? content : utf8Text(content) };
+  if (content.length === 0) return undefined;
+  return { file, content: isWbxml(content) ? content : utf8Text(content) };
 }
 
 /** No document ends with such an octet: WBXML ends with END or a tag, and text with neither. */
