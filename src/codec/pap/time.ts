@@ -1,16 +1,13 @@
-import { civilDate, daysSinceEpoch } from "../../base/civil-date.ts";
+import { daysSinceEpoch } from "../../base/civil-date.ts";
 import type { Millis } from "../../base/clock.ts";
+import { formatInstant } from "../../base/instant.ts";
 
 const DAY_MS = 86_400_000;
 const TIME = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.\d+)?(?:Z|([+-])(\d\d):?(\d\d))$/i;
 
 /** An instant as PAP writes it, in UTC to the second: `2026-01-01T00:00:00Z` (PAP §9). */
 export function formatPapTime(at: Millis): string {
-  const days = Math.floor(at / DAY_MS);
-  const seconds = Math.floor((at - days * DAY_MS) / 1000);
-  const { year, month, day } = civilDate(days);
-  const clock = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
-  return `${digits(year, 4)}-${digits(month, 2)}-${digits(day, 2)}T${clock.map((part) => digits(part, 2)).join(":")}Z`;
+  return formatInstant(at);
 }
 
 /**
@@ -26,8 +23,4 @@ export function parsePapTime(text: string): Millis | undefined {
   if (days === undefined || hour > 23 || minute > 59 || second > 59) return undefined;
   const offset = (part(8) * 60 + part(9)) * (found[7] === "-" ? -1 : 1);
   return days * DAY_MS + ((hour * 60 + minute - offset) * 60 + second) * 1000;
-}
-
-function digits(value: number, width: number): string {
-  return String(value).padStart(width, "0");
 }
