@@ -1,5 +1,6 @@
 /** The device descriptions that a model names: read, put together, and held against what can be made of them. */
 import { CodecError, ConfigError, type ConfigProblem } from "../../base/errors.ts";
+import { placeAt } from "../../base/text-place.ts";
 import { type DdfNode, ddfFromMarkup } from "../../codec/ddf/document.ts";
 import { foreignNames } from "../../codec/ddf/mgmt-tree.ts";
 import { parseXml } from "../../codec/xml/parse.ts";
@@ -8,7 +9,7 @@ import { underItsOwnName } from "../../dm/commands/read-uri.ts";
 import { type DdfDevice, ddfDevice } from "../../mo/ddf-device.ts";
 import type { DdfSource } from "../../mo/ddf-sketch.ts";
 import { pathFrom } from "./path-from.ts";
-import { placeAt, placeOfElement } from "./xml-places.ts";
+import { placeOfElement } from "./xml-places.ts";
 import { readText } from "./yaml-file.ts";
 
 /** A description as a model names it. */

@@ -1,16 +1,5 @@
 /** Lines and columns in the text of an XML document, for messages about what was read out of it. */
-
-/** Where something stands; both count from 1. */
-export interface TextPlace {
-  readonly line: number;
-  readonly column: number;
-}
-
-/** The line and column of a character. */
-export function placeAt(text: string, offset: number): TextPlace {
-  const before = text.slice(0, offset).split("\n");
-  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
-}
+import { placeAt, type TextPlace } from "../../base/text-place.ts";
 
 /** What may stand between `<` and `>`: comment, CDATA, instruction, document type, or a tag with its slashes and its name. */
 const MARKUP =

@@ -1,4 +1,5 @@
 import { ConfigError, type ConfigProblem } from "../../base/errors.ts";
+import { placeAt } from "../../base/text-place.ts";
 
 /**
  * Fills the placeholders of an XML document, such as `{{server.url}}`, with values; these are escaped, so they may hold
@@ -10,7 +11,7 @@ export function fillTemplate(xml: string, values: Readonly<Record<string, string
   const filled = xml.replace(/\{\{\s*([^{}]*?)\s*\}\}/g, (placeholder, name: string, offset: number) => {
     const value = Object.hasOwn(values, name) ? values[name] : undefined;
     if (value !== undefined) return escapeXml(value);
-    problems.push({ file, ...placeOf(xml, offset), path: placeholder, expected: `one of ${knownNames(values)}` });
+    problems.push({ file, ...placeAt(xml, offset), path: placeholder, expected: `one of ${knownNames(values)}` });
     return placeholder;
   });
   if (problems.length > 0) throw new ConfigError(problems);
@@ -19,11 +20,6 @@ export function fillTemplate(xml: string, values: Readonly<Record<string, string
 
 function escapeXml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
-}
-
-function placeOf(text: string, offset: number): { line: number; column: number } {
-  const before = text.slice(0, offset).split("\n");
-  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }
 
 function knownNames(values: Readonly<Record<string, string>>): string {
