@@ -1,4 +1,5 @@
 /** Results and reports that no message of the server's can carry: cut between their items, and an item in chunks of its Data (DM_Protocol, large objects). */
+import { largest } from "../base/largest.ts";
 import { type Chunk, chunkOf } from "../codec/syncml/large-object.ts";
 import type { Alert, Command, Item, Results } from "../codec/syncml/message.ts";
 
@@ -110,16 +111,4 @@ function partOf(telling: Telling, items: readonly Item[]): Telling {
   return msgRef === undefined
     ? { cmd: "Results", cmdId, cmdRef, items }
     : { cmd: "Results", cmdId, msgRef, cmdRef, items };
-}
-
-/** The largest number from `from` to `to` that is good, where all smaller ones are good as well; 0 when none is. */
-function largest(from: number, to: number, isGood: (number: number) => boolean): number {
-  let good = from - 1;
-  let bad = to + 1;
-  while (bad - good > 1) {
-    const middle = Math.floor((good + bad) / 2);
-    if (isGood(middle)) good = middle;
-    else bad = middle;
-  }
-  return good;
 }

@@ -1,6 +1,8 @@
 /** From commands to messages: as many as the server's MaxMsgSize takes, the rest waits (DM_Protocol, MaxMsgSize). */
+
 import { toBase64 } from "../base/bytes.ts";
 import { CodecError } from "../base/errors.ts";
+import { largest } from "../base/largest.ts";
 import { encodeSyncml } from "../codec/syncml/codec.ts";
 import type { Command, SyncHdr, SyncMLEncoding } from "../codec/syncml/message.ts";
 import { storedOctets } from "./base64.ts";
@@ -112,17 +114,13 @@ export function waitingCommands(stored: string | null): readonly Waiting[] {
   return stored === null ? [] : JSON.parse(stored, textAsOctets);
 }
 
-/** The largest number of commands that fit before `last`, at least one. Sizes only grow with the number, so halving finds it. */
+/** The largest number of commands that fit before `last`, at least one, if there is one. */
 function countThatFits(commands: readonly Command[], envelope: Envelope, last: readonly Command[] = []): number {
-  let fitting = Math.min(1, commands.length);
-  let tooMany = countWithin(commands, envelope.maxMsgSize) + 1;
-  while (tooMany - fitting > 1) {
-    const middle = Math.floor((fitting + tooMany) / 2);
-    const octets = encode([...commands.slice(0, middle), ...last], last.length > 0, envelope);
-    if (isWithin(octets.length, envelope)) fitting = middle;
-    else tooMany = middle;
-  }
-  return fitting;
+  const most = countWithin(commands, envelope.maxMsgSize);
+  return largest(Math.min(1, commands.length) + 1, most, (count) => {
+    const octets = encode([...commands.slice(0, count), ...last], last.length > 0, envelope);
+    return isWithin(octets.length, envelope);
+  });
 }
 
 /** How many commands could fit by their values alone; what lies beyond is not worth encoding. */

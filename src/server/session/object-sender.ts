@@ -1,3 +1,4 @@
+import { largest } from "../../base/largest.ts";
 import { chunkOf } from "../../codec/syncml/large-object.ts";
 import type { Item, ItemCommand, Meta } from "../../codec/syncml/message.ts";
 import type { Behaviour } from "../device/behaviour.ts";
@@ -48,14 +49,8 @@ export class ObjectSender {
     fits: (chunk: PlannedCommand) => boolean,
     room: number,
   ): { readonly chunk: PlannedCommand; readonly last: boolean } | undefined {
-    let fitting = 0;
-    let tooLong = Math.min(room, this.#length - this.#offset) + 1;
-    while (tooLong - fitting > 1) {
-      const middle = (fitting + tooLong) >> 1;
-      if (fits(this.#chunk(middle).chunk)) fitting = middle;
-      else tooLong = middle;
-    }
-    const { chunk, next } = this.#chunk(fitting);
+    const longest = Math.min(room, this.#length - this.#offset);
+    const { chunk, next } = this.#chunk(largest(1, longest, (length) => fits(this.#chunk(length).chunk)));
     if (next === this.#offset) return undefined;
     this.#offset = next;
     return { chunk, last: next === this.#length };

@@ -1,3 +1,4 @@
+import { largest } from "../../base/largest.ts";
 import { dataLength } from "../../codec/syncml/large-object.ts";
 import type { Item, SyncMLEncoding } from "../../codec/syncml/message.ts";
 import type { PlannedJobCommand } from "../device/device-jobs.ts";
@@ -173,14 +174,7 @@ export class Outbox {
 
   #fitting(before: readonly PlannedCommand[], upcoming: readonly PlannedCommand[]): number {
     if (this.#fits([...before, ...upcoming])) return upcoming.length;
-    let fitting = 0;
-    let tooMany = upcoming.length;
-    while (tooMany - fitting > 1) {
-      const middle = (fitting + tooMany) >> 1;
-      if (this.#fits([...before, ...upcoming.slice(0, middle)])) fitting = middle;
-      else tooMany = middle;
-    }
-    return fitting;
+    return largest(1, upcoming.length - 1, (count) => this.#fits([...before, ...upcoming.slice(0, count)]));
   }
 
   #fits(planned: readonly PlannedCommand[]): boolean {
