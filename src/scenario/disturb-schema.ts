@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { durationSchema } from "../base/duration-schema.ts";
 import { DISTURBANCES, type DisturbancePlan } from "../bearer/disturbance/plan.ts";
-import { durationSchema } from "../lab/load/yaml-file.ts";
 
 const chance = z.number().min(0).max(1, "expected a probability from 0 to 1");
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
+import { durationSchema } from "../../src/base/duration-schema.ts";
 import { ConfigError } from "../../src/base/errors.ts";
-import { durationSchema, loadYamlFile, readText } from "../../src/lab/load/yaml-file.ts";
+import { loadYamlFile, readText } from "../../src/lab/load/yaml-file.ts";
 import { aFile, aFolder } from "../support/a-folder.ts";
 
 const step = z.union(

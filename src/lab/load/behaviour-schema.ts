@@ -1,5 +1,6 @@
 /** Key `behaviour:` of a device file: what the management objects of a model do, how long that takes, and what goes wrong. */
 import { z } from "zod";
+import { durationSchema } from "../../base/duration-schema.ts";
 import { ConfigError } from "../../base/errors.ts";
 import type { DeviceModel } from "../../handset/model.ts";
 import { BEHAVIOURS, behaviourAbove } from "../../mo/behaviours.ts";
@@ -7,7 +8,6 @@ import { settingProblems } from "../../mo/setting-rules.ts";
 import { withVendorExecs } from "../../mo/vendor-exec.ts";
 import type { BaseTree } from "../../tree/base-tree.ts";
 import { Tree } from "../../tree/tree.ts";
-import { durationSchema } from "./yaml-file.ts";
 
 export const behaviourSchema = z
   .strictObject({

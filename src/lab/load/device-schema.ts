@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { durationSchema } from "../../base/duration-schema.ts";
 import { BOOTSTRAP_SOURCES } from "../../bootstrap/attempt.ts";
 import { behaviourSchema } from "./behaviour-schema.ts";
 import { commandRulesSchema } from "./command-rules-schema.ts";
@@ -7,7 +8,6 @@ import { notificationSchema } from "./notification-schema.ts";
 import { quirksSchema } from "./quirks-schema.ts";
 import { sessionsSchema } from "./sessions-schema.ts";
 import { treeSchema } from "./tree-schema.ts";
-import { durationSchema } from "./yaml-file.ts";
 
 const octets = z.int().min(1);
 

@@ -1,17 +1,10 @@
 import { readFileSync } from "node:fs";
 import { type Document, LineCounter, parseDocument } from "yaml";
-import { type ZodType, z } from "zod";
+import type { ZodType } from "zod";
 import { utf8Text } from "../../base/bytes.ts";
-import { parseDuration } from "../../base/duration.ts";
 import { ConfigError } from "../../base/errors.ts";
 import { type NamedFile, problemsOfNamed } from "./named-files.ts";
 import { dotted, placeOf, schemaProblems } from "./schema-problems.ts";
-
-/** A span of time in a file, such as `5s` or `24h`, read as milliseconds. */
-export const durationSchema = z
-  .string()
-  .refine((text) => parseDuration(text) !== undefined, { error: "expected a duration such as 250ms, 5s, 2min or 24h" })
-  .transform((text) => parseDuration(text) as number);
 
 /**
  * Reads a YAML file and holds it against a schema; `filesOf` are the files that it names, relative to it.

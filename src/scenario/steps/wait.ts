@@ -1,5 +1,5 @@
 import type { Millis } from "../../base/clock.ts";
-import { durationSchema } from "../../lab/load/yaml-file.ts";
+import { durationSchema } from "../../base/duration-schema.ts";
 import { pause } from "../pause.ts";
 import type { StepKind } from "./step-kind.ts";
 

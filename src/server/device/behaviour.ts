@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { SPAN_SCHEMA } from "../jobs/span.ts";
+import { durationSchema } from "../../base/duration-schema.ts";
 
 /**
  * What the server does besides its jobs to provoke a client, as a closed list. Each entry has one verb, and may say for which
@@ -33,7 +33,7 @@ const verbs = {
   /** The session is aborted by Alert 1223. */
   abort: z.literal(true).optional(),
   /** The answer takes so long. */
-  slow: SPAN_SCHEMA.optional(),
+  slow: durationSchema.optional(),
   /** The client's proof is taken for one with an old nonce: it is challenged with a new one. */
   staleNonce: z.literal(true).optional(),
   /** The server's own proof is wrong. */

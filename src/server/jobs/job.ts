@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { Millis } from "../../base/clock.ts";
+import { durationSchema } from "../../base/duration-schema.ts";
 import { COMMAND_SHAPE, wantOneVerb } from "./command.ts";
 import { isKnowable, KNOWABLE, placeholderProblems } from "./placeholders.ts";
-import { SPAN_SCHEMA } from "./span.ts";
 import { VALUE_MATCH_SCHEMA } from "./value-match.ts";
 
 /**
@@ -26,7 +26,7 @@ const awaited = z.strictObject({
   alert: z.string().min(1),
   correlator: z.string().optional(),
   /** After that it counts as not met. */
-  within: SPAN_SCHEMA.default(USUAL_WAIT_MS),
+  within: durationSchema.default(USUAL_WAIT_MS),
 });
 
 const onFailure = z.union([z.enum(["continue", "stop"]), z.strictObject({ goto: z.string().min(1) })], {
