@@ -1,5 +1,5 @@
 import type { Millis } from "../../base/clock.ts";
-import { parseHttpDate } from "./retry-after.ts";
+import { parseHttpDate } from "../../codec/wsp/http-date.ts";
 import type { RequestTarget } from "./url.ts";
 
 interface Cookie {
@@ -81,7 +81,18 @@ function isAddress(host: string): boolean {
 function endOf(attributes: ReadonlyMap<string, string>, now: Millis): Millis {
   const maxAge = attributes.get("max-age") ?? "";
   if (/^-?\d+$/.test(maxAge)) return Number(maxAge) <= 0 ? now : now + Number(maxAge) * 1000;
-  return parseHttpDate(attributes.get("expires") ?? "") ?? Number.POSITIVE_INFINITY;
+  return parseCookieDate(attributes.get("expires") ?? "") ?? Number.POSITIVE_INFINITY;
+}
+
+/** Day, month, year and time, with blanks or hyphens between them, as HTTP, RFC 850 and old servers write them. */
+const COOKIE_DATE = /\b(\d{2})[ -]([A-Z][a-z]{2})[ -](\d{2}|\d{4}) (\d{2}:\d{2}:\d{2}) GMT$/;
+
+/** When that is, in milliseconds since 1970; of two digits of a year those from 70 on are of the last century (RFC 6265 §5.1.1). */
+function parseCookieDate(text: string): Millis | undefined {
+  const [, day, month, given = "", time] = COOKIE_DATE.exec(text) ?? [];
+  const year = given.length === 4 ? given : `${Number(given) < 70 ? "20" : "19"}${given}`;
+  const seconds = parseHttpDate(`Thu, ${day} ${month} ${year} ${time} GMT`); // of any weekday
+  return seconds === undefined ? undefined : seconds * 1000;
 }
 
 function splitAttribute(text: string): [string, string] {
