@@ -104,14 +104,20 @@ export function flagOption(options: ParsedOptions, name: string): boolean {
   return options[name] === true;
 }
 
-/** The option as a whole number from `min` up. @throws {UsageError} */
-export function numberOption(options: ParsedOptions, name: string, min: number): number | undefined {
+/** The option as a whole number from `least` to `most`, or without an end. @throws {UsageError} */
+export function numberOption(
+  options: ParsedOptions,
+  name: string,
+  least: number,
+  most = Number.MAX_SAFE_INTEGER,
+): number | undefined {
   const text = textOption(options, name);
   if (text === undefined) return undefined;
   const value = Number(text);
-  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < min) {
-    throw new UsageError(`--${name} takes a whole number from ${min}, not "${text}"`);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < least) {
+    throw new UsageError(`--${name} takes a whole number from ${least}, not "${text}"`);
   }
+  if (value > most) throw new UsageError(`--${name} is ${most} at most, not ${value}`);
   return value;
 }
 

@@ -25,9 +25,7 @@ export const NOTIFICATION_OPTIONS = {
 export function notificationFrom(options: ParsedOptions): Package0 | undefined {
   const given = Object.keys(NOTIFICATION_OPTIONS).filter((name) => options[name] !== undefined);
   if (given.length === 0) return undefined;
-  const sessionId = numberOption(options, "session-id", 0);
-  if (sessionId !== undefined && sessionId > 0xffff)
-    throw new UsageError(`--session-id is 65535 at most, not ${sessionId}`);
+  const sessionId = numberOption(options, "session-id", 0, 0xffff);
   const serverId = textOption(options, "server-id");
   const password = textOption(options, "password");
   if (!serverId || sessionId === undefined || password === undefined) {

@@ -14,6 +14,7 @@ import {
 } from "./command.ts";
 import { type PreparedPush, SENDERS } from "./send-push.ts";
 import { formatTable } from "./table.ts";
+import { USUAL_SENDER } from "./telephone-number.ts";
 
 /** Options that one way alone has. */
 const OF_WAY = { smsc: "smpp", receipt: "smpp", from: "smpp", gateway: "pap", "obex-password": "obex" } as const;
@@ -33,7 +34,7 @@ export const SEND_TARGET = {
 /** The options of each way, and of all. */
 export const SEND_OPTIONS = {
   smsc: { type: "string", value: "ID:PASSWORD@HOST:PORT", help: "smpp: where to bind, and as whom" },
-  from: { type: "string", value: "ADDRESS", help: "smpp: sender of the short messages (default +4900111)" },
+  from: { type: "string", value: "ADDRESS", help: `smpp: sender of the short messages (default ${USUAL_SENDER})` },
   receipt: { type: "boolean", help: "smpp: wait for the delivery receipt of every part" },
   gateway: { type: "string", value: "URL", help: "pap: the push proxy gateway" },
   "obex-password": { type: "string", value: "PASSWORD", help: "obex: shown to a handset that asks for it" },
@@ -82,7 +83,5 @@ export async function sendOne(
 
 /** What `--reference` says, or any. @throws {UsageError} */
 export function pushReference(options: ParsedOptions): number {
-  const reference = numberOption(options, "reference", 0) ?? randomBytes(1)[0] ?? 0;
-  if (reference > 255) throw new UsageError(`--reference is 255 at most, not ${reference}`);
-  return reference;
+  return numberOption(options, "reference", 0, 255) ?? randomBytes(1)[0] ?? 0;
 }

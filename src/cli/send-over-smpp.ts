@@ -5,8 +5,9 @@ import { connectEsme, type Esme } from "../bearer/smpp/esme.ts";
 import type { DeliveryReceipt } from "../codec/smpp/delivery-receipt.ts";
 import type { SendResult } from "../lab/push-senders.ts";
 import { type SmsPart, sendBootstrap } from "../server/bootstrap/send-bootstrap.ts";
-import { flagOption, loginOption, textOption, UsageError } from "./command.ts";
+import { flagOption, loginOption, UsageError } from "./command.ts";
 import type { SendRequest } from "./send-push.ts";
+import { senderOption, telephoneNumber } from "./telephone-number.ts";
 import { untilInterrupted } from "./until-interrupted.ts";
 
 const RECEIPT_TIMEOUT_MS = 60_000;
@@ -18,7 +19,7 @@ const ALWAYS = 1;
 export async function sendOverSmpp({ prepared, to, options, interrupted }: SendRequest): Promise<SendResult> {
   const login = loginOption(options, "smsc");
   if (!login) throw new UsageError("--via smpp needs --smsc ID:PASSWORD@HOST:PORT");
-  if (!/^\+?[0-9]{1,20}$/.test(to)) throw new UsageError(`--to takes a telephone number here, not "${to}"`);
+  const number = telephoneNumber(to);
   const wantsReceipts = flagOption(options, "receipt");
   const receipts = new Receipts();
   const esme = await connectEsme({
@@ -35,10 +36,10 @@ export async function sendOverSmpp({ prepared, to, options, interrupted }: SendR
       messageIds.push(result.messageId ?? "");
       return { ok: result.status === 0, detail: formatStatus(result.status) };
     };
-    const from = textOption(options, "from") ?? "+4900111";
+    const from = senderOption(options);
     const accepted = await sendBootstrap(
       prepared,
-      { from, to },
+      { from, to: number },
       {
         submit,
         emit: (event) => {

@@ -8,6 +8,7 @@ import { type SendResult, sendIntoInbox, sendToGateway } from "../lab/push-sende
 import type { PushWay } from "../server/rest/notify.ts";
 import { addressOption, type ParsedOptions, textOption, UsageError } from "./command.ts";
 import { sendOverSmpp } from "./send-over-smpp.ts";
+import { telephoneNumber } from "./telephone-number.ts";
 
 /** A push as a whole, and as the user data of short messages. */
 export interface PreparedPush {
@@ -47,12 +48,6 @@ function clientAddress(to: string, host: string): string {
   const address = parseClientAddress(to);
   if (isAddressProblem(address)) throw new UsageError(`--to ${to}: ${address.problem}`);
   return to;
-}
-
-/** @throws {UsageError} */
-function telephoneNumber(to: string): string {
-  if (/^\+?[0-9]{1,20}$/.test(to)) return to;
-  throw new UsageError(`--to takes a telephone number here, not "${to}"`);
 }
 
 async function obex({ prepared, options }: SendRequest): Promise<SendResult> {

@@ -4,15 +4,9 @@ import { FORMATS } from "../../codec/dissect/formats.ts";
 import { type BadLine, readInput } from "../../codec/dissect/input.ts";
 import { dissectionRecord, dissectionText, problemText } from "../../codec/dissect/report.ts";
 import type { BootstrapSecrets } from "../../codec/security/bootstrap-mac.ts";
-import {
-  type CommandContext,
-  type CommandDefinition,
-  choiceOption,
-  digitsOption,
-  EXIT,
-  type ParsedOptions,
-} from "../command.ts";
+import { type CommandContext, type CommandDefinition, choiceOption, EXIT } from "../command.ts";
 import { readContent } from "../read-content.ts";
+import { secretOptions } from "../security-options.ts";
 
 const OUTPUTS = ["text", "json", "xml"] as const;
 
@@ -46,7 +40,7 @@ export const decode: CommandDefinition = {
   async run(context, options, positionals) {
     const format = choiceOption(options, "as", [...FORMATS, "auto"] as const) ?? "auto";
     const output = choiceOption(options, "format", OUTPUTS) ?? "text";
-    const secrets = secretsFrom(options);
+    const secrets = secretOptions(options);
     const { pdus, badLines } = readInput(await readContent(context, positionals, "decode"), format);
     if (pdus.length === 0 && badLines.length === 0) {
       context.err("phonebank decode: the input holds no PDU\n");
@@ -102,10 +96,4 @@ function isWhole({ messages, badLines }: Pick<Job, "messages" | "badLines">): bo
 
 function notHexadecimal({ line, offset }: BadLine): string {
   return `line ${line} is not hexadecimal digits, two an octet, from octet ${offset} on`;
-}
-
-function secretsFrom(options: ParsedOptions): BootstrapSecrets {
-  const imsi = digitsOption(options, "imsi");
-  const pin = digitsOption(options, "pin");
-  return { ...(imsi === undefined ? {} : { imsi }), ...(pin === undefined ? {} : { pin }) };
 }

@@ -24,6 +24,7 @@ import { provenPush } from "../document-push.ts";
 import { NOTIFICATION_OPTIONS, notificationFrom } from "../notification-options.ts";
 import { readContent } from "../read-content.ts";
 import { SECURITY_OPTIONS, secOption } from "../security-options.ts";
+import { isTelephoneNumber, senderOption, USUAL_SENDER } from "../telephone-number.ts";
 
 const OUTPUTS = ["wbxml", "wsp", "tpud", "sms-deliver", "sms-submit", "smpp", "package0"] as const;
 type Output = (typeof OUTPUTS)[number];
@@ -49,7 +50,7 @@ export const encode: CommandDefinition = {
   options: {
     as: { type: "string", value: "FORMAT", help: OUTPUTS.join(", ") },
     ...SECURITY_OPTIONS,
-    from: { type: "string", value: "ADDRESS", help: "sender of the short messages (default +4900111)" },
+    from: { type: "string", value: "ADDRESS", help: `sender of the short messages (default ${USUAL_SENDER})` },
     to: { type: "string", value: "NUMBER", help: "their receiver (default +491700001)" },
     reference: {
       type: "string",
@@ -124,16 +125,14 @@ function secFrom(options: ParsedOptions, as: Output): Sec | undefined {
 }
 
 function referenceFrom(options: ParsedOptions): number {
-  const reference = numberOption(options, "reference", 0) ?? 1;
-  if (reference > 255) throw new UsageError(`--reference is 255 at most, not ${reference}`);
-  return reference;
+  return numberOption(options, "reference", 0, 255) ?? 1;
 }
 
 function addressesFrom(options: ParsedOptions): { from: string; to: string } {
-  const from = textOption(options, "from") ?? "+4900111";
+  const from = senderOption(options);
   const to = textOption(options, "to") ?? "+491700001";
-  if (!/^\+?[0-9]{1,20}$/.test(to)) throw new UsageError(`--to takes a telephone number, not "${to}"`);
-  if (!/^\+?[0-9]{1,20}$|^[ -~]{1,11}$/.test(from)) {
+  if (!isTelephoneNumber(to)) throw new UsageError(`--to takes a telephone number, not "${to}"`);
+  if (!isTelephoneNumber(from) && !/^[ -~]{1,11}$/.test(from)) {
     throw new UsageError(`--from takes a telephone number or a name of up to 11 characters, not "${from}"`);
   }
   return { from, to };

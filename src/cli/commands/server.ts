@@ -24,6 +24,7 @@ import { notificationSender } from "../notification-sender.ts";
 import { SEND_OPTIONS } from "../send-command.ts";
 import { listenForObex, OBEX_OPTIONS, visitOverObex } from "../server-over-obex.ts";
 import { formatTable } from "../table.ts";
+import { USUAL_SENDER } from "../telephone-number.ts";
 import { type GuardedView, viewToken } from "../token-option.ts";
 import { untilInterrupted } from "../until-interrupted.ts";
 
@@ -60,7 +61,7 @@ export const server: CommandDefinition = {
       help: `what callers of the REST view must know (or ${REST_VIEW.variable}); needed when it is not on loopback`,
     },
     smsc: { ...SEND_OPTIONS.smsc, help: "with --rest: the SMSC for notifications via smpp" },
-    from: { ...SEND_OPTIONS.from, help: "with --rest: sender of their short messages (default +4900111)" },
+    from: { ...SEND_OPTIONS.from, help: `with --rest: sender of their short messages (default ${USUAL_SENDER})` },
     gateway: { ...SEND_OPTIONS.gateway, help: "with --rest: the push proxy gateway for notifications via pap" },
     ...OBEX_OPTIONS,
     json: { type: "boolean", help: "print every event as a line of JSON" },
