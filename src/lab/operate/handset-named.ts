@@ -2,6 +2,7 @@ import { Bug } from "../../base/errors.ts";
 import type { Fleet } from "../../fleet/fleet.ts";
 import { msisdnDigits } from "../../fleet/numbering.ts";
 import type { DeviceModel } from "../../handset/model.ts";
+import { serversOf } from "../../handset/servers.ts";
 import type { HandsetState } from "../../handset/state.ts";
 import { Tree } from "../../tree/tree.ts";
 import { OperateError } from "./operate-error.ts";
@@ -34,6 +35,13 @@ export function modelOf(fleet: Fleet, { id }: HandsetState): DeviceModel {
 /** The management tree of a handset as it stands. */
 export function managementTree(fleet: Fleet, state: HandsetState): Tree {
   return new Tree(modelOf(fleet, state).base, state.overlay);
+}
+
+/** Holds that a handset has an account with this server, or with any when none is named. @throws {OperateError} `no-account` */
+export function requireAccount(fleet: Fleet, state: HandsetState, server: string | undefined): void {
+  const servers = serversOf(state, modelOf(fleet, state));
+  if (server === undefined ? servers.length > 0 : servers.includes(server)) return;
+  throw new OperateError("no-account", `handset ${state.id} has no ${server === undefined ? "" : "such "}account`);
 }
 
 function lastWithCard(fleet: Fleet, digits: string): string | undefined {

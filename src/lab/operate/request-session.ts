@@ -1,8 +1,6 @@
-import { readAccounts } from "../../dm/account.ts";
 import type { Fleet } from "../../fleet/fleet.ts";
 import type { HandsetSummary } from "./describe.ts";
-import { managementTree, runningHandset } from "./handset-named.ts";
-import { OperateError } from "./operate-error.ts";
+import { requireAccount, runningHandset } from "./handset-named.ts";
 import { tell } from "./tell.ts";
 
 /**
@@ -12,10 +10,6 @@ import { tell } from "./tell.ts";
  */
 export async function requestSession(fleet: Fleet, name: string, server?: string): Promise<HandsetSummary> {
   const state = runningHandset(fleet, name);
-  const servers = readAccounts(managementTree(fleet, state)).map(({ serverId }) => serverId);
-  const isKnown = server === undefined ? servers.length > 0 : servers.includes(server);
-  if (!isKnown) {
-    throw new OperateError("no-account", `handset ${state.id} has no ${server === undefined ? "" : "such "}account`);
-  }
+  requireAccount(fleet, state, server);
   return tell(fleet, state.id, { type: "session.requested", ...(server === undefined ? {} : { server }) });
 }
