@@ -16,6 +16,7 @@ import { openHandsetStore } from "./handset-store.ts";
 import { openFleet } from "./handsets.ts";
 import { loadDevices } from "./load/device.ts";
 import { handsetGroupSchema } from "./load/fleet-schema.ts";
+import { Opened } from "./opened.ts";
 import type { Operated } from "./operate/operated.ts";
 import { startSessionTransport } from "./session-transport.ts";
 import { loadTls, type TlsFiles } from "./tls-files.ts";
@@ -60,18 +61,10 @@ export async function startBank(options: BankOptions): Promise<Bank> {
   const clock = systemClock;
   const tls = options.tls ? { tls: loadTls(options.tls) } : {};
   const { emit } = bus;
-  /** What is open, in the order in which it was opened; it is closed the other way round. */
-  const open: { close(): Promise<void> }[] = [];
-  const keep = <Opened extends { close(): Promise<void> }>(opened: Opened): Opened => {
-    open.push(opened);
-    return opened;
-  };
-  const close = async () => {
-    for (const each of open.toReversed()) await each.close();
-  };
+  const opened = new Opened();
   try {
     const lines = new DmLines({ clock });
-    const store = keep(openHandsetStore(stateFolder, emit));
+    const store = opened.keep(openHandsetStore(stateFolder, emit));
     const { fleet, clean } = await openFleet({
       plans: options.plans,
       defaultPlans: () => planHandsets([handsetGroupSchema.parse({ name: "handset" })]),
@@ -85,24 +78,24 @@ export async function startBank(options: BankOptions): Promise<Bank> {
       bus,
       user: new UserBook(options.plans, everybody),
     });
-    keep(fleet);
-    const bearers = keep(await openBearers(options.bearers, { fleet, bus, clock, random, lines }));
-    const announcer = keep(new Announcer({ clock, emit }));
+    opened.keep(fleet);
+    const bearers = opened.keep(await openBearers(options.bearers, { fleet, bus, clock, random, lines }));
+    const announcer = opened.keep(new Announcer({ clock, emit }));
     const control = await options.control?.({ fleet, announcer, cardTurns: new Mailboxes() });
-    const addresses = control ? { ...bearers.addresses, control: keep(control).address } : bearers.addresses;
+    const addresses = control ? { ...bearers.addresses, control: opened.keep(control).address } : bearers.addresses;
     // A file that an earlier owner could not take away any more goes too.
     if (control) writeControlFile(stateFolder, control.address);
     else removeControlFile(stateFolder);
-    keep({ close: async () => removeControlFile(stateFolder) });
+    opened.keep({ close: async () => removeControlFile(stateFolder) });
     emit({ type: "listening", addresses, handsets: bearers.handsets });
     await fleet.powerOn();
     if (announce !== undefined) {
       for (const state of clean.filter(isSubscriberReachable))
         void announcer.announce(announce, announcementOf(state, "attach"));
     }
-    return { fleet, close };
+    return { fleet, close: () => opened.close() };
   } catch (error) {
-    await close();
+    await opened.close();
     throw error;
   }
 }

@@ -14,6 +14,7 @@ import type { Fleet } from "../fleet/fleet.ts";
 import type { Deliver } from "../ports/inbound.ts";
 import { formatEvent } from "../trace/format.ts";
 import { nextAddress } from "./ip-address.ts";
+import { Opened } from "./opened.ts";
 
 export interface SocketAddress {
   readonly host: string;
@@ -65,42 +66,37 @@ export async function openBearers(plan: BearerPlan, around: BearerSurroundings):
   const addresses: Record<string, string> = {};
   const obex = new Map<string, string>();
   const udp = new Map<string, string>();
-  const open: { close(): Promise<void> }[] = [];
-  const close = async () => {
-    for (const bearer of open.toReversed()) await bearer.close();
-  };
-  const keep = <Bearer extends { close(): Promise<void> }>(bearer: Bearer): Bearer => {
-    open.push(bearer);
-    return bearer;
-  };
+  const opened = new Opened();
   try {
-    if (plan.smpp) addresses["smpp"] = keep(await startSmsc({ ...common, ...plan.smpp })).address;
+    if (plan.smpp) addresses["smpp"] = opened.keep(await startSmsc({ ...common, ...plan.smpp })).address;
     if (plan.udp) {
       const { host, port } = plan.udp;
       const handsets = ids.map((handset, i) => ({ handset, address: nextAddress(host, i) }));
-      for (const each of keep(await startUdp({ ...common, handsets, port })).addresses)
+      for (const each of opened.keep(await startUdp({ ...common, handsets, port })).addresses)
         udp.set(each.handset, each.address);
     }
     if (plan.pap) {
       const byAddress = new Map([...udp].map(([handset, address]) => [address.split(":")[0], handset]));
       const resolve = ({ client }: { readonly client: string }) => byAddress.get(client);
-      addresses["pap"] = keep(await startPapGateway({ ...common, ...plan.pap, resolve })).address;
+      addresses["pap"] = opened.keep(await startPapGateway({ ...common, ...plan.pap, resolve })).address;
     }
     if (plan.obex) {
       const { host, port, password } = plan.obex;
       const handsets = ids.map((handset, i) => ({ handset, port: port === 0 ? 0 : port + i }));
       const options = { ...common, host, handsets, password, lines, random: random.fork("obex") };
-      const server = keep(await startObexServer(options));
+      const server = opened.keep(await startObexServer(options));
       for (const [handset, address] of server.addresses) obex.set(handset, address);
     }
     if (plan.websocket) {
       const findHandset = (name: string) => fleet.find(name);
-      const server = keep(await startWebSocket({ ...common, ...plan.websocket, findHandset, watch: watching(bus) }));
+      const server = opened.keep(
+        await startWebSocket({ ...common, ...plan.websocket, findHandset, watch: watching(bus) }),
+      );
       addresses["websocket"] = server.address;
     }
-    if (plan.esme) addresses["esme"] = bindTo({ ...common, ...plan.esme }, keep);
+    if (plan.esme) addresses["esme"] = bindTo({ ...common, ...plan.esme }, opened);
   } catch (error) {
-    await close();
+    await opened.close();
     throw error;
   }
   const handsets = fleet.addresses().map((handset) => ({
@@ -108,16 +104,12 @@ export async function openBearers(plan: BearerPlan, around: BearerSurroundings):
     ...optional("obex", obex.get(handset.id)),
     ...optional("udp", udp.get(handset.id)),
   }));
-  return { addresses, handsets, close };
+  return { addresses, handsets, close: () => opened.close() };
 }
 
 /** Binds in its own time: the SMSC of others may come later than we do. Events tell how it goes. */
-function bindTo(
-  options: Parameters<typeof startEsmeReceiver>[0],
-  keep: (bearer: { close(): Promise<void> }) => unknown,
-): string {
-  const receiver = startEsmeReceiver(options);
-  keep(receiver);
+function bindTo(options: Parameters<typeof startEsmeReceiver>[0], opened: Opened): string {
+  const receiver = opened.keep(startEsmeReceiver(options));
   receiver.ready.catch(() => {});
   return receiver.peer;
 }

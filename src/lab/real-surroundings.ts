@@ -12,6 +12,7 @@ import { startObex } from "../server/start-obex.ts";
 import { openBearers } from "./bearers.ts";
 import { openHandsetStore } from "./handset-store.ts";
 import { loopbackCarriers } from "./loopback-carriers.ts";
+import { Opened } from "./opened.ts";
 import { startSessionTransport } from "./session-transport.ts";
 import { FILES_URL, type Surroundings } from "./surroundings.ts";
 import { loadTls, type TlsFiles } from "./tls-files.ts";
@@ -38,10 +39,9 @@ export function realSurroundings({ connections, stateFolder, tls }: RealOptions)
   const folder = stateFolder ?? mkdtempSync(join(tmpdir(), "phonebank-"));
   const store = openHandsetStore(folder, emit);
   const addresses: Record<string, string> = {};
-  const closers: (() => Promise<unknown>)[] = [
-    async () => stateFolder ?? rmSync(folder, { recursive: true, force: true }),
-    () => store.close(),
-  ];
+  const opened = new Opened();
+  if (stateFolder === undefined) opened.keep({ close: async () => rmSync(folder, { recursive: true, force: true }) });
+  opened.keep(store);
   return {
     clock,
     bus,
@@ -56,20 +56,17 @@ export function realSurroundings({ connections, stateFolder, tls }: RealOptions)
     addresses,
     async serveFiles(shelf) {
       const handle = async (request: HttpRequest) => shelf.handle(request);
-      const listener = await startHttpListener({ ...FREE_PORT, maxBodyBytes: 1024, handle, clock, emit });
-      closers.push(() => listener.close());
-      addresses["files"] = listener.address;
+      const options = { ...FREE_PORT, maxBodyBytes: 1024, handle, clock, emit };
+      addresses["files"] = opened.keep(await startHttpListener(options)).address;
     },
     async startServer(plan, random) {
-      const started = await startDmServer({ ...plan, host: "127.0.0.1", port: 0, random, clock, emit });
-      closers.push(() => started.close());
+      const started = opened.keep(await startDmServer({ ...plan, ...FREE_PORT, random, clock, emit }));
       const name = (bearer: string) => (addresses["http"] === undefined ? bearer : `${bearer} ${plan.serverId}`);
       const obexName = name("obex");
       addresses[name("http")] = started.address;
       if (!plan.obex) return started;
       const options = { ...plan.obex, ...FREE_PORT, random: random.fork("obex"), clock, emit };
-      const obex = await startObex(started.server, options);
-      closers.push(() => obex.close());
+      const obex = opened.keep(await startObex(started.server, options));
       addresses[obexName] = obex.url;
       return { ...started, obexUrl: obex.url };
     },
@@ -84,19 +81,16 @@ export function realSurroundings({ connections, stateFolder, tls }: RealOptions)
         },
         { fleet, deliver, bus, clock, random, lines },
       );
-      closers.push(() => open.close());
+      opened.keep(open);
       Object.assign(addresses, open.addresses);
       const [host = "", port] = (open.addresses["smpp"] ?? "").split(":");
       // The SMSC tells the same of this conversation; its other end stays silent.
       const login = { systemId: "phonebank", password: "", emit: () => {} };
-      const esme = await connectEsme({ host, port: Number(port), ...login, clock });
-      closers.push(() => esme.close());
+      const esme = opened.keep(await connectEsme({ host, port: Number(port), ...login, clock }));
       return loopbackCarriers({ esme, bearers: open, clock });
     },
     run: (goal) => goal,
-    async close() {
-      for (const close of closers.reverse()) await close();
-    },
+    close: () => opened.close(),
   };
 }
 
