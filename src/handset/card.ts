@@ -2,9 +2,11 @@
 
 import { fromBase64 } from "../base/bytes.ts";
 import { Bug } from "../base/errors.ts";
+import type { ProfileName } from "../bootstrap/attempt.ts";
 import { originOfFile, removeOrigin } from "../bootstrap/card-data.ts";
+import { withoutPadding } from "../codec/provisioning/card-file.ts";
 import { contentDigest } from "../codec/security/content-digest.ts";
-import { CARD_FILES, type CardFile, type SmartCard } from "../ports/card.ts";
+import { CARD_FILES, type CardFile, type CardFileName, type SmartCard } from "../ports/card.ts";
 import { Tree } from "../tree/tree.ts";
 import { formatUri } from "../tree/uri.ts";
 import { beginCardBootstrap, dropAttempts, resumeWithCard } from "./bootstrapping.ts";
@@ -72,6 +74,11 @@ export function usableCardFiles(
   return sim.files.toSorted((a, b) => CARD_FILES.indexOf(a.name) - CARD_FILES.indexOf(b.name));
 }
 
+/** What the document of a file is: one holds a DM message, the others provisioning documents (DM_Bootstrap §5.3.5.1). */
+export function profileOfFile(name: CardFileName): ProfileName {
+  return name === "DM_Bootstrap" ? "dm" : "cp";
+}
+
 function keyOf(iccid: string, { name, content }: CardFile): string {
   return contentDigest(iccid, name, content);
 }
@@ -79,15 +86,13 @@ function keyOf(iccid: string, { name, content }: CardFile): string {
 function applyFile(state: HandsetState, file: CardFile, env: HandsetEnvironment): Step {
   const { iccid } = state.sim;
   const card = { iccid, file: file.name, digest: keyOf(iccid, file) };
-  const profile = file.name === "DM_Bootstrap" ? "dm" : "cp";
-  return beginCardBootstrap(state, { profile, body: documentIn(file) }, card, env);
+  return beginCardBootstrap(state, { profile: profileOfFile(file.name), body: documentIn(file) }, card, env);
 }
 
-/** The document without what pads its file: no WBXML ends with such an octet. */
 function documentIn({ content }: CardFile): Uint8Array {
   const octets = fromBase64(content);
   if (!octets) throw new Bug("a file of a card is base64");
-  return octets.subarray(0, octets.findLastIndex((octet) => octet !== 0xff && octet !== 0x00) + 1);
+  return withoutPadding(octets);
 }
 
 /** Deletes what one file brought, whatever servers have done with it since, and lets nothing more be sent on its account. */

@@ -1,5 +1,7 @@
 /** The provisioning files of a card, from files on the disk (ProvSC; DM_Bootstrap §5.3.5.1). */
+
 import { toBase64 } from "../base/bytes.ts";
+import { profileOfFile } from "../handset/card.ts";
 import type { DocumentTemplate } from "../handset/model.ts";
 import { CARD_FILES, type CardFile, type CardFileName } from "../ports/card.ts";
 import { bootstrapDocument, type TemplateValues } from "./bootstrap-document.ts";
@@ -35,7 +37,7 @@ export function loadCardTemplates(paths: CardPaths): CardTemplates {
 /** The files of one handset's card. @throws {ConfigError} as {@link readCardFiles} */
 export function fillCardFiles(templates: CardTemplates, values: TemplateValues): readonly CardFile[] {
   return [...templates].map(([name, template]) => {
-    const { body } = bootstrapDocument(template, values, { name, profile: name === "DM_Bootstrap" ? "dm" : "cp" });
+    const { body } = bootstrapDocument(template, values, { name, profile: profileOfFile(name) });
     return { name, content: toBase64(body) };
   });
 }

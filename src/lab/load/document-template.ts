@@ -1,4 +1,5 @@
 import { utf8Text } from "../../base/bytes.ts";
+import { withoutPadding } from "../../codec/provisioning/card-file.ts";
 import { isWbxml } from "../../codec/wbxml/header.ts";
 import type { DocumentTemplate } from "../../handset/model.ts";
 import { readOctets } from "./yaml-file.ts";
@@ -12,9 +13,4 @@ export function loadDocumentTemplate(file: string): DocumentTemplate | undefined
   const content = withoutPadding(readOctets(file));
   if (content.length === 0) return undefined;
   return { file, content: isWbxml(content) ? content : utf8Text(content) };
-}
-
-/** No document ends with such an octet: WBXML ends with END or a tag, and text with neither. */
-function withoutPadding(octets: Uint8Array): Uint8Array {
-  return octets.subarray(0, octets.findLastIndex((octet) => octet !== 0xff && octet !== 0x00) + 1);
 }
