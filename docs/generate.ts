@@ -7,7 +7,12 @@ import { EXIT } from "../src/cli/command.ts";
 import { COMMANDS } from "../src/cli/command-table.ts";
 import { commandHelp, generalHelp } from "../src/cli/help.ts";
 import { machineDiagram } from "../src/cli/machine-diagram.ts";
-import { DOWNLOAD_TROUBLES, NOTIFICATION_REJECTIONS, REJECTION_REASONS } from "../src/events/event.ts";
+import {
+  ANNOUNCED_BY,
+  DOWNLOAD_TROUBLES,
+  NOTIFICATION_REJECTIONS,
+  REJECTION_REASONS,
+} from "../src/events/vocabulary.ts";
 import { QUIRKS, type Quirk, type QuirkName } from "../src/handset/quirks.ts";
 import { BEHAVIOURS } from "../src/mo/behaviours.ts";
 import { MANAGEMENT_OBJECTS } from "../src/mo/registry.ts";
@@ -206,6 +211,8 @@ function eventsPage(source: string): string {
       );
       return [`## ${title.charAt(0).toUpperCase()}${title.slice(1)}`, table(["type", "fields"], members)];
     }),
+    "## Ways of `handset.announced`",
+    `${ANNOUNCED_BY.map((how) => `\`${how}\``).join(", ")}.`,
     "## Reasons of `bootstrap.rejected`",
     `${REJECTION_REASONS.map((reason) => `\`${reason}\``).join(", ")}.`,
     "## Reasons of `notification.rejected`",

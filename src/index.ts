@@ -649,8 +649,9 @@ export { type Smsc, type SmscOptions, startSmsc } from "./bearer/smpp/smsc.ts";
 // Events
 
 export { EventBus, type EventReader } from "./events/bus.ts";
-export type { Emit, EventBody, EventType, PhonebankEvent, RejectionReason } from "./events/event.ts";
+export type { Emit, EventBody, EventType, PhonebankEvent } from "./events/event.ts";
 export { redact } from "./events/redaction.ts";
+export type { RejectionReason } from "./events/vocabulary.ts";
 
 // Whole things
 

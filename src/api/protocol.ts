@@ -1,6 +1,6 @@
 /** What goes over the wire of the control API, in both directions. Server and client stand on this file alone; docs/control-api.md shows it. */
 import { z } from "zod";
-import { ANNOUNCED_BY } from "../events/event.ts";
+import { ANNOUNCED_BY } from "../events/vocabulary.ts";
 import { CARD_FILES } from "../ports/card.ts";
 
 const digits = (min: number, max: number, what: string) =>

@@ -1,5 +1,6 @@
 import type { Millis } from "../base/clock.ts";
-import type { Emit, RejectionReason } from "../events/event.ts";
+import type { Emit } from "../events/event.ts";
+import type { RejectionReason } from "../events/vocabulary.ts";
 import type { AclRight } from "../tree/acl.ts";
 import type { Origin } from "../tree/node.ts";
 import type { Overlay, Tree } from "../tree/tree.ts";

@@ -1,5 +1,5 @@
 import { assign, type SnapshotFrom, setup } from "xstate";
-import type { RejectionReason } from "../events/event.ts";
+import type { RejectionReason } from "../events/vocabulary.ts";
 
 /** What an attempt remembers besides its state. */
 export interface BootstrapContext {

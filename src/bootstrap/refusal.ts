@@ -1,7 +1,7 @@
 import { decoded } from "../base/decoded.ts";
 import { CodecError } from "../base/errors.ts";
 import type { SpecRef } from "../base/spec.ts";
-import type { RejectionReason } from "../events/event.ts";
+import type { RejectionReason } from "../events/vocabulary.ts";
 
 /** Why a bootstrap message is not applied, for the event that says so. */
 export interface Refusal {

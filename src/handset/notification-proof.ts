@@ -3,7 +3,7 @@ import { type Package0, triggerOf } from "../codec/notification/package0.ts";
 import { notificationDigestFits, RESYNC_NONCES } from "../codec/security/notification-digest.ts";
 import { type Account, readAccounts } from "../dm/account.ts";
 import type { DmSettings } from "../dm/settings.ts";
-import type { NotificationRejection } from "../events/event.ts";
+import type { NotificationRejection } from "../events/vocabulary.ts";
 import type { Tree } from "../tree/tree.ts";
 
 /** What a notification turned out to be. */

@@ -5,7 +5,8 @@ import { decodePackage0, type Package0, type UiMode } from "../codec/notificatio
 import { contentDigest } from "../codec/security/content-digest.ts";
 import type { Account } from "../dm/account.ts";
 import { scopedEmit } from "../events/bus.ts";
-import type { EventBody, NotificationRejection } from "../events/event.ts";
+import type { EventBody } from "../events/event.ts";
+import type { NotificationRejection } from "../events/vocabulary.ts";
 import { Tree } from "../tree/tree.ts";
 import { callersWaiting, isKnownCall, rememberAnswered, wantCalled } from "./calls.ts";
 import type { HandsetStep } from "./effect.ts";

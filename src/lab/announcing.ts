@@ -1,5 +1,5 @@
 import type { Announcement } from "../bearer/announce/announcer.ts";
-import type { AnnouncedBy } from "../events/event.ts";
+import type { AnnouncedBy } from "../events/vocabulary.ts";
 import type { HandsetState } from "../handset/state.ts";
 
 /** The announcement of a handset. */

@@ -3,7 +3,7 @@
  * All of it is pure. A behaviour never waits, loads or restarts anything: it says what it wants, and is told what came of it.
  */
 import type { Millis } from "../base/clock.ts";
-import type { DownloadTrouble } from "../events/event.ts";
+import type { DownloadTrouble } from "../events/vocabulary.ts";
 import type { TreeEdit } from "../tree/apply-edits.ts";
 import type { StatusCode } from "../tree/status.ts";
 import type { Tree } from "../tree/tree.ts";

@@ -3,7 +3,7 @@
  * (DL_OTA), and what the device holds against what came.
  */
 import { latin1Text } from "../base/bytes.ts";
-import type { DownloadTrouble } from "../events/event.ts";
+import type { DownloadTrouble } from "../events/vocabulary.ts";
 import type { InstallNotice, Operation, OperationInput, OperationWish } from "./behaviour.ts";
 import {
   INSTALL_STATUSES,

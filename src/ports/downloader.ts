@@ -1,5 +1,5 @@
 import type { Millis } from "../base/clock.ts";
-import type { DownloadTrouble } from "../events/event.ts";
+import type { DownloadTrouble } from "../events/vocabulary.ts";
 
 /** Loads what an operation of a handset asks for, over whatever the URL names. */
 export interface Downloader {

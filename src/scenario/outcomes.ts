@@ -1,4 +1,5 @@
-import type { NotificationRejection, PhonebankEvent } from "../events/event.ts";
+import type { PhonebankEvent } from "../events/event.ts";
+import type { NotificationRejection } from "../events/vocabulary.ts";
 import { imeiOf } from "../handset/device-id.ts";
 
 /** How far one handset came. */

@@ -1,6 +1,6 @@
 /** What is told of a run: counts, latencies, and the first of what went wrong. */
 import type { Millis } from "../base/clock.ts";
-import type { RejectionReason } from "../events/event.ts";
+import type { RejectionReason } from "../events/vocabulary.ts";
 import type { LatencySummary } from "./latency.ts";
 
 /** A fault that the embedded server found in a client's messages. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { initialTransition, type SnapshotFrom, transition } from "xstate";
 import { adjacencyMapToArray, getAdjacencyMap, getShortestPaths } from "xstate/graph";
 import { type BootstrapMachineEvent, bootstrapMachine } from "../../src/bootstrap/bootstrap.machine.ts";
-import { REJECTION_REASONS } from "../../src/events/event.ts";
+import { REJECTION_REASONS } from "../../src/events/vocabulary.ts";
 
 type Snapshot = SnapshotFrom<typeof bootstrapMachine>;
 

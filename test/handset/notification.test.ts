@@ -7,7 +7,7 @@ import { notificationDigest, RESYNC_NONCES } from "../../src/codec/security/noti
 import { decodeSyncml } from "../../src/codec/syncml/codec.ts";
 import { dataText } from "../../src/codec/syncml/data.ts";
 import { encodePush } from "../../src/codec/wsp/push.ts";
-import { NOTIFICATION_REJECTIONS } from "../../src/events/event.ts";
+import { NOTIFICATION_REJECTIONS } from "../../src/events/vocabulary.ts";
 import { nextAlarm } from "../../src/handset/next-alarm.ts";
 import type { InboundPush } from "../../src/ports/inbound.ts";
 import { prepareBootstrap } from "../../src/server/bootstrap/prepare-bootstrap.ts";

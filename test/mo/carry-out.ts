@@ -1,5 +1,5 @@
 import { utf8Bytes } from "../../src/base/bytes.ts";
-import type { DownloadTrouble } from "../../src/events/event.ts";
+import type { DownloadTrouble } from "../../src/events/vocabulary.ts";
 import { buildBaseTree } from "../../src/mo/base-tree-builder.ts";
 import type {
   Behaviour,

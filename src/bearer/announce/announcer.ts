@@ -1,6 +1,7 @@
 import { utf8Bytes } from "../../base/bytes.ts";
 import type { Clock, Millis } from "../../base/clock.ts";
-import type { AnnouncedBy, Emit } from "../../events/event.ts";
+import type { Emit } from "../../events/event.ts";
+import type { AnnouncedBy } from "../../events/vocabulary.ts";
 import { postOnce } from "../http/attempt.ts";
 import { Connections } from "../http/connections.ts";
 import { type RequestTarget, requestTarget } from "../http/url.ts";

@@ -1,5 +1,5 @@
 /** What a download has brought so far, and how the rest is asked for (RFC 9110 §13.1.5, §14). */
-import type { DownloadTrouble } from "../../events/event.ts";
+import type { DownloadTrouble } from "../../events/vocabulary.ts";
 import type { ResponseHeaders } from "./attempt.ts";
 
 /** The content of one URL on its way. */

@@ -1,4 +1,4 @@
-import type { DownloadTrouble } from "../../events/event.ts";
+import type { DownloadTrouble } from "../../events/vocabulary.ts";
 import { type DownloadContent, text } from "./download-content.ts";
 import type { GetResult } from "./get-once.ts";
 import { requestTarget, resolveLocation } from "./url.ts";

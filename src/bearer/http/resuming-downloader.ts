@@ -3,7 +3,8 @@
  * and what is stopped goes on later (RFC 9110).
  */
 import type { Clock, Millis } from "../../base/clock.ts";
-import type { DownloadTrouble, Emit } from "../../events/event.ts";
+import type { Emit } from "../../events/event.ts";
+import type { DownloadTrouble } from "../../events/vocabulary.ts";
 import type {
   Downloader,
   DownloadNotice,

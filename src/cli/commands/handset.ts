@@ -1,4 +1,4 @@
-import { ANNOUNCED_BY } from "../../events/event.ts";
+import { ANNOUNCED_BY } from "../../events/vocabulary.ts";
 import { CARD_FILES } from "../../ports/card.ts";
 import { type CommandDefinition, type ParsedOptions, UsageError } from "../command.ts";
 import { SECURITY_OPTIONS } from "../security-options.ts";

@@ -1,5 +1,5 @@
 import type { Announcer } from "../../bearer/announce/announcer.ts";
-import type { AnnouncedBy } from "../../events/event.ts";
+import type { AnnouncedBy } from "../../events/vocabulary.ts";
 import type { Fleet } from "../../fleet/fleet.ts";
 import { announcementOf } from "../announcing.ts";
 import { type HandsetSummary, summaryOf } from "./describe.ts";

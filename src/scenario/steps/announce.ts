@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ANNOUNCED_BY } from "../../events/event.ts";
+import { ANNOUNCED_BY } from "../../events/vocabulary.ts";
 import { announcementOf } from "../../lab/announcing.ts";
 import { handsetsIn } from "../scene.ts";
 import { groupsSchema, type StepKind } from "./step-kind.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { durationSchema } from "../../base/duration-schema.ts";
-import { NOTIFICATION_REJECTIONS, REJECTION_REASONS } from "../../events/event.ts";
+import { NOTIFICATION_REJECTIONS, REJECTION_REASONS } from "../../events/vocabulary.ts";
 import { type NodePath, parseUri } from "../../tree/uri.ts";
 import { awaitExpectation } from "../expectations.ts";
 import { handsetsIn } from "../scene.ts";

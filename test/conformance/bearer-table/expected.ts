@@ -1,7 +1,7 @@
 /** What has to come of each cell: a table of rules, of which the first that fits decides. */
 import type { ErrorCode } from "../../../src/base/error-codes.ts";
 import type { BootstrapSource, ProfileName } from "../../../src/bootstrap/attempt.ts";
-import type { RejectionReason } from "../../../src/events/event.ts";
+import type { RejectionReason } from "../../../src/events/vocabulary.ts";
 import { BEARERS, CELLS, type Cell, type Method, nameOf, type Trial } from "./cells.ts";
 
 /** The end of a bootstrap: applied, or why not. A document that a factory cannot use is an error before there is a handset. */

@@ -1,4 +1,4 @@
-import { ANNOUNCED_BY } from "../../../events/event.ts";
+import { ANNOUNCED_BY } from "../../../events/vocabulary.ts";
 import { choiceOption, UsageError } from "../../command.ts";
 import { steeringVerb } from "./verb.ts";
 
