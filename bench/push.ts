@@ -1,6 +1,7 @@
 import { decodeSmppPdu } from "../src/codec/smpp/pdu.ts";
 import { carriedBySmpp, readPart } from "../src/codec/sms/part.ts";
-import { addPart, type Datagram, NO_PARTS } from "../src/codec/sms/reassembly.ts";
+import type { Datagram } from "../src/codec/sms/partial-set.ts";
+import { addPart, NO_PARTS } from "../src/codec/sms/reassembly.ts";
 import { vectorLines } from "./vectors.ts";
 
 /** The short messages of a bootstrap push with a MAC, as Kannel sent them. */

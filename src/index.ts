@@ -291,16 +291,13 @@ export {
   NATIONAL_LANGUAGES,
 } from "./codec/sms/information-elements.ts";
 export { type CarriedMessage as SmsCarriedMessage, carriedBySmpp, readPart as readSmsPart } from "./codec/sms/part.ts";
+export { type Datagram, missingParts, type Part as SmsPart, type PartialSet } from "./codec/sms/partial-set.ts";
 export {
   addPart,
-  type Datagram,
   type DroppedSet,
   expireSets,
-  missingParts,
   NO_PARTS,
   nextExpiry,
-  type Part as SmsPart,
-  type PartialSet,
   REASSEMBLY_LIMITS,
   type ReassemblyLimits,
   type ReassemblyState,

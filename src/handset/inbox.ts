@@ -9,14 +9,8 @@ import { decodeSl, SL_TYPES } from "../codec/si/service-loading.ts";
 import { carriedText, readTextPart, textCoding } from "../codec/sms/carried-text.ts";
 import { carriesOctets } from "../codec/sms/data-coding.ts";
 import { readPart } from "../codec/sms/part.ts";
-import {
-  addPart,
-  type Datagram,
-  expireSets,
-  missingParts,
-  type Part,
-  type PartialSet,
-} from "../codec/sms/reassembly.ts";
+import { type Datagram, missingParts, type Part, type PartialSet } from "../codec/sms/partial-set.ts";
+import { addPart, expireSets } from "../codec/sms/reassembly.ts";
 import { CHARSETS } from "../codec/wsp/charsets.ts";
 import { WAP_PUSH_PORT } from "../codec/wsp/ports.ts";
 import { decodePush, type PushPdu } from "../codec/wsp/push.ts";

@@ -1,7 +1,8 @@
 /** Parts that come once more although their message is complete: networks deliver twice, and a sender sends again what it saw no answer to. */
 import { toBase64 } from "../base/bytes.ts";
 import { contentDigest } from "../codec/security/content-digest.ts";
-import type { Part, PartialSet, ReassemblyState } from "../codec/sms/reassembly.ts";
+import type { Part, PartialSet } from "../codec/sms/partial-set.ts";
+import type { ReassemblyState } from "../codec/sms/reassembly.ts";
 
 /** True when every part of the set belongs to the message that was completed last: nothing is missing, it is here already. */
 export function isRedelivered(set: PartialSet, completedParts: readonly string[]): boolean {

@@ -2,7 +2,7 @@ import { latin1Text } from "../../base/bytes.ts";
 import { type SmppMessage, smppUserData } from "../smpp/message.ts";
 import { carriesOctets } from "../sms/data-coding.ts";
 import { type CarriedMessage, carriedBySmpp, readPart } from "../sms/part.ts";
-import type { Part } from "../sms/reassembly.ts";
+import type { Part } from "../sms/partial-set.ts";
 import { type TextAlphabet, textAlphabet, textUnits, unitsText } from "../sms/text.ts";
 import type { SmsDeliver, SmsSubmit } from "../sms/tpdu.ts";
 import type { Format } from "./formats.ts";

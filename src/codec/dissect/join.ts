@@ -1,5 +1,6 @@
 import { concatBytes, toHex } from "../../base/bytes.ts";
-import { addPart, type Datagram, NO_PARTS, type Part, type ReassemblyState } from "../sms/reassembly.ts";
+import type { Datagram, Part } from "../sms/partial-set.ts";
+import { addPart, NO_PARTS, type ReassemblyState } from "../sms/reassembly.ts";
 import type { CarriedPart } from "./carrier.ts";
 import type { Layer, Slice } from "./layer.ts";
 

@@ -6,7 +6,7 @@ import { latin1Text } from "../../base/bytes.ts";
 import { carriesOctets } from "./data-coding.ts";
 import { fillBitsAfter, unpackSeptets } from "./gsm7.ts";
 import { type CarriedMessage, readPart } from "./part.ts";
-import type { Part } from "./reassembly.ts";
+import type { Part } from "./partial-set.ts";
 import { type TextAlphabet, textAlphabet, unitsText } from "./text.ts";
 
 /** How a carried text stands in its units: `ia5` and `latin1` are one character an octet. */

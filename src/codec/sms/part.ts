@@ -1,6 +1,6 @@
 import { ESM_CLASS_UDHI, type SmppMessage, smppUserData } from "../smpp/message.ts";
 import { type findTlv, findTlvInteger } from "../smpp/tlv.ts";
-import type { Part } from "./reassembly.ts";
+import type { Part } from "./partial-set.ts";
 import { type Concatenation, decodeUserDataHeader, type Ports } from "./user-data-header.ts";
 
 /** A short message with what its carrier says beside the user data. */

@@ -2,34 +2,18 @@
  * Joins the parts of a datagram that came in several short messages (TS 23.040 §9.2.3.24.1). Pure: the state is a
  * JSON value that its owner keeps, time comes in as a number.
  */
-import { concatBytes, fromBase64, toBase64 } from "../../base/bytes.ts";
 import type { Millis } from "../../base/clock.ts";
-import type { TextCoding } from "./carried-text.ts";
-import type { Concatenation, Ports } from "./user-data-header.ts";
-
-/** One short message as reassembly wants it: data without its header, and what header or carrier say about it. */
-export interface Part {
-  /** Originating address, as text that is equal for equal senders. */
-  readonly from: string;
-  readonly data: Uint8Array;
-  /** Absent for a message that stands alone. Its sequence is 1 to total. */
-  readonly concatenation?: Concatenation;
-  readonly ports?: Ports;
-  /** Present for text, whose data are units of this coding. Parts of different codings are of different messages. */
-  readonly text?: TextCoding;
-}
-
-/** A whole datagram (WDP): what the parts carried, in order, without their headers. */
-export interface Datagram {
-  readonly from: string;
-  readonly sourcePort?: number;
-  readonly destinationPort?: number;
-  /** Present for text, as in its parts. */
-  readonly text?: TextCoding;
-  readonly data: Uint8Array;
-  /** How many short messages it came in. */
-  readonly parts: number;
-}
+import {
+  belongs,
+  canJoin,
+  type Datagram,
+  datagramOf,
+  emptySet,
+  joined,
+  type Part,
+  type PartialSet,
+  withPart,
+} from "./partial-set.ts";
 
 /** Bounds on what incomplete datagrams may hold. */
 export interface ReassemblyLimits {
@@ -50,25 +34,6 @@ export const REASSEMBLY_LIMITS: ReassemblyLimits = {
   maxSets: 64,
   maxOctets: 4 * 32768,
 };
-
-/** The parts of one datagram that came so far. JSON. */
-export interface PartialSet {
-  readonly from: string;
-  readonly width: 8 | 16;
-  readonly reference: number;
-  readonly total: number;
-  /** Absent while no part with ports has come. */
-  readonly sourcePort?: number;
-  readonly destinationPort?: number;
-  /** Present for text, as in its parts. */
-  readonly text?: TextCoding;
-  /** When the first part came. */
-  readonly startedAt: Millis;
-  /** Octets of all parts. */
-  readonly octets: number;
-  /** Base64 by sequence number. */
-  readonly parts: Readonly<Record<string, string>>;
-}
 
 /** Incomplete sets, oldest first. JSON. */
 export interface ReassemblyState {
@@ -137,36 +102,6 @@ export function nextExpiry(state: ReassemblyState, limits: ReassemblyLimits = RE
   return Math.min(...state.sets.map((set) => set.startedAt)) + limits.maxAgeMs;
 }
 
-/** The sequence numbers that a set still lacks, ascending. */
-export function missingParts(set: PartialSet): number[] {
-  return Array.from({ length: set.total }, (_, i) => i + 1).filter((sequence) => set.parts[sequence] === undefined);
-}
-
-function belongs(part: Part, { width, reference }: Concatenation, set: PartialSet): boolean {
-  if (set.from !== part.from || set.width !== width || set.reference !== reference || set.text !== part.text)
-    return false;
-  return !part.ports || set.destinationPort === undefined || part.ports.destination === set.destinationPort;
-}
-
-function canJoin(part: Part, { total, sequence }: Concatenation, set: PartialSet): boolean {
-  const known = set.parts[sequence];
-  return set.total === total && (known === undefined || known === toBase64(part.data));
-}
-
-function emptySet({ from, text }: Part, { width, reference, total }: Concatenation, startedAt: Millis): PartialSet {
-  const typed = text === undefined ? {} : { text };
-  return { from, width, reference, total, ...typed, startedAt, octets: 0, parts: {} };
-}
-
-function withPart(set: PartialSet, { data, ports }: Part, sequence: number): PartialSet {
-  const ported =
-    ports && set.destinationPort === undefined
-      ? { ...set, sourcePort: ports.source, destinationPort: ports.destination }
-      : set;
-  if (set.parts[sequence] !== undefined) return ported;
-  return { ...ported, octets: set.octets + data.length, parts: { ...set.parts, [sequence]: toBase64(data) } };
-}
-
 /** Gives up sets until the limits hold. */
 function bounded(
   sets: readonly PartialSet[],
@@ -191,22 +126,4 @@ function surplus(sets: readonly PartialSet[], touched: PartialSet, limits: Reass
   if (ofSender.length > limits.maxSetsPerSender) return oldest(ofSender);
   const octets = sets.reduce((sum, set) => sum + set.octets, 0);
   return sets.length > limits.maxSets || octets > limits.maxOctets ? oldest(sets) : undefined;
-}
-
-function joined(set: PartialSet): Datagram {
-  const { from, sourcePort, destinationPort, text, total, parts } = set;
-  const pieces = Array.from({ length: total }, (_, i) => fromBase64(parts[i + 1] ?? "") ?? new Uint8Array());
-  return {
-    from,
-    ...(sourcePort === undefined ? {} : { sourcePort }),
-    ...(destinationPort === undefined ? {} : { destinationPort }),
-    ...(text === undefined ? {} : { text }),
-    data: concatBytes(pieces),
-    parts: total,
-  };
-}
-
-function datagramOf({ from, data, ports, text }: Part): Datagram {
-  const known = ports ? { sourcePort: ports.source, destinationPort: ports.destination } : {};
-  return { from, ...known, ...(text === undefined ? {} : { text }), data, parts: 1 };
 }

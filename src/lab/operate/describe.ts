@@ -1,5 +1,5 @@
 /** A handset in words and figures, for people and programs: without secrets, and without what only the engine needs. */
-import type { PartialSet } from "../../codec/sms/reassembly.ts";
+import type { PartialSet } from "../../codec/sms/partial-set.ts";
 import { readAccounts } from "../../dm/account.ts";
 import { isSecretUri, REDACTED } from "../../events/redaction.ts";
 import type { DeviceModel } from "../../handset/model.ts";

@@ -1,13 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { type Datagram, missingParts, type Part } from "../../../src/codec/sms/partial-set.ts";
 import {
   addPart,
-  type Datagram,
   expireSets,
-  missingParts,
   NO_PARTS,
   nextExpiry,
-  type Part,
   REASSEMBLY_LIMITS,
   type ReassemblyLimits,
   type ReassemblyState,
