@@ -13,7 +13,6 @@ import type { SessionFailureReason } from "./failure.ts";
 import { nextEnvelope } from "./header.ts";
 import { sentAgain, stillWanted, type Waiting } from "./large-object-sender.ts";
 import { drawNonce } from "./nonces.ts";
-import { waitingCommands } from "./outbox.ts";
 import { alertCommand, headerStatus, type Reply } from "./reply.ts";
 import { hearServer, type ServerVerdict } from "./server-authentication.ts";
 import type { MacProof } from "./server-mac.ts";
@@ -22,6 +21,7 @@ import { isExhausted, type SessionState } from "./session-state.ts";
 import type { DmEnvironment } from "./settings.ts";
 import type { Turn } from "./turn-outcome.ts";
 import { type DeskMemory, UserDesk } from "./user-desk.ts";
+import { waitingCommands } from "./waiting-commands.ts";
 
 /** A message of the server, decoded. */
 export interface Received {

@@ -8,12 +8,13 @@ import { storedOctets } from "./base64.ts";
 import { noteSent } from "./client-alerts.ts";
 import { nextEnvelope } from "./header.ts";
 import type { Waiting } from "./large-object-sender.ts";
-import { pack, packLast, storeCommands } from "./outbox.ts";
+import { pack, packLast } from "./outbox.ts";
 import { ABORT } from "./session-abort.ts";
 import { isExhausted, type SessionState } from "./session-state.ts";
 import type { DmEnvironment, DmSettings } from "./settings.ts";
 import { type Closing, type Happened, NOTHING } from "./turn-outcome.ts";
 import type { UserPrompt } from "./user-prompt.ts";
+import { storeCommands } from "./waiting-commands.ts";
 
 /** What to do next: send a message and come back with the answer, or stop. */
 export type NextAction =

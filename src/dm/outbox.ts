@@ -1,12 +1,11 @@
 /** From commands to messages: as many as the server's MaxMsgSize takes, the rest waits (DM_Protocol, MaxMsgSize). */
 
-import { toBase64 } from "../base/bytes.ts";
 import { CodecError } from "../base/errors.ts";
 import { largest } from "../base/largest.ts";
 import { encodeSyncml } from "../codec/syncml/codec.ts";
 import type { Command, SyncHdr, SyncMLEncoding } from "../codec/syncml/message.ts";
-import { storedOctets } from "./base64.ts";
 import { asSent, cut, isOnItsWay, isTelling, type Waiting } from "./large-object-sender.ts";
+import { countWithin, lowerBound, upperBound } from "./message-size.ts";
 import { nextMessageStatus } from "./reply.ts";
 
 /** How the next message is written. */
@@ -24,11 +23,6 @@ export interface Packed {
   readonly octets: Uint8Array;
   readonly rest: readonly Waiting[];
 }
-
-/** Generous figures for a bound that spares measuring: octets around the commands, octets of one character, characters of one command's or item's tags. */
-const OVERHEAD_BYTES = 4096;
-const LONGEST_ESCAPE = 6;
-const PER_COMMAND = 64;
 
 /** A MsgRef or CmdRef longer than a session will see. */
 const LONGEST_REFERENCE = "9999";
@@ -97,23 +91,6 @@ export function fits(commands: readonly Command[], envelope: Envelope): boolean 
   return isWithin(encode(commands, false, envelope).length, envelope);
 }
 
-/** Commands that wait, as JSON text; `null` when none do. */
-export function storeCommands(commands: readonly Waiting[]): string | null {
-  const octetsAsText = (_: string, value: unknown) =>
-    value instanceof Uint8Array ? { base64: toBase64(value) } : value;
-  return commands.length === 0 ? null : JSON.stringify(commands, octetsAsText);
-}
-
-/** The commands of {@link storeCommands}. */
-export function waitingCommands(stored: string | null): readonly Waiting[] {
-  const textAsOctets = (_: string, value: unknown) => {
-    const isOctets =
-      typeof value === "object" && value !== null && "base64" in value && typeof value.base64 === "string";
-    return isOctets ? storedOctets(value.base64 as string) : value;
-  };
-  return stored === null ? [] : JSON.parse(stored, textAsOctets);
-}
-
 /** The largest number of commands that fit before `last`, at least one, if there is one. */
 function countThatFits(commands: readonly Command[], envelope: Envelope, last: readonly Command[] = []): number {
   const most = countWithin(commands, envelope.maxMsgSize);
@@ -121,23 +98,6 @@ function countThatFits(commands: readonly Command[], envelope: Envelope, last: r
     const octets = encode([...commands.slice(0, count), ...last], last.length > 0, envelope);
     return isWithin(octets.length, envelope);
   });
-}
-
-/** How many commands could fit by their values alone; what lies beyond is not worth encoding. */
-function countWithin(commands: readonly Command[], maxMsgSize: number): number {
-  let octets = 0;
-  for (const [index, command] of commands.entries()) {
-    octets += variableLength(command);
-    if (octets > maxMsgSize) return index;
-  }
-  return commands.length;
-}
-
-/** Octets that commands take at the very least. */
-function lowerBound(commands: readonly Command[]): number {
-  let octets = 0;
-  for (const command of commands) octets += variableLength(command);
-  return octets;
 }
 
 function encode(commands: readonly Command[], final: boolean, { header, encoding }: Envelope): Uint8Array {
@@ -180,28 +140,4 @@ function withCmdId(command: Command, cmdId: string): Command {
 
 function isWithin(octets: number, { maxMsgSize }: Envelope): boolean {
   return octets <= maxMsgSize;
-}
-
-/** More octets than commands without nested ones can take, found without encoding them. */
-function upperBound(commands: readonly Command[]): number {
-  let characters = 0;
-  for (const command of commands) {
-    const items = "items" in command ? command.items.length : 0;
-    characters += PER_COMMAND * (1 + items) + variableLength(command);
-  }
-  return OVERHEAD_BYTES + LONGEST_ESCAPE * characters;
-}
-
-/** Characters, or octets, of all that is not tags in a Status, Results or report. */
-function variableLength(command: Command): number {
-  let length = 0;
-  if (command.cmd === "Status") {
-    for (const ref of command.targetRefs) length += ref.length;
-    for (const ref of command.sourceRefs) length += ref.length;
-  } else if (isTelling(command)) {
-    for (const { source, meta, data } of command.items) {
-      length += (source?.uri.length ?? 0) + (data?.length ?? 0) + (meta?.type?.length ?? 0);
-    }
-  }
-  return length;
 }

@@ -55,7 +55,7 @@ export interface SessionState {
   readonly movedTo: string | null;
   /** What the server said it can receive, in octets; `null` when it did not. */
   readonly peer: { readonly maxMsgSize: number | null; readonly maxObjSize: number | null };
-  /** Replies that did not fit the last message, as {@link ./outbox.ts} stores them; `null` when all were sent. */
+  /** Replies that did not fit the last message, as {@link ./waiting-commands.ts} stores them; `null` when all were sent. */
   readonly queue: string | null;
   /** The large object whose chunks are coming in; `null` when there is none. */
   readonly incoming: IncomingObject | null;

@@ -18,7 +18,6 @@ import { hearHeader, nextEnvelope } from "./header.ts";
 import { sentAgain } from "./large-object-sender.ts";
 import { keepLastNonce } from "./last-nonce.ts";
 import { repeat, type SessionStep, send, stop } from "./next-action.ts";
-import { waitingCommands } from "./outbox.ts";
 import { isRedirection, redirected } from "./redirection.ts";
 import { alertCommand } from "./reply.ts";
 import { resent } from "./resent.ts";
@@ -28,6 +27,7 @@ import { statusOfHeader, takeTurn } from "./turn.ts";
 import { NOTHING } from "./turn-outcome.ts";
 import type { DeskMemory } from "./user-desk.ts";
 import type { UserReply } from "./user-prompt.ts";
+import { waitingCommands } from "./waiting-commands.ts";
 
 /** What a transport says in place of an answer. */
 export interface Failure {
