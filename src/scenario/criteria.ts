@@ -1,12 +1,11 @@
 /** What can be expected of a handset: whether it is so, and how it is instead. */
 import { readAccounts } from "../dm/account.ts";
-import { isSecretUri, REDACTED } from "../events/redaction.ts";
 import type { Fleet } from "../fleet/fleet.ts";
 import type { HandsetState } from "../handset/state.ts";
 import { promptsOf } from "../lab/operate/describe.ts";
 import { managementTree } from "../lab/operate/handset-named.ts";
 import type { Tree } from "../tree/tree.ts";
-import { formatUri } from "../tree/uri.ts";
+import { hasNode, nodeFound, nodeInWords } from "./expected-node.ts";
 import type { HandsetOutcome } from "./outcomes.ts";
 import type { Expectation } from "./steps/expect.ts";
 
@@ -72,11 +71,11 @@ const RULES: { readonly [Name in Criterion]: Rule<Wanted[Name]> } = {
   },
   nodes: {
     holds: (wanted, handset) => wanted.every((node) => hasNode(handset.tree(), node)),
-    words: (wanted) => wanted.map(({ path, value }) => nodeInWords(path, value)).join(", "),
+    words: (wanted) => wanted.map(nodeInWords).join(", "),
     found: (handset, wanted) =>
       wanted
         .filter((node) => !hasNode(handset.tree(), node))
-        .map(({ path }) => nodeFound(handset.tree(), path))
+        .map((node) => nodeFound(handset.tree(), node))
         .join(", "),
   },
   servers: {
@@ -164,28 +163,6 @@ function inWords<Name extends Criterion>(name: Name, expectation: Given): string
 function foundOf<Name extends Criterion>(name: Name, expectation: Given, handset: Watched): string {
   const wanted = expectation[name];
   return wanted === undefined ? "" : RULES[name].found(handset, wanted);
-}
-
-type WantedNode = Wanted["nodes"][number];
-
-function hasNode(tree: Tree, { path, value }: WantedNode): boolean {
-  const node = tree.get(path);
-  if (value === "absent") return node === undefined;
-  return node !== undefined && (value === "present" || node.value === value);
-}
-
-function nodeInWords(path: string, value: string): string {
-  const uri = formatUri(path);
-  if (value === "absent" || value === "present") return `${uri} ${value}`;
-  return `${uri} ${isSecretUri(uri) ? REDACTED : JSON.stringify(value)}`;
-}
-
-function nodeFound(tree: Tree, path: string): string {
-  const uri = formatUri(path);
-  const node = tree.get(path);
-  if (!node) return `${uri} is absent`;
-  if (node.value === undefined) return `${uri} has no value`;
-  return `${uri} is ${isSecretUri(uri) ? REDACTED : JSON.stringify(node.value)}`;
 }
 
 function serversOf({ tree }: Watched): string[] {
