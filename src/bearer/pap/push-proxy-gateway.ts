@@ -21,7 +21,7 @@ import { Deliveries } from "./deliveries.ts";
 import { type HeldPush, pendingRecipient, type Recipient, recipientOf } from "./held-push.ts";
 import type { PapLimits } from "./limits.ts";
 import { PushRegister } from "./push-register.ts";
-import { type Refusal, refusal } from "./refusal.ts";
+import { badMessage, type Refusal, refusal } from "./refusal.ts";
 import { replacementRefusal, replacePush } from "./replacement.ts";
 import { cancelResults, progressNotes, resultNotification, SENDER_NAME, statusResults } from "./reports.ts";
 import { ResultNotifier } from "./result-notifier.ts";
@@ -192,10 +192,4 @@ export class PushProxyGateway {
     const message = resultNotification(push, recipient, this.#address());
     this.#notifier.notify(url, message, { version: push.version, productName: SENDER_NAME });
   }
-}
-
-/** The answer to what is no message that can be taken. */
-export function badMessage({ code, description }: Refusal, fragment?: string): PapMessage {
-  const part = fragment === undefined ? {} : { badMessageFragment: fragment };
-  return { kind: "badmessage-response", code, description, ...part };
 }

@@ -9,8 +9,8 @@ import { type HttpListenerLimits, type HttpRequest, type HttpResponse, startHttp
 import { RateMeter } from "../peer/rate-meter.ts";
 import { PAP_GATEWAY_LIMITS, type PapLimits } from "./limits.ts";
 import { isLoggedIn, type PapUsers } from "./login.ts";
-import { badMessage, type GatewayOptions, PushProxyGateway, SUPPORTED_VERSIONS } from "./push-proxy-gateway.ts";
-import { refusal } from "./refusal.ts";
+import { type GatewayOptions, PushProxyGateway, SUPPORTED_VERSIONS } from "./push-proxy-gateway.ts";
+import { badMessage, refusal } from "./refusal.ts";
 import { SENDER_NAME } from "./reports.ts";
 
 export interface PapGatewayOptions extends GatewayOptions {
