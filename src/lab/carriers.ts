@@ -2,7 +2,7 @@
 import type { ConversationOutcome, DmConversation } from "../bearer/obex/dm/converse.ts";
 import type { HandsetAddress } from "../events/event.ts";
 import type { InboundPush } from "../ports/inbound.ts";
-import type { SmsPart } from "../server/bootstrap/send-bootstrap.ts";
+import type { SmsSubmission } from "../server/bootstrap/send-bootstrap.ts";
 
 /** Bearers that take a push whole, not in short messages. */
 export const PUSH_BEARERS = ["udp", "pap", "obex", "websocket"] as const satisfies readonly InboundPush["bearer"][];
@@ -21,7 +21,7 @@ export interface Carriers {
   /** How each handset is reached. */
   readonly handsets: readonly HandsetAddress[];
   /** Hands over one short message. */
-  submit(part: SmsPart): Promise<CarrierOutcome>;
+  submit(part: SmsSubmission): Promise<CarrierOutcome>;
   /** Sends a connectionless WSP Push PDU by a bearer that takes it whole. */
   push(bearer: PushBearer, to: PushTarget, pdu: Uint8Array): Promise<CarrierOutcome>;
   /** Calls the handset over its OBEX port, by a Package #0, and carries a session with it on the same line. */

@@ -28,7 +28,7 @@ export function memoryCarriers({ fleet, deliver, clock, latencyMs, lines }: Memo
   };
   return {
     handsets: fleet.addresses(),
-    submit: (part) => carry({ kind: "sms", ...part }),
+    submit: ({ continues: _, ...part }) => carry({ kind: "sms", ...part }),
     push: (bearer, { id, msisdn }, pdu) => {
       const to = bearer === "pap" ? msisdn : id;
       return carry({ kind: "push", bearer, from: NOBODY, to, pdu, local: bearer === "obex" });

@@ -1,8 +1,7 @@
 /** What a bearer hands to a handset, and what it learns back. */
 
-/** A short message as it reaches a handset, after SMPP or any other carrier has been taken off. */
-export interface InboundSms {
-  readonly kind: "sms";
+/** One short message on its way, whichever carrier has it. */
+export interface SmsPart {
   readonly from: string;
   readonly to: string;
   /**
@@ -13,6 +12,11 @@ export interface InboundSms {
   readonly hasHeader: boolean;
   /** TP-DCS, or SMPP data_coding, which agree for the values in use. */
   readonly dataCoding: number;
+}
+
+/** A short message as it reaches a handset, after SMPP or any other carrier has been taken off. */
+export interface InboundSms extends SmsPart {
+  readonly kind: "sms";
   /** Ports given beside the user data (SMPP TLVs source_port and destination_port). */
   readonly ports?: { readonly destination: number; readonly source: number };
   /** Segmentation given beside the user data (SMPP sar_* TLVs). */

@@ -1,14 +1,9 @@
 import { smppAddress } from "../../codec/smpp/address.ts";
 import { ESM_CLASS_UDHI } from "../../codec/smpp/message.ts";
+import type { SmsPart } from "../../ports/inbound.ts";
 
 /** One short message to submit. */
-export interface SubmitPart {
-  readonly from: string;
-  readonly to: string;
-  /** TP-User-Data, with its header when `hasHeader`. */
-  readonly userData: Uint8Array;
-  readonly hasHeader: boolean;
-  readonly dataCoding: number;
+export interface SubmitPart extends SmsPart {
   /** Default 0, no receipt. */
   readonly registeredDelivery?: number;
   /** Parts of the same message are out already. Default false. */

@@ -1,21 +1,15 @@
 import type { Emit } from "../../events/event.ts";
+import type { SmsPart } from "../../ports/inbound.ts";
 import type { PreparedBootstrap } from "./prepare-bootstrap.ts";
 
-/** One short message on its way to a carrier. */
-export interface SmsPart {
-  readonly from: string;
-  readonly to: string;
-  /** TP-User-Data: with its header (UDHL first) when `hasHeader`. */
-  readonly userData: Uint8Array;
-  readonly hasHeader: boolean;
-  /** TP-DCS, or SMPP data_coding, which agree for the values in use. */
-  readonly dataCoding: number;
+/** A short message to submit. */
+export interface SmsSubmission extends SmsPart {
   /** Parts of the same message are out already: it is not to wait behind messages that have not begun. */
   readonly continues?: boolean;
 }
 
 /** Hands one short message to the carrier. Never rejects: what went wrong is in the outcome. */
-export type Submit = (part: SmsPart) => Promise<{ readonly ok: boolean; readonly detail?: string }>;
+export type Submit = (part: SmsSubmission) => Promise<{ readonly ok: boolean; readonly detail?: string }>;
 
 /** What a bootstrap is sent with. */
 export interface BootstrapCarrier {

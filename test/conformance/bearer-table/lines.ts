@@ -14,8 +14,9 @@ import type { CarrierOutcome, PushBearer } from "../../../src/lab/carriers.ts";
 import { loopbackCarriers } from "../../../src/lab/loopback-carriers.ts";
 import { memoryCarriers } from "../../../src/lab/memory-carriers.ts";
 import { insertCard } from "../../../src/lab/operate/insert-card.ts";
+import type { SmsPart } from "../../../src/ports/inbound.ts";
 import type { PreparedBootstrap } from "../../../src/server/bootstrap/prepare-bootstrap.ts";
-import { EIGHT_BIT_DATA, type SmsPart } from "../../../src/server/bootstrap/send-bootstrap.ts";
+import { EIGHT_BIT_DATA } from "../../../src/server/bootstrap/send-bootstrap.ts";
 import { LibrarySmsc } from "../../support/library-smsc.ts";
 import type { Bearer, Cell } from "./cells.ts";
 

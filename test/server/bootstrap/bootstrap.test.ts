@@ -7,8 +7,9 @@ import { macFits } from "../../../src/codec/security/bootstrap-mac.ts";
 import { decodeUserDataHeader } from "../../../src/codec/sms/user-data-header.ts";
 import { decodePush } from "../../../src/codec/wsp/push.ts";
 import type { EventBody } from "../../../src/events/event.ts";
+import type { SmsPart } from "../../../src/ports/inbound.ts";
 import { type BootstrapRequest, prepareBootstrap } from "../../../src/server/bootstrap/prepare-bootstrap.ts";
-import { type SmsPart, sendBootstrap } from "../../../src/server/bootstrap/send-bootstrap.ts";
+import { sendBootstrap } from "../../../src/server/bootstrap/send-bootstrap.ts";
 import { fillTemplate } from "../../../src/server/bootstrap/template.ts";
 
 /** Document A: made with xml2wbxml; its MACs were computed with Python's hmac and OpenSSL. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { decodePackage0, triggerOf } from "../../../src/codec/notification/package0.ts";
 import { notificationDigestFits, RESYNC_NONCES } from "../../../src/codec/security/notification-digest.ts";
 import type { SyncMLMessage } from "../../../src/codec/syncml/message.ts";
-import type { SmsPart } from "../../../src/server/bootstrap/send-bootstrap.ts";
+import type { SmsPart } from "../../../src/ports/inbound.ts";
 import type { DmServer } from "../../../src/server/dm/dm-server.ts";
 import { JOB_SCHEMA } from "../../../src/server/jobs/job.ts";
 import type { NotificationOrder, OrderedNotification } from "../../../src/server/notification/order-notification.ts";
