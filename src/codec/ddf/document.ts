@@ -1,9 +1,10 @@
-import { decodeDocument, encodeDocument, type MarkupEncoding } from "../markup/document.ts";
+import { encodeDocument, type MarkupEncoding } from "../markup/document.ts";
 import type { MarkupElement } from "../markup/element.ts";
 import { children, type Place, textField } from "../markup/place.ts";
 import { parseXml } from "../xml/parse.ts";
 import {
   type DdfBuild,
+  decodeMgmtTree,
   MGMT_TREE_DOCTYPE,
   type MgmtTree,
   mgmtTreeElement,
@@ -48,8 +49,7 @@ export function occurrenceBounds(occurrence: DdfOccurrence = { kind: "One" }): {
 
 /** Reads a description from WBXML or XML; the octets decide which. @throws {CodecError} as {@link ddfFromMarkup} (DM_TND) */
 export function decodeDdf(body: Uint8Array, contentType?: string): Ddf {
-  const typed = contentType === undefined ? {} : { contentType };
-  return ddfFromMarkup(decodeDocument(body, { documentType: "DM-DDF 1.2", spec: "DM_TND", ...typed }).root);
+  return ddfFromMarkup(decodeMgmtTree(body, contentType));
 }
 
 /** Writes a description: WBXML with the textual public identifier, or XML, of version 1.2 with its document type. @throws {CodecError} for text that the encoding cannot say (DM_TND) */

@@ -1,3 +1,4 @@
+import { decodeDocument } from "../markup/document.ts";
 import { isElement, type MarkupElement, type MarkupNode } from "../markup/element.ts";
 import { withoutForeign } from "../markup/foreign.ts";
 import { children, optionalText, type Place, rootPlace, textField } from "../markup/place.ts";
@@ -14,11 +15,18 @@ export interface MgmtTree<N> {
   readonly nodes: readonly N[];
 }
 
+/** The document type declaration of version 1.2 (DM_TND). */
 export const MGMT_TREE_DOCTYPE =
   '<!DOCTYPE MgmtTree PUBLIC "-//OMA//DTD-DM-DDF 1.2//EN" "http://www.openmobilealliance.org/tech/DTD/dm_ddf-v1_2.dtd">';
 
 const NAMESPACE = "syncml:dmddf1.2";
 const isOwn = (namespace: string) => namespace.toLowerCase().startsWith("syncml:dmddf");
+
+/** The document element in WBXML or XML; the octets decide which. @throws {CodecError} */
+export function decodeMgmtTree(body: Uint8Array, contentType?: string): MarkupElement {
+  const typed = contentType === undefined ? {} : { contentType };
+  return decodeDocument(body, { documentType: "DM-DDF 1.2", spec: "DM_TND", ...typed }).root;
+}
 
 /** Names of the elements that {@link mgmtTreeFrom} passes over, each once, in document order. */
 export function foreignNames(root: MarkupElement): readonly string[] {

@@ -1,5 +1,6 @@
 import {
   type DdfBuild,
+  decodeMgmtTree,
   MGMT_TREE_DOCTYPE,
   type MgmtTree,
   mgmtTreeElement,
@@ -14,7 +15,7 @@ import {
 } from "../ddf/runtime-properties.ts";
 import { valueIn, valueNode } from "../ddf/value.ts";
 import type { DdfFormat } from "../ddf/vocabulary.ts";
-import { decodeDocument, encodeDocument, type MarkupEncoding } from "../markup/document.ts";
+import { encodeDocument, type MarkupEncoding } from "../markup/document.ts";
 import type { MarkupElement } from "../markup/element.ts";
 import { children, decimal, type Place, refuse, textField } from "../markup/place.ts";
 import { parseXml } from "../xml/parse.ts";
@@ -55,8 +56,7 @@ export function tndsFormat({ format, value, nodes }: TndsNode): DdfFormat {
 
 /** Reads a serialised tree from WBXML or XML; the octets decide which. @throws {CodecError} as {@link tndsFromMarkup} (DM_TND) */
 export function decodeTnds(body: Uint8Array, contentType?: string): Tnds {
-  const typed = contentType === undefined ? {} : { contentType };
-  return tndsFromMarkup(decodeDocument(body, { documentType: "DM-DDF 1.2", spec: "DM_TND", ...typed }).root);
+  return tndsFromMarkup(decodeMgmtTree(body, contentType));
 }
 
 /** Writes a serialised tree: WBXML with the textual public identifier, or XML with its document type. @throws {CodecError} for text that the encoding cannot say (DM_TND) */
