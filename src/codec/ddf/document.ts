@@ -4,12 +4,12 @@ import { children, type Place, textField } from "../markup/place.ts";
 import { parseXml } from "../xml/parse.ts";
 import {
   type DdfBuild,
-  decodeMgmtTree,
   MGMT_TREE_DOCTYPE,
   type MgmtTree,
   mgmtTreeElement,
   mgmtTreeFrom,
   nodeName,
+  readMgmtTree,
 } from "./mgmt-tree.ts";
 import { type DdfOccurrence, type DdfProperties, propertiesElement, propertiesIn } from "./properties.ts";
 import { type RuntimeProperties, runtimePropertiesElement, runtimePropertiesIn } from "./runtime-properties.ts";
@@ -49,7 +49,7 @@ export function occurrenceBounds(occurrence: DdfOccurrence = { kind: "One" }): {
 
 /** Reads a description from WBXML or XML; the octets decide which. @throws {CodecError} as {@link ddfFromMarkup} (DM_TND) */
 export function decodeDdf(body: Uint8Array, contentType?: string): Ddf {
-  return ddfFromMarkup(decodeMgmtTree(body, contentType));
+  return ddfFromMarkup(readMgmtTree(body, contentType));
 }
 
 /** Writes a description: WBXML with the textual public identifier, or XML, of version 1.2 with its document type. @throws {CodecError} for text that the encoding cannot say (DM_TND) */

@@ -23,7 +23,7 @@ const NAMESPACE = "syncml:dmddf1.2";
 const isOwn = (namespace: string) => namespace.toLowerCase().startsWith("syncml:dmddf");
 
 /** The document element in WBXML or XML; the octets decide which. @throws {CodecError} */
-export function decodeMgmtTree(body: Uint8Array, contentType?: string): MarkupElement {
+export function readMgmtTree(body: Uint8Array, contentType?: string): MarkupElement {
   const typed = contentType === undefined ? {} : { contentType };
   return decodeDocument(body, { documentType: "DM-DDF 1.2", spec: "DM_TND", ...typed }).root;
 }

@@ -1,11 +1,11 @@
 import {
   type DdfBuild,
-  decodeMgmtTree,
   MGMT_TREE_DOCTYPE,
   type MgmtTree,
   mgmtTreeElement,
   mgmtTreeFrom,
   nodeName,
+  readMgmtTree,
 } from "../ddf/mgmt-tree.ts";
 import {
   type NodeType,
@@ -56,7 +56,7 @@ export function tndsFormat({ format, value, nodes }: TndsNode): DdfFormat {
 
 /** Reads a serialised tree from WBXML or XML; the octets decide which. @throws {CodecError} as {@link tndsFromMarkup} (DM_TND) */
 export function decodeTnds(body: Uint8Array, contentType?: string): Tnds {
-  return tndsFromMarkup(decodeMgmtTree(body, contentType));
+  return tndsFromMarkup(readMgmtTree(body, contentType));
 }
 
 /** Writes a serialised tree: WBXML with the textual public identifier, or XML with its document type. @throws {CodecError} for text that the encoding cannot say (DM_TND) */
