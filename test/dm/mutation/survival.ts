@@ -78,7 +78,7 @@ function reactionOf(state: HandsetState, sent: Uint8Array | undefined): Reaction
 
 /** Every command of the message has its Status, unless answers wait for the next message or the message was none to carry out. */
 function expectEveryStatus(before: HandsetState, body: Uint8Array, { state, sent = NO_OCTETS }: Taken): void {
-  const { header, commands } = decodeSyncml(body).message;
+  const { header, commands } = decodeSyncml(body, "", { padded: true }).message; // as the client reads it
   const isRepeated = header.msgId === before.session?.dm.receivedMsgId;
   const isOther = header.verDtd !== "1.2" || header.verProto !== "DM/1.2";
   if (isRepeated || isOther || state.session?.dm.queue) return;
