@@ -8,6 +8,7 @@ import { loadServerFile } from "../lab/load/server-file.ts";
 import { type ServerFile, serverFileSchema } from "../lab/load/server-schema.ts";
 import { loadYamlFile, readOctets, readText } from "../lab/load/yaml-file.ts";
 import { shelfOf } from "./files-schema.ts";
+import { checkPushDocument } from "./push-document.ts";
 import { type Scenario, type ScenarioStep, scenarioSchema } from "./schema.ts";
 import type { CardStep } from "./steps/card.ts";
 
@@ -55,7 +56,10 @@ function filesOf({ fleet, jobs = [], files, steps }: Scenario, from: string): re
   );
   const named = steps.flatMap((step, index): NamedFile[] => {
     const path = ["steps", index];
-    if ("push" in step) return [{ path: [...path, "push", "document"], name: step.push.document, read: readText }];
+    if ("push" in step) {
+      const { document, profile } = step.push;
+      return [{ path: [...path, "push", "document"], name: document, read: (at) => checkPushDocument(at, profile) }];
+    }
     if (!("card" in step)) return [];
     return Object.entries(step.card.files ?? {}).map(([key, name]) => {
       return { path: [...path, "card", "files", key], name, read: readOctets };

@@ -148,8 +148,24 @@ describe("A scenario file", () => {
   test("is read with its documents, which stand beside it", () => {
     const step = "steps:\n  - push: { to: [a], document: none.xml, sec: NETWPIN }\n";
     expect(() => loadScenario(aFile(`${HEAD}${step}`))).toThrow(/none\.xml: no such file/);
-    const self = "steps:\n  - push: { to: [a], document: file.yaml, sec: NETWPIN }\n";
-    expect(loadScenario(aFile(`${HEAD}${self}`)).documents.get("file.yaml")).toContain("scenario: a");
+    const account = aFile("<wap-provisioningdoc><!-- {{imsi}} --></wap-provisioningdoc>", "account.xml");
+    const found = `steps:\n  - push: { to: [a], document: ${account}, sec: NETWPIN }\n`;
+    expect(loadScenario(aFile(`${HEAD}${found}`)).documents.get(account)).toContain("{{imsi}}");
+  });
+
+  test.each([
+    ["", "cp", "the file is empty"],
+    ["hello", "cp", ":1:1: neither WBXML nor XML (XML)"],
+    ["<wap-provisioningdoc>\n", "cp", ':2:1: /wap-provisioningdoc: "<wap-provisioningdoc>" is not closed'],
+    ["<html/>", "cp", "expected a provisioning document in XML, found html"],
+    ["<wap-provisioningdoc/>", "dm", "expected a SyncML message in XML, found wap-provisioningdoc"],
+    ["\u0003\u000b\u006a\u0000", "cp", "expected a provisioning document in XML, found WBXML"],
+  ])("is refused before it runs for the pushed document %j of the profile %s", (text, profile, message) => {
+    const document = aFile(text, "account.xml");
+    const step = `steps:\n  - push: { to: [a], profile: ${profile}, document: ${document}, sec: NETWPIN }\n`;
+    expect(messageOf(() => loadScenario(aFile(`${HEAD}${step}`)))).toContain(
+      `${document}${message.startsWith(":") ? "" : ": "}${message}`,
+    );
   });
 });
 

@@ -59,8 +59,9 @@ describe("A step that cannot be done", () => {
 
 describe("A push", () => {
   test.each([
-    ["that is not well-formed", "<a><b></a>", ': /a/b: "</a" where "</b>" is due'],
-    ["of another kind", '<sl href="http://a/"/>', ": application/vnd.wap.slc, expected a provisioning document"],
+    ["that is not well-formed", "<a><b></a>", ':1:7: /a/b: "</a" where "</b>" is due'],
+    ["whose kind has an element too many", "<wap-provisioningdoc><b/></wap-provisioningdoc>", ": /wap-provisioningdoc"],
+    ["of another kind", '<sl href="http://a/"/>', ": expected a provisioning document in XML, found sl"],
   ])("of a document %s ends the run with the name of its file", async (_, text, words) => {
     const file = aFile(text, "document.xml");
     const step = `push: { to: [a], document: ${file}, sec: NETWPIN }`;
