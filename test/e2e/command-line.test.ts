@@ -119,6 +119,16 @@ describe("A file that is wrong", () => {
     expect(await problems(["run", "scenarios"])).toEqual(["scenarios: is a folder, not a file"]);
   });
 
+  test.each([
+    ["encode", ["encode", "--as", "wbxml"]],
+    ["bootstrap send", ["bootstrap", "send", "--via", "udp", "--to", "127.0.0.1"]],
+  ])("is a document that %s cannot use: named, with the line", async (_, words) => {
+    const file = scenario('<wap-provisioningdoc>\n  <characteristic type="', "account.xml");
+    const { code, stdout, stderr } = await commandLine([...words, file]);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toMatch(/^phonebank \w+: \/\S*account\.xml: [^\n]+line 2, column 25[^\n]+\n$/);
+  });
+
   test("is not YAML: every problem with its line and column", async () => {
     const file = scenario("scenario: x\nfleet:\n  - { name: a, count: 1\nsteps: [\n");
     const lines = await problems(["run", file]);

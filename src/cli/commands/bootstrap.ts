@@ -28,7 +28,9 @@ export const bootstrap: CommandDefinition = {
   async run(context, options, [verb, ...positionals]) {
     if (verb !== "send") throw new UsageError("expected send [DOC|-]");
     return sendOne(context, options, async () => {
-      const prepared = prepare(await readContent(context, positionals, "bootstrap send"), options);
+      const prepared = await readContent(context, positionals, "bootstrap send", (content) =>
+        prepare(content, options),
+      );
       const { code, mac } = prepared;
       if (code !== undefined) context.err(`phonebank bootstrap: the user types ${code}\n`);
       return { prepared, facts: mac === undefined ? {} : { mac } };

@@ -41,7 +41,7 @@ export const decode: CommandDefinition = {
     const format = choiceOption(options, "as", [...FORMATS, "auto"] as const) ?? "auto";
     const output = choiceOption(options, "format", OUTPUTS) ?? "text";
     const secrets = secretOptions(options);
-    const { pdus, badLines } = readInput(await readContent(context, positionals, "decode"), format);
+    const { pdus, badLines } = await readContent(context, positionals, "decode", (octets) => readInput(octets, format));
     if (pdus.length === 0 && badLines.length === 0) {
       context.err("phonebank decode: the input holds no PDU\n");
       return EXIT.failed;

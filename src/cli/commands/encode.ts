@@ -96,7 +96,7 @@ async function contentFrom(
   const notification = notificationFrom(options);
   if (!notification) {
     if (as === "package0") throw new UsageError("--as package0 needs --server-id, --session-id and --password");
-    return documentContent(await readContent(context, positionals, "encode"), tid, options);
+    return readContent(context, positionals, "encode", (xml) => documentContent(xml, tid, options));
   }
   if (positionals.length > 0) throw new UsageError("--server-id makes a Package #0: there is no document");
   if (as === "wbxml") throw new UsageError("a Package #0 has no form in WBXML");

@@ -21,7 +21,7 @@ export const push = steeringVerb(
     options: ["sec", "pin", "imsi", "from"],
   },
   async ({ context, options, words: [, file = "-"] }) => {
-    const { pdu, code } = pushIn(await readContent(context, [file], "handset push"), options);
+    const { pdu, code } = await readContent(context, [file], "handset push", (content) => pushIn(content, options));
     if (code !== undefined) context.err(`phonebank handset: the user types ${code}\n`);
     const from = textOption(options, "from");
     return (client, id) => client.act(id, "push", { pdu: toBase64(pdu), ...(from === undefined ? {} : { from }) });
