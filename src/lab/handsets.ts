@@ -95,6 +95,6 @@ function sameHandset(planned: HandsetState, stored: HandsetState | undefined): H
   const [wanted, found] = [planned.sim, stored.sim];
   const hasOtherCard = wanted.iccid !== found.iccid;
   if (hasOtherCard || (wanted.msisdn === found.msisdn && wanted.imsi === found.imsi)) return stored;
-  const expected = `another IMEI: the state folder has this one with MSISDN ${found.msisdn} and IMSI ${found.imsi}`;
+  const expected = `the state folder has it with MSISDN ${found.msisdn} and IMSI ${found.imsi}; give another IMEI, or another folder`;
   throw new ConfigError([{ file: "fleet", path: `handset ${planned.id} with MSISDN ${wanted.msisdn}`, expected }]);
 }
