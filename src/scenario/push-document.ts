@@ -1,8 +1,8 @@
 import { CodecError, ConfigError } from "../base/errors.ts";
+import { placeAt } from "../base/text-place.ts";
 import { documentKindOf } from "../codec/assemble/document-kind.ts";
 import { decodeDocument } from "../codec/markup/document.ts";
 import type { MarkupElement } from "../codec/markup/element.ts";
-import { placeAt } from "../lab/load/xml-places.ts";
 import { readOctets, readText } from "../lab/load/yaml-file.ts";
 import type { PushStep } from "./steps/push.ts";
 
