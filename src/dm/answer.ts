@@ -1,4 +1,5 @@
-import { attempt } from "../base/decoded.ts";
+import { decoded } from "../base/decoded.ts";
+import { CodecError } from "../base/errors.ts";
 import { mediaTypeOf } from "../base/media-type.ts";
 import { decodeSyncml } from "../codec/syncml/codec.ts";
 import { SYNCML_DM_TYPES, type SyncMLEncoding, type SyncMLMessage } from "../codec/syncml/message.ts";
@@ -26,7 +27,7 @@ export type ReadAnswer =
     }
   /** The server's last message once more, after a retry of the transport. */
   | { readonly kind: "repeated" }
-  | { readonly kind: "unusable"; readonly reason: SessionFailureReason };
+  | { readonly kind: "unusable"; readonly reason: SessionFailureReason; readonly detail?: string };
 
 /** Decodes an answer and sees to it that it is the session's next message (DM_Protocol, SessionID and MsgID). */
 export function readAnswer(
@@ -35,9 +36,9 @@ export function readAnswer(
   settings: Pick<DmSettings, "wrongContentType">,
 ): ReadAnswer {
   if (body.length === 0) return { kind: "unusable", reason: "empty-answer" };
-  const decoded = attempt(() => decodeSyncml(body, contentType, { padded: true }));
-  if (!decoded) return { kind: "unusable", reason: "undecodable" };
-  const { message, encoding } = decoded;
+  const read = decoded(() => decodeSyncml(body, contentType, { padded: true }));
+  if (read instanceof CodecError) return { kind: "unusable", reason: "undecodable", detail: read.message };
+  const { message, encoding } = read;
   if (settings.wrongContentType === "strict" && mediaTypeOf(contentType) !== SYNCML_DM_TYPES[encoding]) {
     return { kind: "unusable", reason: "wrong-content-type" };
   }

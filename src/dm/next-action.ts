@@ -31,8 +31,8 @@ export type NextAction =
   | { readonly do: "finish" }
   /** Come back with what the user does, by `resumeSession`. */
   | { readonly do: "ask"; readonly prompt: UserPrompt }
-  /** `reason` is a key of {@link ./failure.ts}, or what the transport says. */
-  | { readonly do: "fail"; readonly reason: string };
+  /** `reason` is a key of {@link ./failure.ts}, or what the transport says; `detail` is what a reader of the answer stumbled at. */
+  | { readonly do: "fail"; readonly reason: string; readonly detail?: string };
 
 /** The outcome of a step. State and overlay have to be kept before the message goes out. */
 export interface SessionStep extends Happened {
@@ -93,6 +93,7 @@ function sending(state: SessionState, settings: DmSettings, body: Uint8Array, hm
 }
 
 /** What the client wanted to end is over for that reason, however it came to its end. */
-export function stop(overlay: Overlay, state: SessionState, reason: string): SessionStep {
-  return { state, overlay, next: { do: "fail", reason: state.abort?.reason ?? reason }, ...NOTHING };
+export function stop(overlay: Overlay, state: SessionState, reason: string, detail?: string): SessionStep {
+  if (state.abort) return { state, overlay, next: { do: "fail", reason: state.abort.reason }, ...NOTHING };
+  return { state, overlay, next: { do: "fail", reason, ...(detail === undefined ? {} : { detail }) }, ...NOTHING };
 }

@@ -99,7 +99,7 @@ function take(
   const overlay = tree.overlay();
   if (state.abort?.said) return stop(keepLastNonce(tree, state, answer, env), state, state.abort.reason);
   const read = readAnswer(state, answer, env.settings);
-  if (read.kind === "unusable") return stop(overlay, state, read.reason);
+  if (read.kind === "unusable") return stop(overlay, state, read.reason, read.detail);
   if (read.kind === "repeated") return repeat(overlay, state, env);
   const heard = hearHeader(state, read.message.header, answer.url);
   const status = statusOfHeader(read.message.commands, state.sent.msgId);

@@ -172,7 +172,15 @@ export type EventBody =
   | { type: "session.resumed"; server: string; sessionId: string }
   | { type: "session.redirected"; server: string; sessionId: string; from: string; to: string }
   | { type: "session.finished"; server: string; sessionId: string; messages: number; durationMs: Millis }
-  | { type: "session.failed"; server: string; sessionId: string; reason: string; durationMs: Millis }
+  | {
+      type: "session.failed";
+      server: string;
+      sessionId: string;
+      reason: string;
+      /** Where an answer could not be read. */
+      detail?: string;
+      durationMs: Millis;
+    }
   // operations that servers start, and what servers are told
   | { type: "operation.started"; object: string; node: string; server: string; correlator?: string }
   | { type: "operation.advanced"; input: string; wish: string }

@@ -10,6 +10,12 @@ import { isWantedAgain } from "./wanted-sessions.ts";
 /** What may befall a session from the handset's side. */
 export type BrokenOff = "power lost" | "switched off" | "network lost" | "roaming" | "address changed" | "card removed";
 
+/** Why a session failed, and what there is to say of it besides. */
+interface Failure {
+  readonly reason: string;
+  readonly detail?: string;
+}
+
 /** The session has come to its end. */
 export function finishSession(state: HandsetState, session: ActiveSession, env: HandsetEnvironment): HandsetState {
   const { span, dm, messages, startedAt, pending } = session;
@@ -27,10 +33,10 @@ export function finishSession(state: HandsetState, session: ActiveSession, env: 
 export function failSession(
   state: HandsetState,
   session: ActiveSession,
-  reason: string,
+  why: Failure,
   env: HandsetEnvironment,
 ): HandsetState {
-  tellFailed(session, reason, env);
+  tellFailed(session, why, env);
   const { pending, resumption, dm } = session;
   const { sessionTries, backOffMs, maxBackOffMs } = env.model.dm;
   const isNotTakenUp = resumption === "tried" && !dm.abort?.said;
@@ -44,7 +50,7 @@ export function failSession(
 export function breakOffSession(state: HandsetState, reason: BrokenOff, env: HandsetEnvironment): HandsetState {
   const { session } = state;
   if (!session) return state;
-  tellFailed(session, reason, env);
+  tellFailed(session, { reason }, env);
   const again = isWantedAgain(state, session) ? [session.pending] : [];
   return { ...state, session: null, pendingSessions: [...again, ...state.pendingSessions] };
 }
@@ -63,8 +69,13 @@ export function abandonSessions(
   return { ...silent, notifications, pendingSessions: quiet.pendingSessions.filter(isOther) };
 }
 
-function tellFailed({ span, dm, startedAt }: ActiveSession, reason: string, env: HandsetEnvironment): void {
+function tellFailed(
+  { span, dm, startedAt }: ActiveSession,
+  { reason, detail }: Failure,
+  env: HandsetEnvironment,
+): void {
   const { serverId: server, sessionId } = dm;
   const durationMs = env.now - startedAt;
-  env.emit({ type: "session.failed", span, server, sessionId, reason, durationMs });
+  const more = detail === undefined ? {} : { detail };
+  env.emit({ type: "session.failed", span, server, sessionId, reason, ...more, durationMs });
 }

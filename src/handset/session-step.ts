@@ -77,7 +77,7 @@ function goOn(state: HandsetState, session: ActiveSession, next: NextAction, env
     case "finish":
       return { state: finishSession(state, session, env), effects: [] };
     case "fail":
-      return { state: failSession(state, session, next.reason, env), effects: [] };
+      return { state: failSession(state, session, next, env), effects: [] };
   }
 }
 

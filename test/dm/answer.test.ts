@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { utf8Bytes } from "../../src/base/bytes.ts";
+import { utf8Bytes, utf8Text } from "../../src/base/bytes.ts";
 import { SYNCML_DM_TYPES, type SyncMLEncoding } from "../../src/codec/syncml/message.ts";
 import { anEnvironment, aTree, SERVER_URL } from "./a-device.ts";
 import { get, serverMessage, summary } from "./a-server.ts";
@@ -54,12 +54,21 @@ describe("An answer in XML", () => {
   });
 
   test.each([
-    ["a page of HTML", "<html><body>error</body></html>"],
-    ["no text", "\u0007\u0008"],
-  ])("that is %s is undecodable", (_, text) => {
+    [
+      "a page of HTML",
+      "<html><body>error</body></html>",
+      "expected SyncML, found html (at byte 0, in /html; SyncML_RepPro)",
+    ],
+    ["no text", "\u0007\u0008", "neither WBXML nor XML (at byte 0; SyncML_RepPro)"],
+    [
+      "without a MsgRef",
+      utf8Text(serverMessage(message)).replace("<MsgRef>1</MsgRef>", ""),
+      "no MsgRef (at byte 0, in /SyncML/SyncBody/Status; SyncML_RepPro)",
+    ],
+  ])("that is %s is undecodable, and what is wrong is told", (_, text, detail) => {
     const talk = new Talk(aTree(), anEnvironment());
     talk.hear(utf8Bytes(text));
-    expect(talk.step.next).toEqual({ do: "fail", reason: "undecodable" });
+    expect(talk.step.next).toEqual({ do: "fail", reason: "undecodable", detail });
   });
 
   test("that is empty ends the session", () => {

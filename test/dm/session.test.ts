@@ -85,9 +85,6 @@ describe("A step", () => {
 describe("An answer that cannot be used", () => {
   test.each([
     ["empty", new Uint8Array(), "empty-answer"],
-    ["a web page", utf8Bytes("<html><body>502</body></html>"), "undecodable"],
-    ["noise", Uint8Array.of(9, 9, 9), "undecodable"],
-    ["cut short", serverMessage(first).subarray(0, 300), "undecodable"],
     ["of another session", serverMessage({ ...first, sessionId: "2" }), "session-mismatch"],
     [
       "an abort",
@@ -99,6 +96,18 @@ describe("An answer that cannot be used", () => {
     const before = talk.tree.overlay();
     talk.hear(body);
     expect(talk.step.next).toEqual({ do: "fail", reason });
+    expect(talk.step.overlay).toBe(before);
+  });
+
+  test.each([
+    ["a web page", utf8Bytes("<html><body>502</body></html>")],
+    ["noise", Uint8Array.of(9, 9, 9)],
+    ["cut short", serverMessage(first).subarray(0, 300)],
+  ])("(%s) ends the session as undecodable and leaves the tree alone", (_, body) => {
+    const talk = aTalk();
+    const before = talk.tree.overlay();
+    talk.hear(body);
+    expect(talk.step.next).toEqual({ do: "fail", reason: "undecodable", detail: expect.any(String) });
     expect(talk.step.overlay).toBe(before);
   });
 

@@ -69,11 +69,12 @@ describe("The session of a handset", () => {
     expect(handset.state).toEqual(before);
   });
 
-  test("fails when the answer is no SyncML", () => {
+  test("fails when the answer is no SyncML, and tells where it stopped reading", () => {
     const handset = aHandset({ bootstrapped: true });
     const answer = { outcome: "answered", contentType: "text/html", body: Uint8Array.of(60), url: SERVER_URL } as const;
     handset.take({ type: "message.answered", span: "session-1", answer });
-    expect(handset.told("session.failed")).toHaveLength(1);
+    const detail = expect.stringContaining("at byte 1");
+    expect(handset.told("session.failed")).toMatchObject([{ reason: "undecodable", detail }]);
     expect(handset.state.pendingSessions).toMatchObject([{ tries: 1 }]);
   });
 
