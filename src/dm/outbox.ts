@@ -6,7 +6,7 @@ import { encodeSyncml } from "../codec/syncml/codec.ts";
 import type { Command, SyncHdr, SyncMLEncoding } from "../codec/syncml/message.ts";
 import { asSent, cut, isOnItsWay, isTelling, type Waiting } from "./large-object-sender.ts";
 import { countWithin, lowerBound, upperBound } from "./message-size.ts";
-import { nextMessageStatus } from "./reply.ts";
+import { laterHeaderStatus, nextMessageStatus } from "./reply.ts";
 
 /** How the next message is written. */
 export interface Envelope {
@@ -82,7 +82,7 @@ function cutNext(
 
 /** Whether a command fits into a message that has nothing else than has to be: the SyncHdr's Status, and the one for the Alert 1222 that asks for it. */
 export function fitsFresh(first: Command, command: Command, envelope: Envelope): boolean {
-  return fits([first, nextMessageStatus(LONGEST_REFERENCE, LONGEST_REFERENCE), command], envelope);
+  return fits([laterHeaderStatus(first), nextMessageStatus(LONGEST_REFERENCE, LONGEST_REFERENCE), command], envelope);
 }
 
 /** Whether commands fit into one message of their own. */

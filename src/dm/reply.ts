@@ -1,6 +1,7 @@
 import type { Alert, Command, Item, Meta, Results, Status, SyncHdr } from "../codec/syncml/message.ts";
 import type { NewOperation } from "../mo/behaviour.ts";
 import type { StatusCode } from "../tree/status.ts";
+import { schemeOfMeta } from "./authentication.ts";
 
 /** What became of one item of a command. */
 export interface Outcome {
@@ -76,6 +77,13 @@ export function headerStatus(header: SyncHdr, status: StatusCode, chal?: Meta): 
     items: NOTHING,
     ...(chal && { chal }),
   };
+}
+
+/** The same Status as a later message has it: only a proof by MAC is challenged for each time (DM_Security). */
+export function laterHeaderStatus(status: Command): Command {
+  if (status.cmd !== "Status" || !status.chal || schemeOfMeta(status.chal) === "mac") return status;
+  const { chal: _, ...rest } = status;
+  return rest;
 }
 
 /** An Alert, for example 1222, which needs no items. */

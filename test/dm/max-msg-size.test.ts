@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { anEnvironment, aTree, DEVICE_ID } from "./a-device.ts";
 import { command, get, headerStatus, inEncoding, plainMessage, summary } from "./a-server.ts";
-import { ACCEPTED, Talk } from "./a-session.ts";
+import { ACCEPTED, SERVER_CRED, Talk } from "./a-session.ts";
 
 const BASIC_CRED = ["basic", "ZG0uZXhhbXBsZS5jb206czNydmVyLXMzY3JldA=="] as const;
 
@@ -77,6 +77,22 @@ describe("A value that fits no message of the server's", () => {
       ["Final"],
     ]);
   });
+
+  test.each([true, false])(
+    "is none because of a Chal that only the first message has (large objects: %s)",
+    (largeObjects) => {
+      const codes = (cred: readonly ["basic" | "md5", string], octets: number) => {
+        const talk = new Talk(aTree(), anEnvironment({ settings: { largeObjects } }));
+        talk.hear({ cred, header: limit(octets), body: ACCEPTED + get(4, "./DevInfo/Man") });
+        return summary(talk.body)
+          .map(([, cmd, , code]) => [cmd, code])
+          .slice(1, 2);
+      };
+      for (let octets = 600; octets < 1200; octets += 20) {
+        expect(codes(SERVER_CRED, octets), `${octets} octets`).toEqual(codes(BASIC_CRED, octets));
+      }
+    },
+  );
 
   test("answers 413 when it is over the server's MaxObjSize, which stays in force", () => {
     const talk = new Talk(aTree(), anEnvironment());
