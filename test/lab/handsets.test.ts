@@ -121,3 +121,15 @@ describe("A fleet from the factory", () => {
     );
   });
 });
+
+describe("A fleet of other numbers than the store has", () => {
+  test("is refused with what the store has, and with what to do", async () => {
+    const from = aFactory();
+    const imei = "352099000000006";
+    const { store } = await opened(from, [{ imei, msisdn: "491700001", imsi: "001010123456789" }]);
+    await expect(opened(from, [{ imei, msisdn: "491700002", imsi: "001010123456789" }], store)).rejects.toThrow(
+      `fleet: handset ${imei} with MSISDN 491700002: the state folder has it with MSISDN 491700001 and IMSI ` +
+        "001010123456789; give another IMEI, or another folder",
+    );
+  });
+});
