@@ -1,12 +1,11 @@
 /** From commands to messages: as many as the server's MaxMsgSize takes, the rest waits (DM_Protocol, MaxMsgSize). */
-
-import { CodecError } from "../base/errors.ts";
 import { largest } from "../base/largest.ts";
 import { encodeSyncml } from "../codec/syncml/codec.ts";
 import type { Command, SyncHdr, SyncMLEncoding } from "../codec/syncml/message.ts";
 import { asSent, cut, isOnItsWay, isTelling, type Waiting } from "./large-object-sender.ts";
 import { countWithin, lowerBound, upperBound } from "./message-size.ts";
 import { laterHeaderStatus, nextMessageStatus } from "./reply.ts";
+import { writeSayable } from "./sayable.ts";
 
 /** How the next message is written. */
 export interface Envelope {
@@ -102,23 +101,7 @@ function countThatFits(commands: readonly Command[], envelope: Envelope, last: r
 
 function encode(commands: readonly Command[], final: boolean, { header, encoding }: Envelope): Uint8Array {
   const message = { header, commands: numbered(commands), final };
-  try {
-    return encodeSyncml(message, encoding);
-  } catch (error) {
-    // A hostile server can have us repeat, in OPAQUE, characters that no text can carry.
-    if (!(error instanceof CodecError)) throw error;
-    return encodeSyncml(sayable(message), encoding);
-  }
-}
-
-/** A value with every character that XML or an inline string has no form for replaced (XML §2.2). */
-function sayable<T>(value: T): T;
-function sayable(value: unknown): unknown {
-  if (typeof value === "string")
-    return value.replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, "\ufffd");
-  if (Array.isArray(value)) return value.map((each) => sayable(each));
-  if (typeof value !== "object" || value === null || value instanceof Uint8Array) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, sayable(each)]));
+  return writeSayable(message, (each) => encodeSyncml(each, encoding));
 }
 
 /** CmdIDs count from 1 in each message. */

@@ -10,6 +10,7 @@ import { mayGet } from "../../tree/rights.ts";
 import { childOf, formatUri, type NodePath } from "../../tree/uri.ts";
 import { LISTS, type ListName } from "../command-rules.ts";
 import type { Outcome } from "../reply.ts";
+import { writeSayable } from "../sayable.ts";
 import { serialiseTree, TNDS_PROPERTIES, type TndsProperty } from "../tnds/serialise-tree.ts";
 import { outgoingValue } from "../value.ts";
 import type { CommandContext, CommandItem } from "./command.ts";
@@ -68,7 +69,7 @@ function treeItems(
   const encoding = treeEncoding(wanted, context);
   if (!encoding) return undefined;
   const tnds = serialiseTree(uri.path, { properties, encoding }, context);
-  const { meta, data } = embed({ kind: "tnds", tnds }, encoding);
+  const { meta, data } = writeSayable(tnds, (each) => embed({ kind: "tnds", tnds: each }, encoding));
   const source = { uri: spelled };
   if (typeof data === "string") return [{ source, meta, data }];
   const isText = context.encoding.sent === "xml";

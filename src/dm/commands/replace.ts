@@ -34,7 +34,7 @@ function replaceByName({ uri: { path }, data = "" }: CommandItem, name: string, 
   const may = name === "ACL" ? mayReplaceAcl(draft, path, principal, rules.acl) : mayReplace(draft, path, principal);
   const before = draft.checkpoint();
   const status = replaceProperty(draft, path, name, dataText(data));
-  if (status === 404 || status === 405) return status;
+  if (status === 404 || status === 405 || status === 406) return status;
   const verdict = may ? status : 425;
   if (verdict === 200 && (principal.kind !== "server" || draft.isWithinStorage())) return 200;
   draft.rollback(before);

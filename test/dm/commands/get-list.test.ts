@@ -180,6 +180,14 @@ describe("Get of the list TNDS", () => {
     }
   });
 
+  test.each(["xml", "wbxml"] as const)("replaces what no text can carry, in a message in %s", (received) => {
+    const tree = aTree({ "./Lab/Text": { format: "chr", type: "text/plain", value: "a\u0001b", title: "\u0002" } });
+    const asked = one("Get", "./Lab/Text?list=TNDS", undefined, { type: TNDS_TYPES.xml });
+    const data = run(tree, [asked], { received }).replies[0]?.outcomes[0]?.results?.[0]?.data;
+    const [text] = decodeTnds(utf8Bytes(String(data))).nodes;
+    expect(text).toMatchObject({ value: "a\ufffdb", title: "\ufffd" });
+  });
+
   test.each(["xml", "wbxml"] as const)("can be put back as it came, in %s", (received) => {
     const leaf = { format: "xml", type: "text/plain", value: "<a>&amp;</a>" } as const;
     const tree = aTree({ ...LAB, "./Lab/Group/Inner": INNER, "./Lab/Group/Leaf": { ...leaf, format: "chr" } });

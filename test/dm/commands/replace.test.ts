@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { buildBaseTree } from "../../../src/mo/base-tree-builder.ts";
+import { leaf as leafOf } from "../../../src/mo/describe.ts";
 import type { NodeState } from "../../../src/tree/node.ts";
-import type { Tree } from "../../../src/tree/tree.ts";
+import { Tree } from "../../../src/tree/tree.ts";
 import { aTree } from "../a-device.ts";
 import { one, type Row, run, snapshot } from "./run.ts";
 
@@ -62,6 +64,16 @@ describe("Replace", () => {
     const ran = run(tree, [one("Replace", uri, data, meta)]);
     expect(ran.status).toBe(status);
     expect(snapshot(ran.draft) === snapshot(tree)).toBe(status !== 200);
+  });
+
+  test("of a property that this node does not keep, though others do, answers 406 before its ACL is asked", () => {
+    const bare = { ...leafOf("Bare", { access: ["Get"], scope: "permanent" }), properties: new Set<never>() };
+    const kept = leafOf("Kept", { access: ["Get"], scope: "permanent" });
+    const mounts = [bare, kept].map((description) => ({ mo: { name: "", description }, at: `./${description.name}` }));
+    const options = { limits: { maxDepth: 0, maxTotLen: 0, maxSegLen: 0 }, properties: new Set(["Title"] as const) };
+    const commands = ["Bare", "Kept"].map((name) => one("Replace", `./${name}?prop=Title`, "x"));
+    const { statuses } = run(new Tree(buildBaseTree(mounts, {}, options), {}), commands);
+    expect(statuses).toEqual(["Replace ./Bare?prop=Title 406", "Replace ./Kept?prop=Title 425"]);
   });
 
   test("without Meta keeps Format and Type", () => {
