@@ -19,8 +19,14 @@ const ANIMALS: readonly NodeDescription[] = [
 ];
 const group = (name: string) => interior(name, { access: ALL }, [...ANIMALS, interior("3", { access: ALL }, ANIMALS)]);
 
+/** A node to which nobody may add what is described. */
+const SHUT = interior("Shut", { access: ["Get"] }, [leaf("Own", { access: ["Get"] })]);
+
 const BASE = buildBaseTree(
-  ["A", "B", "New"].map((name) => ({ mo: { name, description: group(name) }, at: `./${name}` })),
+  [...["A", "B", "New"].map(group), SHUT].map((description) => ({
+    mo: { name: description.name, description },
+    at: `./${description.name}`,
+  })),
   {},
   { limits: { maxDepth: 0, maxTotLen: 0, maxSegLen: 0 }, properties: new Set() },
 );
@@ -38,6 +44,7 @@ const EXAMPLE = new Tree(BASE, {
   "./A/1": text("Get=*"),
   "./A/Fixed": text("Get=other"),
   "./B": node("Get=A&Replace=A"),
+  "./Shut": node("Get=*"),
   "./B/3": node(),
   "./B/3/4": text(),
   "./B/3/5": text(),
@@ -74,4 +81,5 @@ describe("The example of ACLs", () => {
 test("The description is asked before the ACL", () => {
   expect(run(EXAMPLE, [one("Replace", "./A/Fixed", "y")], as("B")).status).toBe(405);
   expect(run(EXAMPLE, [one("Get", "./A/Fixed")], as("B")).status).toBe(425);
+  expect(run(EXAMPLE, [one("Add", "./Shut/Own", "y")], as("B")).status).toBe(405);
 });

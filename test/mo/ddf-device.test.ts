@@ -235,6 +235,11 @@ describe("A tree from a device description", () => {
     );
     expect(resolvePath(tree, "./A/bEE")).toBe("./A/Bee");
     expect(resolvePath(tree, "./a/bEE")).toBe("./a/bEE");
+    const cis = "<CaseSense><CIS/></CaseSense>";
+    const inner = node("Bee", "Get", "node", PERMANENT, node("Cee", "Get", "chr", PERMANENT));
+    expect(resolvePath(aTree(node("A", "Get", "node", PERMANENT + cis, inner)), "./A/bee/cEE")).toBe("./A/Bee/Cee");
+    const strict = inner.replace(PERMANENT, `${PERMANENT}<CaseSense><CS/></CaseSense>`);
+    expect(resolvePath(aTree(node("A", "Get", "node", PERMANENT + cis, strict)), "./A/bee/cEE")).toBe("./A/Bee/cEE");
   });
 
   test("has the objects of the registry beside what is described, with the properties of the device", () => {

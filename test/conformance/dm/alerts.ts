@@ -86,7 +86,7 @@ export const ALERTS: DmSection = {
       "Codes that only a client sends answer 405 or 406.",
       "quirk `clientAlert`",
       "dm/commands/other-commands: with code %i and %i items answers %i",
-      "dm/commands/command-rules: A device model that says otherwise",
+      "handset/quirks: %s deviates, and without it the device does as usual",
     ),
   ],
 };

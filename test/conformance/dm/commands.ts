@@ -14,7 +14,7 @@ export const COMMANDS: DmSection = {
       "Get of an interior node brings the names of its children joined by /, escaped or plain, with the identifier of its object or text/plain.",
       "quirks `childNames` and `listType`",
       "dm/commands/get: of %s gives Results that leave out what is default",
-      "dm/commands/command-rules: A device model that says otherwise",
+      "handset/quirks: %s deviates, and without it the device does as usual",
     ),
     done("DM-GET-OCTETS", "Octets are raw in WBXML and base64 in XML.", "dm/commands/get: of octets gives, in %s, %o"),
     done(
@@ -62,6 +62,7 @@ export const COMMANDS: DmSection = {
       "DM-REPLACE-META",
       "Replace without Meta keeps format and type.",
       "dm/commands/replace: without Meta keeps Format and Type",
+      "dm/commands/replace: without Meta keeps the format that a node has of several",
     ),
     done("DM-REPLACE-EMPTY", "Empty data is an empty value.", "dm/commands/replace: a leaf, with nothing"),
     chosen(
@@ -81,7 +82,7 @@ export const COMMANDS: DmSection = {
       "Permanent nodes below keep a node, or go with it.",
       "quirk `permanentBelow`",
       "tree/placement: of %s: %s",
-      "dm/commands/command-rules: A device model that says otherwise",
+      "handset/quirks: %s deviates, and without it the device does as usual",
     ),
     done(
       "DM-DELETE-ACCOUNT",
@@ -100,6 +101,7 @@ export const COMMANDS: DmSection = {
       "DM-COPY-VALUE",
       "Copy takes value, format and type along.",
       "dm/commands/copy: takes value, format and type along, octets unharmed, and tells both sides",
+      "dm/commands/copy: takes along a type that the target would not have had by itself",
     ),
     done(
       "DM-EXEC-NOW",
@@ -228,6 +230,7 @@ export const LISTS: DmSection = {
       "dm/tnds/serialised-trees: is a series of Adds, with the ACL that a server may set on what it added",
       "dm/tnds/serialised-trees: is held against ACLs like every Add",
       "dm/tnds/serialised-trees: needs the rights that its parts need",
+      "dm/tnds/serialised-trees: with %s adds nothing, and the Status names the node",
     ),
     chosen(
       "DM-TNDS-NONE",

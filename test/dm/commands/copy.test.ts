@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { CommandRules } from "../../../src/dm/command-rules.ts";
+import { buildBaseTree } from "../../../src/mo/base-tree-builder.ts";
+import { interior, leaf } from "../../../src/mo/describe.ts";
 import type { NodeState } from "../../../src/tree/node.ts";
-import type { Tree } from "../../../src/tree/tree.ts";
+import { Tree } from "../../../src/tree/tree.ts";
 import { aTree } from "../a-device.ts";
 import { items, OCTETS_BASE64, run, snapshot } from "./run.ts";
 
@@ -66,6 +68,23 @@ describe("Copy", () => {
     const { draft, replies } = run(tree, [items("Copy", [item])]);
     expect(draft.get("./DMAcc/ex/Ext/To")).toMatchObject({ format: "bin", value: OCTETS_BASE64 });
     expect(replies[0]?.outcomes[0]).toMatchObject({ source: item.source.uri, target: item.target.uri });
+  });
+
+  test("takes along a type that the target would not have had by itself", () => {
+    const description = interior("Notes", { access: ["Add", "Get"], scope: "permanent" }, [
+      leaf("", { access: ["Add", "Copy", "Get", "Replace"], types: ["text/plain", "text/html"], occurs: "ZeroOrMore" }),
+    ]);
+    const options = { limits: { maxDepth: 0, maxTotLen: 0, maxSegLen: 0 }, properties: new Set<never>() };
+    const base = buildBaseTree([{ mo: { name: "Notes", description }, at: "./Notes" }], {}, options);
+    const tree = new Tree(base, {
+      "./Notes": { format: "node", type: "", acl: "Add=*&Get=*&Replace=*" },
+      "./Notes/from": { format: "chr", type: "text/html", value: "<b/>" },
+      "./Notes/there": { format: "chr", type: "text/plain", value: "old" },
+    });
+    for (const to of ["./Notes/there", "./Notes/new"]) {
+      const { draft } = run(tree, [items("Copy", [{ source: { uri: "./Notes/from" }, target: { uri: to } }])]);
+      expect(draft.get(to)).toMatchObject({ format: "chr", type: "text/html", value: "<b/>" });
+    }
   });
 
   test.each([

@@ -81,6 +81,16 @@ describe("Replace", () => {
     expect(draft.get("./Lab/Number")).toMatchObject({ format: "int", type: "text/plain", value: "8", verNo: 1 });
   });
 
+  test("without Meta keeps the format that a node has of several", () => {
+    const description = leafOf("Any", { access: ["Get", "Replace"], formats: ["chr", "int"], scope: "permanent" });
+    const options = { limits: { maxDepth: 0, maxTotLen: 0, maxSegLen: 0 }, properties: new Set<never>() };
+    const base = buildBaseTree([{ mo: { name: "Any", description }, at: "./Any" }], {}, options);
+    const tree = new Tree(base, { "./Any": { format: "int", type: "text/html", value: "7", acl: "Replace=*" } });
+    const { draft } = run(tree, [one("Replace", "./Any", "8")]);
+    expect(draft.get("./Any")).toMatchObject({ format: "int", type: "text/html", value: "8" });
+    expect(run(tree, [one("Replace", "./Any", "eight")]).status).toBe(415);
+  });
+
   test("takes Meta from the command where the item has none", () => {
     const command = { ...one("Replace", "./Lab/Number", "8"), meta: { format: "chr" } };
     expect(run(aLab(), [command]).status).toBe(415);
