@@ -367,6 +367,16 @@ describe("Results of a subtree", () => {
     expect(listed("./DMAcc?list=StructData", nodes, { values: { "./DMAcc/1/Name": "Lab" } }).told).toEqual([]);
   });
 
+  test.each([
+    ["DMAcc?list=StructData", "./DMAcc"],
+    ["./DMAcc/a b?list=StructData", "./DMAcc/a%20b"],
+    ["./DMAcc/%c3%A4?list=StructData", "./DMAcc/ä"],
+    ["./DMAcc/%e4?list=StructData", "./DMAcc/%e4"],
+    [".?list=StructData", "./DMAcc"],
+  ])("of %s may spell it %s", (asked, told) => {
+    expect(listed(asked, [[told], [`${told}/Name`, "Lab"]]).rules).toEqual([]);
+  });
+
   test("are one document where a serialised tree is asked for, which is not the node's list of children", () => {
     for (const uri of ["./DMAcc", "./DMAcc?list=TNDS"]) {
       const found = listed("./DMAcc?list=TNDS", [[uri, "<MgmtTree/>"]], { value: { matches: "MgmtTree" } });
