@@ -1,7 +1,7 @@
 import type { TndsNode } from "../../codec/tnds/document.ts";
 import { isInterior } from "../../tree/node.ts";
 import { checkRemoval } from "../../tree/placement.ts";
-import { mayDelete, mayReplace } from "../../tree/rights.ts";
+import { mayDelete, mayGet, mayReplace } from "../../tree/rights.ts";
 import type { StatusCode } from "../../tree/status.ts";
 import { childOf, formatUri, type NodePath } from "../../tree/uri.ts";
 import type { CommandContext, CommandItem } from "../commands/command.ts";
@@ -45,7 +45,7 @@ function replaceSubtree(path: NodePath, node: TndsNode, context: CommandContext)
   if (node.value !== undefined || (node.format ?? "node") !== "node") return failed(path, 415);
   const outcome = replaceChildren(path, node.nodes, context);
   if (outcome.status !== 200) return outcome;
-  const status = setProperties(path, node, context);
+  const status = replaceProperties(path, node, context);
   return status === 200 ? { status } : failed(path, status);
 }
 
@@ -67,7 +67,7 @@ function replaceChildren(path: NodePath, nodes: readonly TndsNode[], context: Co
 
 function replaceLeaf(path: NodePath, node: TndsNode, context: CommandContext): Outcome {
   const status = isAsSerialised(path, node, context) ? 200 : replaceValue(path, contentOfNode(node, context), context);
-  const set = status === 200 ? setProperties(path, node, context) : status;
+  const set = status === 200 ? replaceProperties(path, node, context) : status;
   return set === 200 ? { status: set } : failed(path, set);
 }
 
@@ -86,6 +86,14 @@ function isAsSerialised(path: NodePath, node: TndsNode, context: CommandContext)
   if (data === undefined) return true;
   if (shownOf(path, context) !== "whole") return false;
   return incomingValue({ meta, data, encoding: encoding.received }, description, existing)?.value === existing.value;
+}
+
+/** A Title needs the right to replace, as everything of a node but its ACL, unless the server knows that it is the same. */
+function replaceProperties(path: NodePath, node: TndsNode, context: CommandContext): StatusCode {
+  const { draft, principal } = context;
+  const isSame = mayGet(draft, path, principal) && draft.get(path)?.title === node.title;
+  if (node.title && !isSame && !mayReplace(draft, path, principal)) return 425;
+  return setProperties(path, node, context);
 }
 
 function removeMissing(path: NodePath, { draft, principal, rules }: CommandContext): StatusCode {

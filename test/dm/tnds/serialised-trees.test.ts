@@ -175,6 +175,24 @@ describe("Replace by a serialised tree", () => {
     expect(status("Get=dm.b.example", "other")).toBe(425);
   });
 
+  test.each([
+    ["an interior node", (title: string) => node("Inner", title)],
+    ["a leaf", (title: string) => node("Inner", node("Leaf", title))],
+  ])("sets the Title of %s only for a server that may replace it", (_, inside) => {
+    const status = (acl: string) => {
+      const before = aTree({
+        "./Lab/Group": mine,
+        "./Lab/Group/Inner": { format: "node", type: "urn:example:inner:1.0", acl, title: "old" },
+        [INNER]: { ...leafNode, title: "old" },
+      });
+      const titled = (title: string) => tree(node("", inside(`<RTProperties><Title>${title}</Title></RTProperties>`)));
+      return ["old", "new"].map((title) => run(before, [one("Replace", "./Lab/Group", titled(title), META)]).status);
+    };
+    expect(status("Get=*&Delete=*")).toEqual([200, 425]);
+    expect(status("Delete=*")).toEqual([425, 425]);
+    expect(status("Replace=*&Delete=*")).toEqual([200, 200]);
+  });
+
   test("needs the rights that its parts need", () => {
     const guarded = (acl: string) => aTree({ "./Lab/Group": { ...mine, acl }, "./Lab/Group/Leaf": leafNode });
     const xml = tree(node("", inner));
