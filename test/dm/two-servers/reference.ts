@@ -2,7 +2,7 @@
  * Who may do what, by the rules on ACLs of DM_TND alone: a plain map of nodes and one function for each command. It shares nothing
  * with the tree and the commands of the client, so that neither can hide the other's mistakes.
  */
-import type { Attempt, Zoo } from "./zoo.ts";
+import type { Attempt, Plant, Zoo } from "./zoo.ts";
 
 interface Animal {
   /** Of a leaf. */
@@ -30,10 +30,17 @@ export class ReferenceTree {
   }
 
   /** Carries out what a server tries, if it may. */
-  attempt(server: string, { cmd, uri, data = "", isInterior = false, source = "" }: Attempt): Expected {
+  attempt(server: string, { cmd, uri, data = "", plant, isInterior = false, source = "" }: Attempt): Expected {
     const [path = "", query = ""] = uri.split("?");
     const [kind, name = ""] = query.split("=");
     const may = (right: string, at: string) => this.#may(server, right, at);
+    if (plant) {
+      return {
+        code: this.#allOrNone(() =>
+          cmd === "Add" ? this.#plant(server, path, plant, may) : this.#replant(server, path, plant, may),
+        ),
+      };
+    }
     switch (cmd) {
       case "Get":
         if (kind === "list") return this.#list(path, name, may);
@@ -134,13 +141,81 @@ export class ReferenceTree {
   /** Interior nodes that lead to the new one are made as well, each as if it was added by itself; all or none. */
   #add(server: string, path: string, value: string | undefined, may: May): number {
     if (this.nodes.has(path)) return 418;
-    const before = new Map(this.nodes);
-    const code = this.#addAll(server, path, value, may);
+    return this.#allOrNone(() => this.#addAll(server, path, value, may));
+  }
+
+  #allOrNone(change: () => number): number {
+    const before = [...this.nodes].map(([at, node]) => [at, { ...node }] as const);
+    const code = change();
     if (code !== 200) {
       this.nodes.clear();
       for (const [at, node] of before) this.nodes.set(at, node);
     }
     return code;
+  }
+
+  /** A serialised tree is a series of Adds; what it says of a node comes after what is below. */
+  #plant(server: string, path: string, plant: Plant, may: May): number {
+    if (this.nodes.has(path)) return 418;
+    const code = this.#addAll(server, path, plant.children ? undefined : (plant.value ?? ""), may);
+    if (code !== 200) return code;
+    for (const [name, each] of plant.children ?? []) {
+      const below = this.#plant(server, `${path}/${name}`, each, may);
+      if (below !== 200) return below;
+    }
+    return this.#describe(path, plant, may);
+  }
+
+  /** In place of what there is: what the tree lacks is deleted, what it has more is added, and what is the same needs no right. */
+  #replant(server: string, path: string, plant: Plant, may: May): number {
+    if (!this.nodes.has(path)) return 404;
+    if (path === ".") return 405;
+    return may("Replace", path) ? this.#replantBelow(server, path, plant, may) : 425;
+  }
+
+  #replantBelow(server: string, path: string, plant: Plant, may: May): number {
+    const node = this.nodes.get(path);
+    if (!node) return this.#plant(server, path, plant, may);
+    const isLeaf = node.value !== undefined;
+    const code = isLeaf ? this.#replantLeaf(path, node, plant, may) : this.#replantInterior(server, path, plant, may);
+    if (code !== 200) return code;
+    const isSame = plant.title === "" || (may("Get", path) && plant.title === node.title);
+    return isSame || may("Replace", path) ? this.#describe(path, plant, may) : 425;
+  }
+
+  #replantLeaf(path: string, node: Animal, { value, children }: Plant, may: May): number {
+    const isKept = !children && (value === undefined || (value === node.value && may("Get", path)));
+    if (!isKept && !may("Replace", path)) return 425;
+    if (children) return 415;
+    node.value = value ?? node.value;
+    return 200;
+  }
+
+  #replantInterior(server: string, path: string, { children }: Plant, may: May): number {
+    if (!children) return 415;
+    for (const name of this.#children(path)) {
+      const at = `${path}/${name}`;
+      if (children.has(name)) continue;
+      if (!may("Delete", at)) return 425;
+      for (const gone of this.#below(at)) this.nodes.delete(gone);
+    }
+    for (const [name, each] of children) {
+      const code = this.#replantBelow(server, `${path}/${name}`, each, may);
+      if (code !== 200) return code;
+    }
+    return 200;
+  }
+
+  #describe(path: string, { acl, title }: Plant, may: May): number {
+    const node = this.nodes.get(path);
+    if (!node) return 500;
+    if (acl !== "") {
+      const isInterior = node.value === undefined;
+      if (!(isInterior && may("Replace", path)) && !may("Replace", above(path))) return 425;
+      node.acl = acl;
+    }
+    node.title = title || node.title;
+    return 200;
   }
 
   #addAll(server: string, path: string, value: string | undefined, may: May): number {

@@ -2,6 +2,7 @@
 import { decodeSyncml } from "../../../src/codec/syncml/codec.ts";
 import { dataText } from "../../../src/codec/syncml/data.ts";
 import type { Item } from "../../../src/codec/syncml/message.ts";
+import { TNDS_TYPES } from "../../../src/codec/tnds/document.ts";
 import { readAccounts } from "../../../src/dm/account.ts";
 import { openSession, receiveAnswer } from "../../../src/dm/session.ts";
 import type { DmBehaviours } from "../../../src/dm/settings.ts";
@@ -9,7 +10,7 @@ import { Tree } from "../../../src/tree/tree.ts";
 import { anEnvironment } from "../a-device.ts";
 import { headerStatus, serverMessage } from "../a-server.ts";
 import type { Expected } from "./reference.ts";
-import type { Attempt, Visit } from "./zoo.ts";
+import type { Attempt, Plant, Visit } from "./zoo.ts";
 
 /** What a visit came to. */
 export interface Visited {
@@ -59,11 +60,25 @@ function noting(executed: string[]): DmBehaviours {
   return { settings: {}, above };
 }
 
-function commandXml({ cmd, uri, data, isInterior, source }: Attempt, index: number): string {
-  const meta = isInterior ? `<Meta><Format xmlns="syncml:metinf">node</Format></Meta>` : "";
+function commandXml({ cmd, uri, data: given, plant, isInterior, source }: Attempt, index: number): string {
+  const data = plant
+    ? `<MgmtTree>${plantXml("", plant)}</MgmtTree>`.replaceAll("<", "&lt;")
+    : given?.replaceAll("&", "&amp;");
+  const type = plant ? `<Type xmlns="syncml:metinf">${TNDS_TYPES.xml}</Type>` : "";
+  const format = isInterior ? `<Format xmlns="syncml:metinf">node</Format>` : "";
+  const meta = type + format === "" ? "" : `<Meta>${format}${type}</Meta>`;
   const from = source === undefined ? "" : `<Source><LocURI>${source}</LocURI></Source>`;
-  const value = data === undefined ? "" : `<Data>${data.replaceAll("&", "&amp;")}</Data>`;
+  const value = data === undefined ? "" : `<Data>${data}</Data>`;
   return `<${cmd}><CmdID>${index + 1}</CmdID><Item><Target><LocURI>${uri}</LocURI></Target>${from}${meta}${value}</Item></${cmd}>`;
+}
+
+/** A node of a serialised tree, in text of which only `<` is still to be escaped. */
+function plantXml(name: string, { value, acl, title, children }: Plant): string {
+  const part = (element: string, content: string | undefined) =>
+    content === undefined ? "" : `<${element}>${content}</${element}>`;
+  const properties = `${part("ACL", acl.replaceAll("&", "&amp;amp;"))}<Format><${children ? "node" : "chr"}/></Format>${part("Title", title)}`;
+  const below = [...(children ?? [])].map(([each, content]) => plantXml(each, content)).join("");
+  return part("Node", part("NodeName", name) + part("RTProperties", properties) + part("Value", value) + below);
 }
 
 /** Status and Results in the words of the reference; whatever else comes with a refusal is an answer too. */

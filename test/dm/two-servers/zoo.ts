@@ -14,7 +14,7 @@ export type Server = (typeof SERVERS)[number];
 const EVERYTHING: ReadonlySet<AccessType> = new Set(["Add", "Copy", "Delete", "Exec", "Get", "Replace"]);
 
 /** Anything goes below `./Zoo`, this many levels deep, so that nothing but ACLs can be in the way. */
-const LEVELS = 6;
+const LEVELS = 9;
 
 function anything(levels: number): readonly NodeDescription[] {
   if (levels === 0) return [];
@@ -137,18 +137,73 @@ const zoos: fc.Arbitrary<Zoo> = fc
     return zoo;
   });
 
-/** What a server tries. `data` is a value, a name, a title or an ACL; `source` that of a Copy. */
+/** A node of a serialised tree with all below it; the target of the command stands at the top. A leaf may have no value. */
+export interface Plant {
+  readonly value: string | undefined;
+  readonly acl: string;
+  readonly title: string;
+  /** By name; absent: a leaf. */
+  readonly children: ReadonlyMap<string, Plant> | undefined;
+}
+
+/** What a server tries. `data` is a value, a name, a title or an ACL; `plant` a serialised tree in its place; `source` that of a Copy. */
 export interface Attempt {
   readonly cmd: "Add" | "Copy" | "Delete" | "Exec" | "Get" | "Replace";
   readonly uri: string;
   readonly data?: string;
+  readonly plant?: Plant;
   readonly isInterior?: boolean;
   readonly source?: string;
 }
 
+const seldom = (text: fc.Arbitrary<string>) => fc.oneof({ weight: 3, arbitrary: fc.constant("") }, text);
+const title = seldom(fc.constantFrom("one", "two"));
+
+const { plant } = fc.letrec<{ plant: Plant; leaf: Plant }>((tie) => ({
+  leaf: fc.record({
+    value: fc.option(fc.constantFrom("seed", "value of ./Zoo/p", "value of ./Zoo/p/q"), { nil: undefined }),
+    acl: seldom(acl),
+    title,
+    children: fc.constant(undefined),
+  }),
+  plant: fc.oneof(
+    { maxDepth: 3, withCrossShrink: true },
+    tie("leaf"),
+    fc.record({
+      value: fc.constant(undefined),
+      acl: seldom(acl),
+      title,
+      children: fc
+        .tuple(...NAMES.map((name) => fc.tuple(fc.constant(name), fc.option(tie("plant"), { nil: undefined }))))
+        .map((all) => new Map(all.flatMap(([name, each]) => (each ? [[name, each] as const] : [])))),
+    }),
+  ),
+}));
+
 const names = fc.constantFrom(...NAMES);
 const property = fc.constantFrom("ACL", "Format", "Name", "Title", "Type");
 const list = fc.constantFrom("Struct", "StructData", "TNDS");
+
+/** What is at a path and below, with a few changes. */
+function like(zoo: Zoo, path: string): fc.Arbitrary<Plant> {
+  const value = zoo.get(path)?.value;
+  if (value !== undefined) {
+    return fc.record({
+      value: fc.constantFrom(undefined, value, value, "seed"),
+      acl: seldom(acl),
+      title,
+      children: fc.constant(undefined),
+    });
+  }
+  const there = NAMES.filter((name) => zoo.has(`${path}/${name}`));
+  const below = fc.tuple(...there.map((name) => like(zoo, `${path}/${name}`)));
+  return fc.record({
+    value: fc.constant(undefined),
+    acl: seldom(acl),
+    title,
+    children: below.map((plants) => new Map(plants.map((each, index) => [there[index] ?? "", each]))),
+  });
+}
 
 /** Everything that a server can try, mostly on nodes of a zoo and right below them. */
 function attemptsIn(zoo: Zoo): fc.Arbitrary<Attempt> {
@@ -178,6 +233,11 @@ function attemptsIn(zoo: Zoo): fc.Arbitrary<Attempt> {
     set("Replace", to("Title"), text),
     set("Replace", to("Name"), names),
     set("Add", below, text),
+    fc.tuple(fc.oneof(below, far), plant).map(([uri, each]) => ({ cmd: "Add", uri, plant: each }) as const),
+    fc
+      .constantFrom(...animals)
+      .chain((uri) => like(zoo, uri).map((each) => ({ cmd: "Replace", uri, plant: each }) as const)),
+    fc.tuple(paths, plant).map(([uri, each]) => ({ cmd: "Replace", uri, plant: each }) as const),
     fc.oneof(below, far).map((uri) => ({ cmd: "Add", uri, isInterior: true }) as const),
     paths.map((uri) => ({ cmd: "Delete", uri }) as const),
     fc.tuple(fc.oneof(leaf, below), leaf).map(([uri, source]) => ({ cmd: "Copy", uri, source }) as const),
