@@ -18,6 +18,7 @@ import {
   type PowerBody,
   type PromptBody,
   type PushBody,
+  type RequestBody,
   type SessionBody,
   treeSchema,
 } from "./protocol.ts";
@@ -55,6 +56,7 @@ export interface ControlActions {
   readonly push: PushBody;
   readonly sessions: SessionBody;
   readonly alerts: AlertBody;
+  readonly requests: RequestBody;
   readonly announce: AnnounceBody;
 }
 

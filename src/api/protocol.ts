@@ -90,6 +90,15 @@ export const alertBodySchema = z.strictObject({
 });
 export type AlertBody = z.infer<typeof alertBodySchema>;
 
+/** POST /handsets/ID/requests: for an operation of a management object, which one server is asked, or each there is an account for. */
+export const requestBodySchema = z.strictObject({
+  object: z.string().startsWith("./", "expected a URI such as ./FUMO/x").max(1_000),
+  /** Who asks; the user when absent. */
+  by: z.enum(["user", "device"]).exactOptional(),
+  server: z.string().min(1).max(1_000).exactOptional(),
+});
+export type RequestBody = z.infer<typeof requestBodySchema>;
+
 /** POST /handsets/ID/announce */
 export const announceBodySchema = z.strictObject({
   url: z.url({ protocol: /^https?$/, error: "expected an http or https URL" }).max(2_000),

@@ -13,6 +13,7 @@ import type { Operated } from "../lab/operate/operated.ts";
 import { push } from "../lab/operate/push.ts";
 import { removeCard } from "../lab/operate/remove-card.ts";
 import { reportEvent } from "../lab/operate/report-event.ts";
+import { requestOperation } from "../lab/operate/request-operation.ts";
 import { requestSession } from "../lab/operate/request-session.ts";
 import { setBattery } from "../lab/operate/set-battery.ts";
 import { setBusy } from "../lab/operate/set-busy.ts";
@@ -31,6 +32,7 @@ import {
   powerBodySchema,
   promptBodySchema,
   pushBodySchema,
+  requestBodySchema,
   sessionBodySchema,
 } from "./protocol.ts";
 
@@ -94,6 +96,11 @@ export const RESOURCES: readonly Resource[] = [
   resource("/handsets/ID/alerts", {
     POST: taking(alertBodySchema, ({ operated, name }, { server, code = 1226, format = "chr", data = "", ...alert }) =>
       reportEvent(operated.fleet, name, { code, alert: { ...alert, format, data } }, server),
+    ),
+  }),
+  resource("/handsets/ID/requests", {
+    POST: taking(requestBodySchema, ({ operated, name }, { object, by = "user", server }) =>
+      requestOperation(operated.fleet, name, { node: object, by }, server),
     ),
   }),
   resource("/handsets/ID/announce", {

@@ -17,6 +17,7 @@ const ACTIONS: ControlActions = {
   push: { pdu: "AAYB", from: "+4900111" },
   sessions: {},
   alerts: { type: "org.example.battery", data: "5" },
+  requests: { object: "./FUMO/x", by: "device" },
   announce: { url: "http://dm.example/", how: "pos" },
 };
 

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { operateRefusal } from "../../src/api/answer.ts";
 import { CONTROL_LIMITS } from "../../src/api/limits.ts";
+import { RESOURCES } from "../../src/api/routes.ts";
 import { type OperateCode, OperateError } from "../../src/lab/operate/operate-error.ts";
 import { Tool } from "../support/websocket.ts";
 import { aControlApi, type ControlApiUnderTest } from "./a-control-api.ts";
@@ -34,16 +35,11 @@ describe("docs/control-api.md", () => {
   test("has nothing but whole examples, and one of each path and method", () => {
     expect(examples).toHaveLength(page.match(/^```http$/gm)?.length ?? 0);
     const shown = new Set(examples.map(({ method, path }) => `${method} ${path.replace(/\/handsets\/\d+/, "ID")}`));
-    expect([...shown].toSorted()).toEqual(
-      [
-        ["GET /handsets", "GET ID", "GET ID/tree", "DELETE ID/card", "DELETE ID/sessions"],
-        ["announce", "battery", "busy", "card", "network", "power", "prompts", "push", "sessions"].map(
-          (path) => `POST ID/${path}`,
-        ),
-      ]
-        .flat()
-        .toSorted(),
+    const example = (path: RegExp) => examples.find((each) => path.test(each.path))?.path ?? String(path);
+    const served = RESOURCES.flatMap(({ path, actions }) =>
+      Object.keys(actions).map((method) => `${method} ${example(path).replace(/\/handsets\/\d+/, "ID")}`),
     );
+    expect([...shown].toSorted()).toEqual(served.toSorted());
   });
 
   test.each(examples)("$method $path is answered as it says", async ({ method, path, body, status, answer }) => {

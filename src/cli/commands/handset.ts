@@ -2,6 +2,7 @@ import { ANNOUNCED_BY } from "../../events/vocabulary.ts";
 import { CARD_FILES } from "../../ports/card.ts";
 import { type CommandDefinition, type ParsedOptions, UsageError } from "../command.ts";
 import { SECURITY_OPTIONS } from "../security-options.ts";
+import { alert, request } from "./handset/alerts.ts";
 import { announce } from "./handset/announce.ts";
 import { card } from "./handset/card.ts";
 import { PLACE_OPTIONS } from "./handset/control.ts";
@@ -32,6 +33,8 @@ const VERBS: Readonly<Record<string, HandsetVerb>> = {
   busy,
   session,
   abort,
+  alert,
+  request,
   push,
   announce,
 };

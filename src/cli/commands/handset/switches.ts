@@ -1,5 +1,6 @@
 /** The verbs that change how a handset stands in the world: `power`, `network`, `battery` and `busy`. */
 import { UsageError } from "../../command.ts";
+import { choice } from "./choice.ts";
 import { steeringVerb, type VerbForm } from "./verb.ts";
 
 const POWER: VerbForm = { usage: "power ID on|off", help: "switch it on or off", words: [2, 2] };
@@ -42,9 +43,3 @@ export const busy = steeringVerb(BUSY, ({ words }) => {
   const body = { busy: choice(words[1], ["on", "off"], BUSY) === "on" };
   return (client, id) => client.act(id, "busy", body);
 });
-
-function choice<Word extends string>(given: string | undefined, words: readonly Word[], { usage }: VerbForm): Word {
-  const found = words.find((word) => word === given);
-  if (found === undefined) throw new UsageError(`expected ${usage}, not "${given}"`);
-  return found;
-}
