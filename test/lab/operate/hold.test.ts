@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { toBase64 } from "../../../src/base/bytes.ts";
+import { NO_PARTS } from "../../../src/codec/sms/reassembly.ts";
+import { cleanHandset } from "../../../src/handset/state.ts";
 import { abortSession } from "../../../src/lab/operate/abort-session.ts";
 import { announce } from "../../../src/lab/operate/announce.ts";
 import { answerPrompt } from "../../../src/lab/operate/answer-prompt.ts";
@@ -44,6 +46,21 @@ describe("The switch", () => {
     expect(await switchPower(fleet, IMEI, "on")).toMatchObject({ power: "on", status: "in session" });
     expect(told("session.failed")).toEqual([]);
   });
+
+  test.each(["off", "on"] as const)(
+    "of a handset that is restarting stays where somebody puts it: %s",
+    async (power) => {
+      const { fleet } = await anOperated();
+      const restarting = "352099000000022";
+      fleet.add({
+        ...cleanHandset(restarting, fleet.model(IMEI)?.name ?? "", SPARE_SIM, NO_PARTS),
+        power: "off",
+        restartsAt: NOON + 5000,
+      });
+      expect(await switchPower(fleet, restarting, power)).toMatchObject({ power });
+      expect(fleet.state(restarting)).toMatchObject({ power, restartsAt: null });
+    },
+  );
 
   test("of a handset that cannot be saved is refused, and the handset is as before", async () => {
     const { fleet, disk } = await anOperated();
