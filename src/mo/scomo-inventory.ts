@@ -91,6 +91,14 @@ export function deploy(
   return { component, edits: [...write(tree, component, leaves), ...fillIn(tree, component, DEPLOYED_OPERATIONS)] };
 }
 
+/** The packages in Delivered that a component has come out of. */
+export function packagesOf(tree: Tree, root: NodePath, component: NodePath): readonly NodePath[] {
+  const id = leafValue(tree, childOf(component, "PkgIDRef"));
+  const at = childOf(root, LISTS.Delivered);
+  const packages = tree.children(at).map((name) => childOf(at, name));
+  return packages.filter((path) => identifierOf(tree, { list: "Delivered", path }) === id);
+}
+
 function copied(tree: Tree, from: NodePath, names: readonly string[]): LeavesBelow {
   const present = names.filter((name) => tree.get(childOf(from, name)));
   return Object.fromEntries(present.map((name) => [name, leafValue(tree, childOf(from, name))]));

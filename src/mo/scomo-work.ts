@@ -5,8 +5,9 @@ import { childOf, type NodePath, nameOf } from "../tree/uri.ts";
 import { drop, leafNumber, put } from "./device-edits.ts";
 import type { Conclusion } from "./plain-operation.ts";
 import { contentOf, install, type ScomoWork } from "./scomo-install.ts";
-import { deliver, type Slot, slotOf } from "./scomo-inventory.ts";
+import { deliver, packagesOf, type Slot, slotOf } from "./scomo-inventory.ts";
 import {
+  DELIVERED_STATE,
   DELIVERED_STATUS,
   DEPLOYED_STATE,
   DEPLOYED_STATUS,
@@ -100,14 +101,19 @@ function concludeDeployed(work: ScomoWork, name: string, isRefused: boolean): Co
   return { code: 1200, failed: false, edits, content: contentOf(work) };
 }
 
+/** It goes, and a package that a component has come out of is one that is only delivered. */
 function remove(work: ScomoWork, isRefused: boolean, failedStatus: number): Conclusion {
-  const { tree, slot, settings } = work;
+  const { tree, root, slot, settings } = work;
   const isActive =
     slot.list === "Deployed" &&
     leafNumber(tree, childOf(slot.path, "State"), DEPLOYED_STATE.active) === DEPLOYED_STATE.active;
   const own = scomoFailureAt(["any", "remove"], settings);
   const code = isRefused ? 1401 : (own ?? (isActive && !settings.removesActive ? 1408 : undefined));
   const content = contentOf(work);
-  if (code === undefined) return { code: 1200, failed: false, edits: drop(tree, slot.path), content };
+  if (code === undefined) {
+    const freed = slot.list === "Deployed" ? packagesOf(tree, root, slot.path) : [];
+    const states = freed.flatMap((path) => put(tree, childOf(path, "State"), DELIVERED_STATE.delivered));
+    return { code: 1200, failed: false, edits: [...drop(tree, slot.path), ...states], content };
+  }
   return { code, failed: true, edits: put(tree, childOf(slot.path, "Status"), failedStatus), content };
 }

@@ -352,6 +352,19 @@ describe("The inventory of software", () => {
     expect(operate(HERE, "Install", { settings: NO_DATA }).tree.get(HERE)).toBeUndefined();
   });
 
+  test("has a package that is only delivered again once its component is removed", () => {
+    const installed = operate(HERE, "Install").tree;
+    expect(installed.get(`${HERE}/State`)?.value).toBe("20");
+    const component = "./SCM/Inventory/Deployed/tool";
+    const failed = operate(component, "Remove", { settings: { failAt: "remove" } }, installed).tree;
+    expect(failed.get(`${HERE}/State`)?.value).toBe("20");
+    const other = operate(COMPONENT, "Remove", {}, installed).tree;
+    expect(other.get(`${HERE}/State`)?.value).toBe("20");
+    const removed = operate(component, "Remove", {}, installed).tree;
+    expect(removed.get(component)).toBeUndefined();
+    expect(below(removed, HERE)).toMatchObject({ State: "10", Status: "10" });
+  });
+
   test("has no data after a failure that leaves none", () => {
     const { tree } = operate(HERE, "Install", { settings: { ...NO_DATA, failAt: "install" } });
     expect(tree.get(`${HERE}/Data`)?.value).toBe("");
