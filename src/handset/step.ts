@@ -39,6 +39,8 @@ export function step(state: HandsetState, input: HandsetInput, env: HandsetEnvir
     (next) => tendDownloads(next, env),
     (next) => receiveHeld(next, env),
     (next) => openDueSession(arrangeReports(arrangePolls(next, env)), env),
+    // a report that turned out to have no account to go to is nothing that a reset waits for
+    (next) => resetIfWanted(next, env),
   ]);
 }
 

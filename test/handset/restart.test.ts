@@ -119,6 +119,16 @@ describe("An operation that resets the handset", () => {
     expect(handset.told("handset.reset")).toHaveLength(1);
   });
 
+  test("does not wait for a server that has deleted its own account", () => {
+    const gone = "<Delete><CmdID>2</CmdID><Item><Target><LocURI>./DMAcc/1</LocURI></Target></Item></Delete>";
+    const handset = aManagedHandset().serve(exec(1, "Reset", "c-1"), gone);
+    expect(handset.servers()).toEqual([]);
+    handset.serve();
+    expect(handset.told("report.dropped")).toMatchObject([{ reason: "no account of this server" }]);
+    expect(handset.told("handset.reset")).toHaveLength(1);
+    expect(handset.state).toMatchObject({ ...CLEAN, power: "off" });
+  });
+
   test("gives a customized handset back what its factory put in", () => {
     const handset = aManagedHandset();
     const customized = { overlay: handset.state.overlay, contexts: [], servers: ["dm.example"] };
