@@ -45,7 +45,7 @@ const UNWANTED =
 
 /** What the server is, where it does not matter how it is reached. */
 export interface ObexServerPlan
-  extends Pick<DmServerOptions, "serverId" | "auth" | "accounts" | "jobs" | "behaviour" | "emit"> {
+  extends Pick<DmServerOptions, "serverId" | "auth" | "accounts" | "jobs" | "behaviour" | "memory" | "emit"> {
   /** What both sides of OBEX prove that they know. */
   readonly obexPassword: string | undefined;
 }

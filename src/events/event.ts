@@ -222,6 +222,7 @@ export type EventBody =
   | { type: "job.started"; device: string; job: string }
   | { type: "job.finished"; device: string; job: string }
   | { type: "job.failed"; device: string; job: string; step: number; detail: string }
+  | { type: "device.unsaved"; device: string; detail: string }
   | { type: "violation.found"; device: string; rule: string; detail: string; spec: string }
   // scenario
   | { type: "scenario.started"; scenario: string; seed: string; handsets: number }

@@ -1,4 +1,4 @@
-/** Where handset records live between the moments in which they are worked on. */
+/** Where records, of handsets or of what a server knows of its devices, live between the moments in which they are worked on. */
 export interface HandsetStore<Record> {
   /** The record, or `undefined` when there is none. An unreadable record is moved aside, reported as an event, and counts as none. */
   load(id: string): Promise<Record | undefined>;

@@ -57,10 +57,16 @@ export async function startDmServer(options: DmListenerOptions): Promise<Running
     clock,
     ...(http ? { limits: http } : {}),
     handle: async (request) => {
-      if (rest && isRestPath(request.path)) return restAnswer(request, { server, token: rest.token, send: rest.send });
+      if (rest && isRestPath(request.path)) {
+        const answer = await restAnswer(request, { server, token: rest.token, send: rest.send });
+        await server.kept();
+        return answer;
+      }
       if (request.path !== path) return plainAnswer(404, {});
       if (request.method !== "POST") return plainAnswer(405, { Allow: "POST" });
       const answer = handleOver(server, request);
+      const isKept = server.kept();
+      if (isKept) await isKept;
       if (answer.delayMs !== undefined) await delay(clock, answer.delayMs);
       return responseOf(answer);
     },

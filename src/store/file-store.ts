@@ -8,8 +8,13 @@ import { gate } from "./gate.ts";
 import { lockStateFolder } from "./state-lock.ts";
 import { storeFailed } from "./store-failed.ts";
 
+/** What a record can be of, which is the name of its folder. */
+export type RecordKind = "handsets" | "devices";
+
 export interface FileStoreOptions {
   readonly folder: string;
+  /** What the records are of; absent: handsets. Saves of those alone are told, for the rest is known to whoever saves. */
+  readonly kind?: RecordKind;
   /** What is wrong with a value read, when it is not a record of this program and version. */
   readonly problemOf: (value: unknown) => string | undefined;
   /** A value of an earlier version as the present one has it. */
@@ -23,13 +28,14 @@ export interface FileStoreOptions {
 const WRITES_AT_ONCE = 64;
 
 /**
- * Records as lowdb databases on JSON files, one a handset, in 256 folders by the hash of the id. Every write goes to
+ * Records as lowdb databases on JSON files, one a handset or device, in 256 folders by the hash of the id. Every write goes to
  * a temporary file and is renamed, so a file is always whole. Readable and diffable; meant for some thousand handsets.
  * @throws {PortError} `store-locked`, `store-failed`
  */
 export function openFileStore<Record>(options: FileStoreOptions): HandsetStore<Record> {
-  const { folder, emit } = options;
-  const unlock = options.readOnly ? () => {} : lockStateFolder(folder);
+  const { emit, kind = "handsets" } = options;
+  const folder = join(options.folder, kind);
+  const unlock = options.readOnly ? () => {} : lockStateFolder(options.folder);
   const databases = new Map<string, Low<Record>>();
   const folders = new Map<string, Promise<unknown>>();
   const writing = gate(WRITES_AT_ONCE);
@@ -73,7 +79,7 @@ export function openFileStore<Record>(options: FileStoreOptions): HandsetStore<R
         await database.write();
       };
       await attempt(file, writing(write));
-      emit({ type: "state.saved", handset: id, writes: ++writes });
+      if (kind === "handsets") emit({ type: "state.saved", handset: id, writes: ++writes });
     },
     async delete(id) {
       databases.delete(id);
@@ -120,17 +126,17 @@ function readRecord<Record>(
 
 async function recordFiles(folder: string): Promise<string[]> {
   const list = async (place: string) => (await ifThere(place, readdir(place))) ?? [];
-  const shelves = await list(join(folder, "handsets"));
+  const shelves = await list(folder);
   const files = await Promise.all(
     shelves.map(async (shelf) => {
-      const names = await list(join(folder, "handsets", shelf));
+      const names = await list(join(folder, shelf));
       return names.filter((name) => name.endsWith(".json") && !name.startsWith(".")).map((name) => ({ shelf, name }));
     }),
   );
   return files
     .flat()
     .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .map(({ shelf, name }) => join(folder, "handsets", shelf, name));
+    .map(({ shelf, name }) => join(folder, shelf, name));
 }
 
 /** FNV-1a over the id's characters, as the name of one of 256 folders. */
@@ -138,7 +144,7 @@ function fileOf(folder: string, id: string): string {
   let hash = 0x811c9dc5;
   for (const character of id) hash = Math.imul(hash ^ character.charCodeAt(0), 0x01000193) >>> 0;
   const shelf = ((hash ^ (hash >>> 16)) & 0xff).toString(16).padStart(2, "0");
-  return join(folder, "handsets", shelf, `${id}.json`);
+  return join(folder, shelf, `${id}.json`);
 }
 
 function attempt<Result>(place: string, work: Promise<Result>): Promise<Result> {

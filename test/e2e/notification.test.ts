@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { systemClock } from "../../src/base/clock.ts";
@@ -77,7 +77,7 @@ beforeAll(async () => {
     emit: () => {},
   });
   const bearers = ["smpp", "pap", "obex", "udp", "ws"].flatMap((name) => [`--${name}`, "127.0.0.1:0"]);
-  const numbers = [...Object.keys(WAYS), "rest"].flatMap((_, i) => ["--handset", `msisdn=49170000${i}`]);
+  const numbers = [...Object.keys(WAYS), "rest", "state"].flatMap((_, i) => ["--handset", `msisdn=49170000${i}`]);
   const state = place.folder();
   const fleet = join(state, "fleet.yaml");
   writeFileSync(fleet, FLEET);
@@ -188,6 +188,68 @@ describe("phonebank server --rest", () => {
     expect(await asked).toMatchObject({ code: 2, stderr: expect.stringContaining(hint) });
   });
 });
+
+describe("phonebank server --state", () => {
+  test("calls a handset, does no job twice, and manages over a cable after the server before was killed", async () => {
+    const smsc = `test:test@${addresses["smpp"]}`;
+    const folder = place.folder();
+    const file = join(folder, "jobs.yaml");
+    writeFileSync(file, JOBS);
+    const words = ["server", "--json", "--jobs", file, "--state", join(folder, "state")];
+    const listening = (http: string) => [...words, "--http", http, "--rest", "--smsc", smsc];
+    const first = place.phonebank(listening("127.0.0.1:0"));
+    const url = ((await first.event("listening"))["addresses"] as { http: string }).http;
+    const to = await bootstrapped(handsetAt(9), url);
+    await ended(to.id, "1");
+    const locked = await commandLine([...words, "--http", "127.0.0.1:0"]);
+    expect(locked).toMatchObject({ code: 1, stderr: expect.stringMatching(/in use by process .*store-locked/) });
+    await first.stop(0);
+
+    const second = phonebankHere(listening(new URL(url).host));
+    await second.event("listening");
+    const device = new URL(`/devices/IMEI:${to.id}`, url);
+    const jobs = [{ job: "versions", state: "finished", unmet: [] }];
+    expect(await (await fetch(device)).json()).toMatchObject({ sessions: { completed: 1 }, jobs });
+    const body = JSON.stringify({ via: "smpp", to: to.msisdn, session: 31 });
+    const headers = { "Content-Type": "application/json" };
+    expect((await fetch(`${device}/notifications`, { method: "POST", headers, body })).status).toBe(202);
+    await ended(to.id, "1F");
+    await second.event("notification.answered", (event) => event["sessionId"] === "1F");
+    expect(await (await fetch(device)).json()).toMatchObject({ sessions: { completed: 2 }, jobs, violations: [] });
+    expect((await second.interrupt()).code).toBe(0);
+
+    const visit = await commandLine([...words, "--obex", to.obex, "--device", `IMEI:${to.id}`]);
+    expect({ code: visit.code, stderr: visit.stderr }).toEqual({ code: 0, stderr: "" });
+  });
+
+  test("refuses the folder of another server", async () => {
+    const folder = place.folder();
+    const state = join(folder, "state", "devices", "00");
+    mkdirSync(state, { recursive: true });
+    writeFileSync(join(state, "IMEI=1.json"), JSON.stringify(OF_ANOTHER_SERVER));
+    const words = ["server", "--http", "127.0.0.1:0", "--state", join(folder, "state")];
+    expect(await commandLine(words)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("keeps, found IMEI:1 of other.example"),
+    });
+  });
+});
+
+const OF_ANOTHER_SERVER = {
+  schemaVersion: 1,
+  server: "other.example",
+  place: 0,
+  device: "IMEI:1",
+  learned: {},
+  sessions: { started: 0, completed: 0, failed: 0, aborted: 0 },
+  statuses: {},
+  alerts: [],
+  unsendable: 0,
+  violationCount: 0,
+  violations: [],
+  draws: 0,
+  jobs: { known: [], open: [], over: [], saved: {}, secrets: [] },
+};
 
 describe("phonebank server --obex", () => {
   const manage = (words: readonly string[], jobs: string) => {

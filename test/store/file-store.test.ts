@@ -126,6 +126,18 @@ describe("The file store", () => {
     await store.close();
   });
 
+  test("keeps records of devices beside those of handsets, and does not tell of them", async () => {
+    const folder = aFolder();
+    const { store, events } = aStore(folder, { kind: "devices" });
+    await store.save("1", note("one"));
+    expect(filesIn(folder).some((path) => /^devices\/[0-9a-f]{2}\/1\.json$/.test(path))).toBe(true);
+    expect([await scanned(store), events]).toEqual([["one"], []]);
+    await store.close();
+    const handsets = aStore(folder).store;
+    expect(await scanned(handsets)).toEqual([]);
+    await handsets.close();
+  });
+
   test("fails with its own error when a file cannot be written or read", async () => {
     const { folder, file } = await aUsedFolder();
     const { store } = aStore(folder);

@@ -4,6 +4,7 @@ import { systemClock } from "../../base/clock.ts";
 import { seededRandom } from "../../base/random.ts";
 import { EventBus } from "../../events/bus.ts";
 import { bookFromFile, EXAMPLE_ACCOUNTS, EXAMPLE_SERVER_ID } from "../../lab/accounts.ts";
+import { openDeviceMemory } from "../../lab/device-store.ts";
 import { behaviourOf, loadServerFile } from "../../lab/load/server-file.ts";
 import { serverFileSchema } from "../../lab/load/server-schema.ts";
 import type { DeviceReport } from "../../server/device/device-record.ts";
@@ -22,7 +23,7 @@ import {
 import { eventOutput } from "../event-output.ts";
 import { notificationSender } from "../notification-sender.ts";
 import { SEND_OPTIONS } from "../send-command.ts";
-import { listenForObex, OBEX_OPTIONS, visitOverObex } from "../server-over-obex.ts";
+import { listenForObex, OBEX_OPTIONS, type ObexServerPlan, visitOverObex } from "../server-over-obex.ts";
 import { formatTable } from "../table.ts";
 import { USUAL_SENDER } from "../telephone-number.ts";
 import { type GuardedView, viewToken } from "../token-option.ts";
@@ -51,6 +52,11 @@ export const server: CommandDefinition = {
       value: "FILE",
       help: "jobs file: server id, accounts, behaviour, commands for the devices",
     },
+    state: {
+      type: "string",
+      value: "DIR",
+      help: "keep here what it knows of its devices: nonces, values, jobs (without, it is forgotten when it ends)",
+    },
     rest: {
       type: "boolean",
       help: "open the REST view at /devices: what it learned, and jobs and notifications for one device",
@@ -69,7 +75,7 @@ export const server: CommandDefinition = {
   examples: [
     "phonebank server",
     "phonebank server --http 127.0.0.1:0 --jobs jobs.yaml --json",
-    "phonebank server --jobs jobs.yaml --rest",
+    "phonebank server --jobs jobs.yaml --rest --state phonebank-server",
     "phonebank server --rest --smsc test:test@127.0.0.1:2775",
     "phonebank server --obex-listen 127.0.0.1:6600",
     "phonebank server --obex 127.0.0.1:6500 --device IMEI:352099000000006",
@@ -81,6 +87,8 @@ export const server: CommandDefinition = {
     const bus = new EventBus(systemClock);
     const json = flagOption(options, "json");
     bus.subscribe(eventOutput(context.out, json, options["obex"] === undefined));
+    const folder = textOption(options, "state");
+    const memory = folder === undefined ? undefined : await openDeviceMemory(folder, plan.serverId, bus.emit);
     const known = {
       serverId: plan.serverId,
       auth: plan.auth,
@@ -88,40 +96,53 @@ export const server: CommandDefinition = {
       jobs: plan.jobs,
       behaviour: behaviourOf(plan),
       obexPassword: plan.obex?.password,
+      memory,
       emit: bus.emit,
     };
-    const visit = await visitOverObex(known, options);
-    if (visit) {
+    try {
+      const visit = await visitOverObex(known, options);
+      if (!visit) return await listening(known, options, context, bus);
       if (!json) context.err(formatDevices(visit.server.snapshot()));
       if (visit.failure) throw visit.failure;
       return EXIT.fine;
+    } finally {
+      await memory?.close();
     }
-    const { host, port } = addressOption(options, "http") ?? { host: "127.0.0.1", port: 8080 };
-    const publicUrl = urlOption(options, "public-url");
-    const rest = restPlan(options, context, host, known.obexPassword);
-    const started = await startDmServer({
-      ...known,
-      ...(rest ? { rest } : {}),
-      ...(publicUrl === undefined ? {} : { publicUrl }),
-      host,
-      port,
-      random: seededRandom(toHex(randomBytes(16))),
-      clock: systemClock,
-    });
-    const obex = await listenForObex(started.server, known, options).catch(async (error: unknown) => {
-      await started.close();
-      throw error;
-    });
-    const listener = publicUrl === undefined ? {} : { listener: started.address };
-    const addresses = { http: started.url, ...listener, ...(obex ? { obex: obex.url } : {}) };
-    bus.emit({ type: "listening", addresses, handsets: [] });
-    await untilInterrupted(context.interrupted);
-    await obex?.close();
-    await started.close();
-    if (!json) context.err(formatDevices(started.server.snapshot()));
-    return EXIT.fine;
   },
 };
+
+/** Takes sessions until it is interrupted. @throws {UsageError | PortError} (rejects) */
+async function listening(
+  known: ObexServerPlan,
+  options: ParsedOptions,
+  context: CommandContext,
+  bus: EventBus,
+): Promise<number> {
+  const { host, port } = addressOption(options, "http") ?? { host: "127.0.0.1", port: 8080 };
+  const publicUrl = urlOption(options, "public-url");
+  const rest = restPlan(options, context, host, known.obexPassword);
+  const started = await startDmServer({
+    ...known,
+    ...(rest ? { rest } : {}),
+    ...(publicUrl === undefined ? {} : { publicUrl }),
+    host,
+    port,
+    random: seededRandom(toHex(randomBytes(16))),
+    clock: systemClock,
+  });
+  const obex = await listenForObex(started.server, known, options).catch(async (error: unknown) => {
+    await started.close();
+    throw error;
+  });
+  const listener = publicUrl === undefined ? {} : { listener: started.address };
+  const addresses = { http: started.url, ...listener, ...(obex ? { obex: obex.url } : {}) };
+  bus.emit({ type: "listening", addresses, handsets: [] });
+  await untilInterrupted(context.interrupted);
+  await obex?.close();
+  await started.close();
+  if (!flagOption(options, "json")) context.err(formatDevices(started.server.snapshot()));
+  return EXIT.fine;
+}
 
 const EXAMPLE_PLAN = serverFileSchema.parse({
   serverId: EXAMPLE_SERVER_ID,

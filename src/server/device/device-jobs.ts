@@ -2,12 +2,14 @@ import type { Clock } from "../../base/clock.ts";
 import type { SyncMLEncoding } from "../../codec/syncml/message.ts";
 import type { Emit } from "../../events/event.ts";
 import { type Conditions, deviceFits, type Job, type JobCommand } from "../jobs/job.ts";
+import type { JobKeys } from "../jobs/job-keys.ts";
 import { fillPlaceholders } from "../jobs/placeholders.ts";
 import { type PlannedCommand, planCommand } from "../jobs/plan.ts";
 import { alertFits, type ReceivedAlert } from "../jobs/received-alert.ts";
 import { JobRun, type PlannedStep, type PreparedJob, prepareJob } from "../jobs/run.ts";
 import type { Violation } from "../judge/rules.ts";
 import type { SentCommand } from "../messages/sent-message.ts";
+import type { JobsState } from "./device-state.ts";
 import { JobKnowledge } from "./job-knowledge.ts";
 import { decides, JobProgress } from "./job-progress.ts";
 import { JobRuns } from "./job-runs.ts";
@@ -20,6 +22,12 @@ export interface JobEnvironment {
   readonly report: (violation: Violation) => void;
   /** The value that the device told of a node. */
   readonly learned: (uri: string) => string | undefined;
+}
+
+/** How the jobs of a device stood, and by which names it says so. */
+export interface KeptJobs {
+  readonly state: JobsState;
+  readonly keys: JobKeys;
 }
 
 /** A command of a job on its way out. */
@@ -35,12 +43,30 @@ export class DeviceJobs {
   readonly #knowledge: JobKnowledge;
   readonly #progress: JobProgress;
 
-  constructor(env: JobEnvironment, jobs: readonly PreparedJob[]) {
+  /** `kept`: how they stood when the server was there last. */
+  constructor(env: JobEnvironment, jobs: readonly PreparedJob[], kept?: KeptJobs) {
     this.#jobs = jobs.filter(({ job }) => deviceFits(env.device, job.devices));
-    this.#runs = new JobRuns(this.#jobs, env);
-    this.#knowledge = new JobKnowledge(env.device, env.learned);
+    this.#runs = new JobRuns(this.#jobs, env, kept?.state.over);
+    this.#knowledge = new JobKnowledge(env.device, env.learned, kept?.state);
     this.#progress = new JobProgress({ ...env, runs: this.#runs, knowledge: this.#knowledge });
-    this.#start(({ trigger }) => trigger === "first-session");
+    const known = new Set(kept?.state.known);
+    const isKnown = (job: PreparedJob) => known.has(kept?.keys.of(job) ?? "");
+    this.#start((job) => job.trigger === "first-session" && !isKnown(job));
+    for (const { job, ...standing } of kept?.state.open ?? []) {
+      const prepared = typeof job === "string" ? kept?.keys.job(job) : prepareJob(job);
+      // What is no longer in the file is no longer wanted.
+      if (prepared) this.#runs.add(new JobRun(prepared).resume(standing));
+    }
+  }
+
+  /** How they stand, to be kept. */
+  state(keys: JobKeys): JobsState {
+    return {
+      known: this.#jobs.flatMap((job) => keys.of(job) ?? []),
+      open: this.#runs.open.map((run) => ({ job: keys.of(run.prepared) ?? run.job, ...run.standing })),
+      over: this.#runs.over,
+      ...this.#knowledge.state,
+    };
   }
 
   /** The runs, for reports. */

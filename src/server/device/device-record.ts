@@ -1,8 +1,12 @@
+import { equalBytes, fromBase64, toBase64 } from "../../base/bytes.ts";
+import { RESYNC_NONCES } from "../../codec/security/notification-digest.ts";
+import type { JobKeys } from "../jobs/job-keys.ts";
 import type { ReceivedAlert } from "../jobs/received-alert.ts";
 import type { PreparedJob } from "../jobs/run.ts";
 import type { Violation } from "../judge/rules.ts";
 import type { Behaviour } from "./behaviour.ts";
 import { DeviceJobs, type JobEnvironment } from "./device-jobs.ts";
+import { DEVICE_SCHEMA_VERSION, type DeviceState } from "./device-state.ts";
 import type { JobReport } from "./job-runs.ts";
 import { Provocations } from "./provocations.ts";
 
@@ -41,6 +45,10 @@ const KEPT = 100;
 export interface RecordEnvironment extends Omit<JobEnvironment, "learned" | "report"> {
   readonly jobs: readonly PreparedJob[];
   readonly behaviour: readonly Behaviour[];
+  /** How many devices came before it. */
+  readonly place: number;
+  /** What was known of the device before, and by which names of jobs. */
+  readonly kept?: { readonly state: DeviceState; readonly keys: JobKeys } | undefined;
   /** Called with every violation, kept or not. */
   readonly violated: (violation: Violation) => void;
 }
@@ -54,10 +62,15 @@ export class DeviceRecord {
   clientNonce: Uint8Array | undefined;
   /** The nonce of our next md5 Cred or MAC, from the client's Chal. */
   serverNonce: Uint8Array | undefined;
+  /** Whether it was known before the server started; a session may then have been under way. */
+  readonly isRestored: boolean;
+  /** Whether the device has ever proved itself: of others nothing is worth keeping. */
+  hasProved: boolean;
   unsendable = 0;
   /** Counts drawn nonces and such, so that each draw differs and does not depend on other devices. */
   draws = 0;
   readonly sessions = { started: 0, completed: 0, failed: 0, aborted: 0 };
+  readonly #place: number;
   readonly #violated: (violation: Violation) => void;
   readonly #learned = new Map<string, string>();
   readonly #statuses = new Map<number, number>();
@@ -65,12 +78,46 @@ export class DeviceRecord {
   readonly #violations: Violation[] = [];
   #violationCount = 0;
 
-  constructor({ jobs, behaviour, violated, ...env }: RecordEnvironment) {
+  constructor({ jobs, behaviour, violated, kept, place, ...env }: RecordEnvironment) {
     this.device = env.device;
+    this.#place = place;
     this.#violated = violated;
+    this.isRestored = kept !== undefined;
+    this.hasProved = this.isRestored;
     this.provocations = new Provocations(env.device, behaviour);
     const report = (violation: Violation) => this.addViolation(violation);
-    this.jobs = new DeviceJobs({ ...env, report, learned: (uri) => this.#learned.get(uri) }, jobs);
+    const keptJobs = kept && { state: kept.state.jobs, keys: kept.keys };
+    this.jobs = new DeviceJobs({ ...env, report, learned: (uri) => this.#learned.get(uri) }, jobs, keptJobs);
+    if (kept) this.#restore(kept.state);
+  }
+
+  /** What a server is to keep of it. */
+  state(server: string, keys: JobKeys): DeviceState {
+    const { clientNonce, serverNonce, draws } = this;
+    const { jobs: _jobs, commandsLeft: _left, ...told } = this.report();
+    return {
+      schemaVersion: DEVICE_SCHEMA_VERSION,
+      server,
+      place: this.#place,
+      ...told,
+      ...(clientNonce ? { clientNonce: toBase64(clientNonce) } : {}),
+      ...(serverNonce ? { serverNonce: toBase64(serverNonce) } : {}),
+      draws,
+      jobs: this.jobs.state(keys),
+    };
+  }
+
+  #restore(state: DeviceState): void {
+    this.clientNonce = storedNonce(state.clientNonce);
+    this.serverNonce = storedNonce(state.serverNonce);
+    this.unsendable = state.unsendable;
+    this.draws = state.draws;
+    Object.assign(this.sessions, state.sessions);
+    for (const [uri, value] of Object.entries(state.learned)) this.#learned.set(uri, value);
+    for (const [code, count] of Object.entries(state.statuses)) this.#statuses.set(Number(code), count);
+    this.#alerts.push(...state.alerts);
+    this.#violations.push(...state.violations);
+    this.#violationCount = state.violationCount;
   }
 
   learn(uri: string, value: string): void {
@@ -107,4 +154,10 @@ export class DeviceRecord {
       violations: [...this.#violations],
     };
   }
+}
+
+/** A zero nonce is the one of {@link RESYNC_NONCES}, as either of them stands for both. */
+function storedNonce(text: string | undefined): Uint8Array | undefined {
+  const nonce = text === undefined ? undefined : fromBase64(text);
+  return nonce && (Object.values(RESYNC_NONCES).find((zero) => equalBytes(zero, nonce)) ?? nonce);
 }

@@ -3,6 +3,7 @@ import type { Conditions, JobCommand } from "../jobs/job.ts";
 import type { Lookup } from "../jobs/placeholders.ts";
 import type { ReceivedAlert } from "../jobs/received-alert.ts";
 import { valueFits } from "../jobs/value-match.ts";
+import type { JobsState } from "./device-state.ts";
 import type { Outcome } from "./outcome.ts";
 
 /** What commands of jobs saved, and what conditions and placeholders may ask for besides. */
@@ -12,10 +13,21 @@ export class JobKnowledge {
   readonly #saved = new Map<string, string>();
   readonly #secrets = new Set<string>();
 
-  /** `learned` gives the value that the device told of a node. */
-  constructor(device: string, learned: (uri: string) => string | undefined) {
+  /** `learned` gives the value that the device told of a node; `kept` is what commands saved before. */
+  constructor(
+    device: string,
+    learned: (uri: string) => string | undefined,
+    kept: Pick<JobsState, "saved" | "secrets"> = { saved: {}, secrets: [] },
+  ) {
     this.#device = device;
     this.#learned = learned;
+    for (const [name, value] of Object.entries(kept.saved)) this.#saved.set(name, value);
+    for (const name of kept.secrets) this.#secrets.add(name);
+  }
+
+  /** What commands saved, to be kept. */
+  get state(): Pick<JobsState, "saved" | "secrets"> {
+    return { saved: Object.fromEntries(this.#saved), secrets: [...this.#secrets] };
   }
 
   /** Keeps what a command brought, if it says under which name. */

@@ -51,7 +51,10 @@ export class JobProgress {
     const alert = run.takeAlert(type, correlator);
     if (!alert) {
       const late = [`no alert ${type} within ${within / 1000} s`];
-      run.deadline ??= this.#env.clock.setTimeout(() => this.#settle(run, index, late), within);
+      const { clock } = this.#env;
+      run.waitsUntil ??= clock.now() + within;
+      const left = Math.max(0, run.waitsUntil - clock.now());
+      run.deadline ??= clock.setTimeout(() => this.#settle(run, index, late), left);
       return false;
     }
     this.#env.knowledge.save(command, alertOutcome(alert));
@@ -68,6 +71,7 @@ export class JobProgress {
   /** Goes on behind a command, as the job says. */
   #settle(run: JobRun, index: number, unmet: readonly string[]): void {
     this.stopWaiting(run);
+    run.waitsUntil = undefined;
     const { onFailure } = run.job.commands[index] ?? {};
     if (unmet.length > 0) {
       if (typeof onFailure === "object" && run.jump(onFailure.goto)) return;

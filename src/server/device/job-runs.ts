@@ -19,11 +19,22 @@ export class JobRuns {
   readonly #jobs: readonly PreparedJob[];
   readonly #env: { readonly device: string; readonly emit: Emit };
   #open: readonly JobRun[] = [];
-  readonly #over: JobReport[] = [];
+  readonly #over: JobReport[];
 
-  constructor(jobs: readonly PreparedJob[], env: { readonly device: string; readonly emit: Emit }) {
+  /** `over`: runs that were over before. */
+  constructor(
+    jobs: readonly PreparedJob[],
+    env: { readonly device: string; readonly emit: Emit },
+    over: readonly JobReport[] = [],
+  ) {
     this.#jobs = jobs;
     this.#env = env;
+    this.#over = [...over];
+  }
+
+  /** Those that are over and remembered, oldest first. */
+  get over(): readonly JobReport[] {
+    return [...this.#over];
   }
 
   /** Those that are not over, in the order of the file, then those that were queued. */

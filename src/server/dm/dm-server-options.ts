@@ -5,6 +5,7 @@ import type { Behaviour } from "../device/behaviour.ts";
 import type { Job } from "../jobs/job.ts";
 import type { AccountBook } from "../security/account.ts";
 import type { AuthScheme } from "../security/authentication.ts";
+import type { DeviceMemory } from "./device-memory.ts";
 
 /** What makes a DM server: who it is, whom it knows, and what it wants done. */
 export interface DmServerOptions {
@@ -32,6 +33,8 @@ export interface DmServerOptions {
   /** Asked for every request: while it is so, each is answered with HTTP 503. */
   readonly isDown?: () => boolean;
   readonly limits?: Partial<DmServerLimits>;
+  /** Where what is known of devices is kept; absent: it is forgotten with the server. */
+  readonly memory?: DeviceMemory | undefined;
 }
 
 /** What a server takes in before it says no. */

@@ -46,7 +46,7 @@ export class DmServer {
   constructor(options: DmServerOptions) {
     this.#options = options;
     this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
-    this.#records = new DeviceRecords(options, this.#limits.devices);
+    this.#records = new DeviceRecords(options, this.#limits.devices, options.memory?.known);
     this.#conversations = new Conversations(this.#limits, options.clock);
     this.#notifications = new NotificationBook(options);
   }
@@ -82,6 +82,7 @@ export class DmServer {
   queueJob(device: string, job: Job): boolean {
     const record = this.#records.known(device);
     record?.jobs.queue(job);
+    if (record) this.#note(record);
     return record !== undefined;
   }
 
@@ -108,7 +109,13 @@ export class DmServer {
         .fork(`notification-${record.draws++}`)
         .uint32();
     const nonce = this.serverNonce(device);
+    this.#note(record);
     return orderNotification(order, { device, serverId, account, nonce, draw, book: this.#notifications });
+  }
+
+  /** Resolves when all that it knows is kept; `undefined` where nothing is kept. */
+  kept(): Promise<void> | undefined {
+    return this.#options.memory?.saved();
   }
 
   /** Waits for nothing any more, and tells of every notification that no session has answered. */
@@ -137,7 +144,13 @@ export class DmServer {
       }
       return this.#respond(incoming, repeated.answer);
     }
-    return this.#interfere(record, incoming) ?? this.#converse(record, incoming);
+    const answer = this.#interfere(record, incoming) ?? this.#converse(record, incoming);
+    if (record.hasProved) this.#note(record);
+    return answer;
+  }
+
+  #note(record: DeviceRecord): void {
+    this.#options.memory?.note(record.device, () => this.#records.stateOf(record));
   }
 
   /** What stands in the place of an answer, on purpose. The message is then as good as never sent. */
@@ -154,7 +167,9 @@ export class DmServer {
     const { request, message, encoding, mediaType } = incoming;
     const { device, provocations } = record;
     const { msgId } = message.header;
-    const isLost = provocations.take("restart", msgId) !== undefined;
+    // The sessions of an earlier process went with it.
+    const isCut = record.isRestored && msgId !== "1" && !this.#conversations.current(device);
+    const isLost = provocations.take("restart", msgId) !== undefined || isCut;
     if (isLost) this.#conversations.forget(device);
     const session = this.#session(record, incoming, isLost);
     if (!session) return refusal(503, "too many sessions");

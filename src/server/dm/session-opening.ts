@@ -46,6 +46,7 @@ export function openSession(
     nextNonce: () => draw("nonce").bytes(16),
     notified: notifications.pending(device),
     accepted: (opening) => {
+      record.hasProved = true;
       onSession?.(device);
       const names = isAnswer(opening) ? notifications.opened(device, opening.header.sessionId) : [];
       for (const name of names) record.jobs.answered(name);

@@ -1,4 +1,4 @@
-import type { TimerId } from "../../base/clock.ts";
+import type { Millis, TimerId } from "../../base/clock.ts";
 import { type Job, type JobCommand, type JobTrigger, triggerOf } from "./job.ts";
 import { hasPlaceholders } from "./placeholders.ts";
 import { alertFits, type ReceivedAlert } from "./received-alert.ts";
@@ -40,6 +40,21 @@ export interface UnmetStep {
   readonly detail: string;
 }
 
+/** How far a run is, as it is kept from one process to the next. */
+export interface RunStanding {
+  /** The place of the next command, from 0. */
+  readonly next: number;
+  readonly hasBegun: boolean;
+  /** The alert that began it, or the last one it waited for. */
+  readonly alert?: ReceivedAlert;
+  /** Alerts that no command has taken yet. */
+  readonly heard: readonly ReceivedAlert[];
+  readonly unmet: readonly UnmetStep[];
+  readonly jumps: number;
+  /** Until when an alert is waited for. */
+  readonly waitsUntil?: Millis;
+}
+
 /** Jumps that a run may make; after that it goes in circles. */
 const MAX_JUMPS = 100;
 
@@ -56,6 +71,8 @@ export class JobRun {
   alert: ReceivedAlert | undefined;
   /** Rings when an alert that it waits for has not come in time. */
   deadline: TimerId | undefined;
+  /** When that is, which holds beyond the end of the process. */
+  waitsUntil: Millis | undefined;
   readonly unmet: UnmetStep[] = [];
   readonly #heard: ReceivedAlert[] = [];
   #jumps = 0;
@@ -84,6 +101,32 @@ export class JobRun {
     if (place < 0) return undefined;
     [this.alert] = this.#heard.splice(place, 1);
     return this.alert;
+  }
+
+  /** How far it is, to be taken up by {@link resume}. */
+  get standing(): RunStanding {
+    const { next, hasBegun, alert, unmet, waitsUntil } = this;
+    return {
+      next,
+      hasBegun,
+      ...(alert ? { alert } : {}),
+      heard: [...this.#heard],
+      unmet: [...unmet],
+      jumps: this.#jumps,
+      ...(waitsUntil === undefined ? {} : { waitsUntil }),
+    };
+  }
+
+  /** Goes on where an earlier process was. */
+  resume({ next, hasBegun, alert, heard, unmet, jumps, waitsUntil }: RunStanding): this {
+    this.next = next;
+    this.hasBegun = hasBegun;
+    this.alert = alert;
+    this.#heard.push(...heard);
+    this.unmet.push(...unmet);
+    this.#jumps = jumps;
+    this.waitsUntil = waitsUntil;
+    return this;
   }
 
   /** Goes on at a label; false when it has jumped too often. */
