@@ -57,7 +57,10 @@ export function virtualSurroundings(startAt: number): Surroundings {
       if (!plan.obex) return { url, server };
       const obexHost = `obex.${host}`;
       const obexUrl = `obex://${obexHost}`;
-      const take: MessageHandler = ({ path: _, ...message }) => server.handle({ ...message, url: obexUrl });
+      const take: MessageHandler = ({ path: _, ...message }) => {
+        const { cutAfter: _cut, ...answer } = server.handle({ ...message, url: obexUrl });
+        return answer;
+      };
       const way = memoryTransport(take, clock, MEMORY_LATENCY_MS);
       servers.set(obexHost, memoryObex(way, plan.obex.password, random.fork("obex")));
       return { url, obexUrl, server };

@@ -89,14 +89,14 @@ function handleOver(server: DmServer, { headers, body, path, query }: HttpReques
   });
 }
 
-function responseOf({ status, contentType, body, hmac, location }: DmResponse): HttpResponse {
+function responseOf({ status, contentType, body, hmac, location, cutAfter }: DmResponse): HttpResponse {
   const headers = {
     "Content-Type": contentType,
     "Cache-Control": "no-store",
     ...(hmac === undefined ? {} : { [HMAC_HEADER]: hmac }),
     ...(location === undefined ? {} : { Location: location }),
   };
-  return { status, headers, body };
+  return { status, headers, body, ...(cutAfter === undefined ? {} : { cutAfter }) };
 }
 
 function plainAnswer(status: number, headers: Readonly<Record<string, string>>): HttpResponse {

@@ -9,6 +9,8 @@ export type MessageHandler = (request: { contentType: string; body: Uint8Array; 
   hmac?: string;
   /** How long the server takes for it. */
   delayMs?: Millis;
+  /** Octets of the body after which no more come. */
+  cutAfter?: number;
 };
 
 /** DM sessions without a network: each exchange takes `latencyMs` of the clock. For virtual time. */
@@ -35,12 +37,16 @@ function exchange(
   { url, contentType, body, hmac }: SessionRequest,
 ): { readonly answered: SessionAnswer; readonly delayMs?: Millis | undefined } {
   const path = url.replace(/^[a-z]+:\/\/[^/]*/, "") || "/";
-  const { status, delayMs, ...whole } = tryHandle(handle, {
+  const { status, delayMs, cutAfter, ...whole } = tryHandle(handle, {
     contentType,
     body,
     path,
     ...(hmac === undefined ? {} : { hmac }),
   });
+  if (cutAfter !== undefined && cutAfter < whole.body.length) {
+    const detail = `cut after ${cutAfter} of ${whole.body.length} octets`;
+    return { answered: { outcome: "failed", reason: "broken", detail }, delayMs };
+  }
   if (status !== 200) {
     const failure = { outcome: "failed", reason: "status", detail: `HTTP status ${status}` } as const;
     return { answered: status === 415 ? { ...failure, refusesEncoding: true } : failure, delayMs };

@@ -56,6 +56,8 @@ const verbs = {
   garbage: z.literal(true).optional(),
   /** The answer says that it is of this media type. */
   contentType: z.string().min(1).optional(),
+  /** The connection is cut after so many octets of the answer; `each`: one octet later with each device that comes, and from the first again. */
+  cut: z.union([z.int().min(0), z.literal("each")], { error: "expected a number of octets, or each" }).optional(),
   /** The package goes on for one more message, which the client has to ask for. */
   noFinal: z.literal(true).optional(),
   /** What is wrong with large objects that the server sends: no Size, another Size, or the next command before the end. */

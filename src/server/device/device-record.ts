@@ -56,6 +56,8 @@ export interface RecordEnvironment extends Omit<JobEnvironment, "learned" | "rep
 /** The server's memory of one device: nonces, progress of jobs, what it learned. */
 export class DeviceRecord {
   readonly device: string;
+  /** How many devices came before it. */
+  readonly place: number;
   readonly jobs: DeviceJobs;
   readonly provocations: Provocations;
   /** The nonce of the client's next md5 Cred or MAC; `undefined` until one was issued: the account's first one holds. */
@@ -70,7 +72,6 @@ export class DeviceRecord {
   /** Counts drawn nonces and such, so that each draw differs and does not depend on other devices. */
   draws = 0;
   readonly sessions = { started: 0, completed: 0, failed: 0, aborted: 0 };
-  readonly #place: number;
   readonly #violated: (violation: Violation) => void;
   readonly #learned = new Map<string, string>();
   readonly #statuses = new Map<number, number>();
@@ -80,7 +81,7 @@ export class DeviceRecord {
 
   constructor({ jobs, behaviour, violated, kept, place, ...env }: RecordEnvironment) {
     this.device = env.device;
-    this.#place = place;
+    this.place = place;
     this.#violated = violated;
     this.isRestored = kept !== undefined;
     this.hasProved = this.isRestored;
@@ -98,7 +99,7 @@ export class DeviceRecord {
     return {
       schemaVersion: DEVICE_SCHEMA_VERSION,
       server,
-      place: this.#place,
+      place: this.place,
       ...told,
       ...(clientNonce ? { clientNonce: toBase64(clientNonce) } : {}),
       ...(serverNonce ? { serverNonce: toBase64(serverNonce) } : {}),

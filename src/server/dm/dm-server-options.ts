@@ -86,4 +86,6 @@ export interface DmResponse {
   readonly location?: string;
   /** How long the server takes for it, on purpose. */
   readonly delayMs?: Millis;
+  /** Octets of the body after which the connection is cut, on purpose. */
+  readonly cutAfter?: number;
 }

@@ -180,7 +180,7 @@ export class DmServer {
     const answer = session.receive(message, { body, path, hmac, encoding });
     this.#conversations.keep(device, session, { msgId, body, answer });
     const response = this.#respond(incoming, provokedReply(provocations, msgId, answer));
-    return { ...response, ...provokedDelivery(provocations, msgId) };
+    return { ...response, ...provokedDelivery(record, msgId, response.body.length) };
   }
 
   #respond({ message, encoding }: Pick<Incoming, "message" | "encoding">, answer: SessionReply): DmResponse {

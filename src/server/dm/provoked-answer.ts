@@ -1,4 +1,5 @@
 import { utf8Bytes } from "../../base/bytes.ts";
+import type { DeviceRecord } from "../device/device-record.ts";
 import type { Provocations } from "../device/provocations.ts";
 import type { SessionReply } from "../session/session-environment.ts";
 import type { DmResponse } from "./dm-server-options.ts";
@@ -23,12 +24,18 @@ export function provokedReply(provocations: Provocations, msgId: string, answer:
   return isGarbage ? { ...answer, body: utf8Bytes(GARBAGE) } : answer;
 }
 
-/** What is wrong on purpose with the way an answer goes. */
+/** What is wrong on purpose with the way that an answer of so many octets goes. */
 export function provokedDelivery(
-  provocations: Provocations,
+  { provocations, place }: Pick<DeviceRecord, "provocations" | "place">,
   msgId: string,
-): Pick<DmResponse, "delayMs"> & Partial<Pick<DmResponse, "contentType">> {
+  length: number,
+): Pick<DmResponse, "delayMs" | "cutAfter"> & Partial<Pick<DmResponse, "contentType">> {
   const delayMs = provocations.take("slow", msgId);
   const contentType = provocations.take("contentType", msgId);
-  return { ...(delayMs === undefined ? {} : { delayMs }), ...(contentType === undefined ? {} : { contentType }) };
+  const cut = provocations.take("cut", msgId);
+  return {
+    ...(delayMs === undefined ? {} : { delayMs }),
+    ...(contentType === undefined ? {} : { contentType }),
+    ...(cut === undefined ? {} : { cutAfter: cut === "each" ? place % length : cut }),
+  };
 }

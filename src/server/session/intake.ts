@@ -44,7 +44,9 @@ export class Intake {
     const before = this.#objects.pending;
     const goesOn = message.commands.some((command) => before !== undefined && isOf(command, before));
     const alerts: Alert[] = [];
-    if (before !== undefined && !goesOn) alerts.push(this.#breakOff(before));
+    // Who leaves the session leaves its objects too.
+    if (message.commands.some((command) => command.cmd === "Alert" && command.code === 1223)) this.#objects.drop();
+    else if (before !== undefined && !goesOn) alerts.push(this.#breakOff(before));
     const statuses = message.commands.flatMap((command) => {
       const { pending } = this.#objects;
       if (pending !== undefined && comesBetween(command, pending)) alerts.push(this.#breakOff(pending));

@@ -3,6 +3,7 @@ import { systemClock } from "../../../src/base/clock.ts";
 import { decodeSyncml, encodeSyncml } from "../../../src/codec/syncml/codec.ts";
 import { SYNCML_DM_TYPES, type SyncMLMessage } from "../../../src/codec/syncml/message.ts";
 import { BEHAVIOUR_SCHEMA, type Behaviour } from "../../../src/server/device/behaviour.ts";
+import { accountBook } from "../../../src/server/security/account.ts";
 import { startDmServer } from "../../../src/server/start-dm-server.ts";
 import {
   ACCOUNT,
@@ -218,6 +219,26 @@ describe("an answer on purpose", () => {
     const { server } = behaving({ garbage: true });
     expect(() => decode(postRaw(server, package1()).body)).toThrow();
     expect(headerCode(decode(postRaw(server, package1()).body))).toBe(212);
+  });
+
+  test("breaks off after some octets, or with each device one octet later and from the first again", () => {
+    expect(postRaw(behaving({ cut: 7 }).server, package1()).cutAfter).toBe(7);
+    const { server } = behaving({ cut: "each" }, { accounts: accountBook(new Map(), () => ACCOUNT) });
+    const cuts = Array.from({ length: 600 }, (_, i) => {
+      const source = { uri: `IMEI:${1000 + i}`, name: ACCOUNT.userName };
+      const { cutAfter, body } = postRaw(server, package1({ source }));
+      return [cutAfter, body.length] as const;
+    });
+    const [[, length] = [0, 0]] = cuts;
+    expect(cuts.map(([cut]) => cut)).toEqual(cuts.map((_, i) => i % length));
+    expect(length).toBeLessThan(600);
+    expect(new Set(cuts.map((each) => each[1])).size).toBe(1);
+  });
+
+  test("that broke off is whole when the client asks again", () => {
+    const { server } = behaving({ cut: 7 });
+    const [first, second] = [postRaw(server, package1()), postRaw(server, package1())];
+    expect([first.cutAfter, second.cutAfter, second.body]).toEqual([7, undefined, first.body]);
   });
 
   test("is of another media type", () => {

@@ -156,6 +156,20 @@ describe("a large object", () => {
     }
   });
 
+  test("that the client leaves behind with the session is not held against it", () => {
+    const { server, rules } = aServer({ job: gets(1) });
+    const first = package3(post(server, package1()), "2");
+    const items = [{ source: { uri: "./Vendor/Leaf0" }, meta: { size: 9 }, data: "abc", moreData: true }];
+    const chunk = { cmd: "Results", cmdId: "8", msgRef: "1", cmdRef: "4", items } as const;
+    const statuses = first.commands.filter((each) => each.cmd === "Status");
+    const more = post(server, { ...first, commands: [...statuses, chunk], final: false });
+    const leaves = { cmd: "Alert", cmdId: "9", code: 1223, items: [] } as const;
+    const last = package3(more, "3", { code: 200 });
+    expect(orders(post(server, { ...last, commands: [...last.commands, leaves] }))).toEqual([]);
+    expect(rules()).toEqual([]);
+    expect(server.snapshot()[0]?.sessions).toMatchObject({ failed: 1, aborted: 1 });
+  });
+
   test("that is larger than the client's MaxObjSize is not sent", () => {
     const job = (expected: object) => [
       { get: "./a" },
