@@ -81,7 +81,7 @@ describe("A command line that is wrong", () => {
     [["server", "now"], 'unexpected argument "now"'],
     [
       ["handset"],
-      "expected list, show, tree, watch, pin, accept, refuse, type, choose, cancel, card, power, network, battery, busy, session, abort, push, announce",
+      "expected list, show, tree, watch, pin, accept, refuse, type, choose, cancel, card, power, network, battery, busy, session, abort, alert, request, push, announce",
     ],
     [["handset", "show"], "expected show ID; see phonebank handset --help"],
     [["decode", "a", "b"], "decode takes one file; see phonebank decode --help"],
