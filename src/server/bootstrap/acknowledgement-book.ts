@@ -1,5 +1,6 @@
-import type { Clock, Millis } from "../../base/clock.ts";
+import type { Clock } from "../../base/clock.ts";
 import type { Emit } from "../../events/event.ts";
+import { Offered } from "./offered.ts";
 
 /** A bootstrap that waits for its acknowledgement. */
 export interface AwaitedBootstrap {
@@ -11,13 +12,6 @@ export interface AwaitedBootstrap {
   readonly to: string;
 }
 
-interface Waiting extends AwaitedBootstrap {
-  readonly sentAt: Millis;
-  isTaken: boolean;
-  /** Of a session that came while the carrier had not answered yet. */
-  cameAt?: Millis;
-}
-
 /**
  * Joins the bootstraps that were sent with the sessions that devices open. No Status comes back for a bootstrap: the
  * device's first session with the server is its acknowledgement (DM_Bootstrap §5.6.5, §B.2).
@@ -26,58 +20,32 @@ interface Waiting extends AwaitedBootstrap {
  * the device for this server before it, and a bootstrap that is sent later waits for the session after it.
  */
 export class AcknowledgementBook {
-  readonly #clock: Clock;
-  readonly #emit: Emit;
-  readonly #waiting = new Map<string, readonly Waiting[]>();
+  readonly #offered: Offered<AwaitedBootstrap>;
 
   constructor({ clock, emit }: { readonly clock: Clock; readonly emit: Emit }) {
-    this.#clock = clock;
-    this.#emit = emit;
+    this.#offered = new Offered<AwaitedBootstrap>(clock, {
+      sent: ({ device, server, to }) => emit({ type: "bootstrap.sent", device, server, to }),
+      answered: ({ device, server }, afterMs) => emit({ type: "bootstrap.acknowledged", device, server, afterMs }),
+      unanswered: ({ device, server, to }, waitedMs) =>
+        emit({ type: "bootstrap.unanswered", device, server, to, waitedMs }),
+    });
   }
 
   /**
    * Is told of a bootstrap just before its last part goes to the carrier, for the device may come before the carrier has
    * answered. The result wants to know whether the carrier took it: one that was not taken is not waited for.
    */
-  offer({ device, server, to }: AwaitedBootstrap): (isTaken: boolean) => void {
-    const waiting: Waiting = { device, server, to, sentAt: this.#clock.now(), isTaken: false };
-    this.#waiting.set(device, [...(this.#waiting.get(device) ?? []), waiting]);
-    return (isTaken) => {
-      if (!isTaken) return this.#forget(waiting);
-      waiting.isTaken = true;
-      this.#emit({ type: "bootstrap.sent", device, server, to });
-      if (waiting.cameAt !== undefined) this.#acknowledge(waiting, waiting.cameAt);
-    };
+  offer(bootstrap: AwaitedBootstrap): (isTaken: boolean) => void {
+    return this.#offered.add(bootstrap);
   }
 
   /** Is told of every session in which a device has proved itself to a server. One without a bootstrap before it is none of our business. */
   opened(device: string, server: string): void {
-    const now = this.#clock.now();
-    for (const waiting of this.#waiting.get(device) ?? []) {
-      if (waiting.server !== server) continue;
-      if (waiting.isTaken) this.#acknowledge(waiting, now);
-      else waiting.cameAt ??= now;
-    }
+    this.#offered.answer(device, (each) => each.server === server);
   }
 
   /** Tells of every bootstrap that is still unanswered, the device first that has waited longest, and waits no more. */
   endWaiting(): void {
-    const left = [...this.#waiting.values()].flat().filter(({ isTaken }) => isTaken);
-    this.#waiting.clear();
-    for (const { device, server, to, sentAt } of left) {
-      this.#emit({ type: "bootstrap.unanswered", device, server, to, waitedMs: this.#clock.now() - sentAt });
-    }
-  }
-
-  #acknowledge(waiting: Waiting, cameAt: Millis): void {
-    const { device, server, sentAt } = waiting;
-    this.#forget(waiting);
-    this.#emit({ type: "bootstrap.acknowledged", device, server, afterMs: cameAt - sentAt });
-  }
-
-  #forget(waiting: Waiting): void {
-    const others = (this.#waiting.get(waiting.device) ?? []).filter((each) => each !== waiting);
-    if (others.length > 0) this.#waiting.set(waiting.device, others);
-    else this.#waiting.delete(waiting.device);
+    this.#offered.endWaiting();
   }
 }
