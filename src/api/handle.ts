@@ -15,6 +15,7 @@ import type { ControlLimits } from "./limits.ts";
 import { EVENTS_PATH } from "./protocol.ts";
 import { type Action, RESOURCES } from "./routes.ts";
 
+/** What requests are carried out on, and who may send them. */
 export interface HandlerOptions {
   readonly operated: Operated;
   readonly admission: Admission;

@@ -10,18 +10,22 @@ const base64 = z.base64("expected octets in base64").min(1, "expected octets in 
 
 /** POST /handsets/ID/power */
 export const powerBodySchema = z.strictObject({ power: z.enum(["on", "off"]) });
+/** A body of {@link powerBodySchema}. */
 export type PowerBody = z.infer<typeof powerBodySchema>;
 
 /** POST /handsets/ID/network */
 export const networkBodySchema = z.strictObject({ network: z.enum(["attached", "roaming", "lost", "new-address"]) });
+/** A body of {@link networkBodySchema}. */
 export type NetworkBody = z.infer<typeof networkBodySchema>;
 
 /** POST /handsets/ID/battery: its charge in percent. */
 export const batteryBodySchema = z.strictObject({ level: z.int().min(0).max(100) });
+/** A body of {@link batteryBodySchema}. */
 export type BatteryBody = z.infer<typeof batteryBodySchema>;
 
 /** POST /handsets/ID/busy: whether it is taken up, with a call for example. */
 export const busyBodySchema = z.strictObject({ busy: z.boolean() });
+/** A body of {@link busyBodySchema}. */
 export type BusyBody = z.infer<typeof busyBodySchema>;
 
 /** A card with everything that a handset reads from it. */
@@ -63,6 +67,7 @@ export const promptBodySchema = z.union(
   ],
   { error: "expected pin, agreed, text, choices or cancelled" },
 );
+/** A body of {@link promptBodySchema}. */
 export type PromptBody = z.infer<typeof promptBodySchema>;
 
 /** POST /handsets/ID/push: a connectionless WSP Push PDU, TID first. */
@@ -71,10 +76,12 @@ export const pushBodySchema = z.strictObject({
   /** Who the sender is to be for the handset; without it the caller's socket. */
   from: z.string().min(1).max(100).exactOptional(),
 });
+/** A body of {@link pushBodySchema}. */
 export type PushBody = z.infer<typeof pushBodySchema>;
 
 /** POST /handsets/ID/sessions: with one server, or with each there is an account for. */
 export const sessionBodySchema = z.strictObject({ server: z.string().min(1).max(1_000).exactOptional() });
+/** A body of {@link sessionBodySchema}. */
 export type SessionBody = z.infer<typeof sessionBodySchema>;
 
 /** POST /handsets/ID/alerts: what the device has to tell one server, or each there is an account for. */
@@ -88,6 +95,7 @@ export const alertBodySchema = z.strictObject({
   data: z.string().max(100_000).exactOptional(),
   source: z.string().startsWith("./", "expected a URI such as ./DevInfo").max(1_000).exactOptional(),
 });
+/** A body of {@link alertBodySchema}. */
 export type AlertBody = z.infer<typeof alertBodySchema>;
 
 /** POST /handsets/ID/requests: for an operation of a management object, which one server is asked, or each there is an account for. */
@@ -105,6 +113,7 @@ export const announceBodySchema = z.strictObject({
   /** How the server is to have learnt of the handset; `attach` when absent. */
   how: z.enum(ANNOUNCED_BY).exactOptional(),
 });
+/** A body of {@link announceBodySchema}. */
 export type AnnounceBody = z.infer<typeof announceBodySchema>;
 
 /** One handset in a list. */
@@ -180,10 +189,12 @@ export const treeSchema = z.array(
 
 /** Answer to every request that does something to a handset: how it stands now. What follows from it, events tell. */
 export const doneSchema = z.object({ handset: handsetSummarySchema });
+/** An answer of {@link doneSchema}. */
 export type Done = z.infer<typeof doneSchema>;
 
 /** Answer to a request that was not carried out; the code is for programs, and stable. */
 export const errorAnswerSchema = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
+/** An answer of {@link errorAnswerSchema}. */
 export type ErrorAnswer = z.infer<typeof errorAnswerSchema>;
 
 /** Path of what happens, as WebSocket: each event one line of JSON as in a trace; `?handset=ID` for those of one handset. */

@@ -21,6 +21,7 @@ import { handle } from "./handle.ts";
 import { CONTROL_LIMITS, type ControlLimits } from "./limits.ts";
 import { EVENTS_PATH } from "./protocol.ts";
 
+/** Where the control API listens, what it holds, and who may call. */
 export interface ControlApiOptions {
   readonly host: string;
   /** 0 takes any free port. */
@@ -33,6 +34,7 @@ export interface ControlApiOptions {
   readonly limits?: Partial<ControlLimits>;
 }
 
+/** The control API, until it is closed. */
 export interface ControlApi {
   /** For example `http://127.0.0.1:8079`. */
   readonly address: string;

@@ -6,6 +6,7 @@ import { PortError } from "../base/errors.ts";
 import { authorization, type ControlClientOptions, jsonIn, refusalFrom } from "./client.ts";
 import { EVENTS_PATH } from "./protocol.ts";
 
+/** What is watched, and who is told. */
 export interface WatchOptions extends ControlClientOptions {
   /** IMEI, IMSI or MSISDN of the only handset whose events are wanted; absent: all events. */
   readonly handset?: string | undefined;

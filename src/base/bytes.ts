@@ -2,6 +2,7 @@ const utf8Encoder = new TextEncoder();
 const utf8Decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 const strictUtf8Decoder = new TextDecoder("utf-8", { ignoreBOM: true, fatal: true });
 
+/** The octets of a text in UTF-8. */
 export function utf8Bytes(text: string): Uint8Array {
   return utf8Encoder.encode(text);
 }
@@ -30,6 +31,7 @@ export function latin1Text(octets: Uint8Array): string {
   return asBuffer(octets).toString("latin1");
 }
 
+/** The octets of a text in ISO 8859-1; characters beyond it lose their high bits. */
 export function latin1Bytes(text: string): Uint8Array {
   return asUint8Array(Buffer.from(text, "latin1"));
 }
@@ -80,10 +82,12 @@ function withoutPadding(base64: string): string {
   return base64.slice(0, end);
 }
 
+/** Octets one after the other. */
 export function concatBytes(parts: readonly Uint8Array[]): Uint8Array {
   return asUint8Array(Buffer.concat(parts));
 }
 
+/** Whether two runs of octets are the same; not in constant time. */
 export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && a.every((octet, i) => octet === b[i]);
 }

@@ -17,6 +17,7 @@ export interface CommandContext {
   readonly cwd: string;
 }
 
+/** One option, as `parseArgs` and the help text want it. */
 export interface CommandOption {
   readonly type: "string" | "boolean";
   readonly multiple?: boolean;
@@ -100,6 +101,7 @@ export function listOption(options: ParsedOptions, name: string): readonly strin
   return Array.isArray(value) ? (value as readonly string[]) : [];
 }
 
+/** Whether a flag was given. */
 export function flagOption(options: ParsedOptions, name: string): boolean {
   return options[name] === true;
 }

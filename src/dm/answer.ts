@@ -18,6 +18,7 @@ export interface Answer {
   readonly hmac?: string;
 }
 
+/** What an answer turned out to be. */
 export type ReadAnswer =
   | {
       readonly kind: "message";

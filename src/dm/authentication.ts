@@ -47,6 +47,7 @@ export interface ClientAuthentication {
   readonly rounds: number;
 }
 
+/** What a Status for the SyncHdr makes of the client's proof. */
 export type ClientVerdict =
   | { readonly outcome: "accepted" | "challenged"; readonly client: ClientAuthentication }
   | { readonly outcome: "failed"; readonly reason: SessionFailureReason };

@@ -44,6 +44,7 @@ export function replyCommands({ cmdId: cmdRef, cmd: of, outcomes }: Reply, msgRe
   return commands;
 }
 
+/** Results without a CmdID, for the command of this number in that message. */
 export function resultsCommand(items: readonly Item[], cmdRef: string, msgRef: string): Results {
   return { cmd: "Results", cmdId: "", msgRef, cmdRef, items };
 }

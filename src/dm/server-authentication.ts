@@ -52,6 +52,7 @@ export interface ServerVerdict {
 
 const NONE_ON_THIS_LEVEL: ReadonlySet<string> = new Set(["TRANSPORT", "X509", "SECURID", "SAFEWORD", "DIGIPASS"]);
 
+/** Where the server's authentication stands before its first message. */
 export function startServerAuthentication({ server, serverId }: Account): ServerAuthentication {
   const name = server?.name || serverId;
   return {

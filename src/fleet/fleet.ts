@@ -20,6 +20,7 @@ import { msisdnDigits } from "./numbering.ts";
 /** Wait before an input that failed is given to the handset again, for example while the disk is full. */
 const TRY_AGAIN_AFTER_MS: Millis = 60_000;
 
+/** What a fleet runs on. */
 export interface FleetOptions extends Outside {
   readonly models: ReadonlyMap<string, DeviceModel>;
   readonly store: HandsetStore<HandsetState>;

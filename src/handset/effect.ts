@@ -4,6 +4,7 @@ import type { Prompt } from "../ports/user.ts";
 /** Everything a handset asks of the world around it. Alarms are not among them: `nextAlarm(state)` tells the next one. */
 export type Effect = SendMessage | RefuseCall | AskUser | StartDownload | StopDownload | PostNotice;
 
+/** A message of a session, for whatever carries it; its answer is the input `message.answered`. */
 export interface SendMessage {
   readonly type: "message.send";
   /** The session's name in events, for example `session-1`, which its answer has too. */
@@ -33,6 +34,7 @@ export interface AskUser {
   readonly prompt: Prompt;
 }
 
+/** Something to be loaded for an operation; its end is the input `download.ended`. */
 export interface StartDownload {
   readonly type: "download.start";
   /** Its name in the input that ends it, for example `download-1`. */
@@ -42,6 +44,7 @@ export interface StartDownload {
   readonly maxBytes: number;
 }
 
+/** What is loaded for an operation is stopped, now or for good. */
 export interface StopDownload {
   readonly type: "download.stop";
   readonly operation: string;

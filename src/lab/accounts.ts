@@ -5,6 +5,7 @@ import type { ServerFile } from "./load/server-schema.ts";
 
 /** The server that the example document `scenarios/documents/w7.xml` names, and the credentials that are in it. */
 export const EXAMPLE_SERVER_ID = "dm.lab.example";
+/** The credentials of that document, for every device. */
 export const EXAMPLE_ACCOUNTS: NonNullable<ServerFile["accounts"]> = [
   {
     device: "*",

@@ -16,11 +16,13 @@ import { formatEvent } from "../trace/format.ts";
 import { nextAddress } from "./ip-address.ts";
 import { Opened } from "./opened.ts";
 
+/** Where to listen or to connect. */
 export interface SocketAddress {
   readonly host: string;
   readonly port: number;
 }
 
+/** Who may bind to an SMSC, or as whom the bank does. */
 export interface Login {
   readonly systemId: string;
   readonly password: string;
@@ -39,6 +41,7 @@ export interface BearerPlan {
   readonly esme?: (SocketAddress & Login) | undefined;
 }
 
+/** Bearers that deliver until they are closed. */
 export interface OpenBearers {
   /** Address of each bearer that has one for all handsets, by its name. */
   readonly addresses: Readonly<Record<string, string>>;
@@ -47,6 +50,7 @@ export interface OpenBearers {
   close(): Promise<void>;
 }
 
+/** The fleet that bearers deliver to, and what they run on. */
 export interface BearerSurroundings {
   readonly fleet: Fleet;
   /** Who takes what the bearers bring; the fleet itself where it is absent. */

@@ -14,6 +14,7 @@ import type { TemplateValues } from "./bootstrap-document.ts";
 import { fleetFactory } from "./factory.ts";
 import type { HandsetPlan } from "./handset-plan.ts";
 
+/** What a fleet is made of. */
 export interface FleetParts {
   /** Loads the models that the handsets name. */
   readonly loadModels: (names: readonly string[]) => ReadonlyMap<string, DeviceModel>;

@@ -19,6 +19,7 @@ import { loadTls, type TlsFiles } from "./tls-files.ts";
 
 const FREE_PORT = { host: "127.0.0.1", port: 0 };
 
+/** How the sockets are used, and where records are kept. */
 export interface RealOptions {
   readonly connections: "per-session" | "shared-pool";
   /** Where handset records are kept; a temporary folder when absent. */

@@ -41,6 +41,7 @@ export interface NetworkPlan {
 /** What the files of a scenario are called by, whatever port they are served on: their paths follow. */
 export const FILES_URL = "http://files.phonebank.example";
 
+/** What a scenario runs in, be it of sockets and real time or in memory. */
 export interface Surroundings {
   readonly clock: Clock;
   readonly bus: EventBus;

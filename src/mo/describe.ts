@@ -38,6 +38,7 @@ export function interior(
   return { name, ...common(rules), formats: ["node"], types, children };
 }
 
+/** The description of a leaf. */
 export function leaf(name: string, rules: LeafRules): NodeDescription {
   return {
     name,

@@ -6,10 +6,12 @@ const READ_ONLY = { access: ["Get"], scope: "permanent" } as const;
 
 const EXTENSION_LEVELS = 4;
 
+/** A leaf with something that the device tells of itself. */
 export function fact(name: string, rules: Partial<LeafRules> = {}): NodeDescription {
   return leaf(name, { ...READ_ONLY, ...rules });
 }
 
+/** An interior node with such leaves; `id` where it is the root of an object. */
 export function facts(name: string, children: readonly NodeDescription[], id?: string): NodeDescription {
   return interior(name, { ...READ_ONLY, ...(id === undefined ? {} : { id }) }, children);
 }

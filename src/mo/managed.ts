@@ -18,6 +18,7 @@ export function required(name: string, rules: Partial<LeafRules> = {}): NodeDesc
   return leaf(name, { access: ["Add", "Get", "Replace"], ...rules });
 }
 
+/** A leaf that servers may add and delete. */
 export function optional(name: string, rules: Partial<LeafRules> = {}): NodeDescription {
   return leaf(name, { access: MANAGED, occurs: "ZeroOrOne", ...rules });
 }

@@ -22,6 +22,7 @@ export interface DownloadNotice
   readonly text: string;
 }
 
+/** What a handset wants loaded. */
 export interface DownloadRequest {
   readonly handset: string;
   /** For example `operation-1`; the span of its events. */
@@ -41,4 +42,5 @@ export type EndedDownload =
   | { readonly outcome: "downloaded"; readonly contentType: string; readonly body: Uint8Array }
   | { readonly outcome: "failed"; readonly reason: DownloadTrouble; readonly detail: string };
 
+/** What came of a download. */
 export type DownloadResult = EndedDownload | { readonly outcome: "stopped" };

@@ -39,6 +39,7 @@ export interface InboundPush {
   readonly line?: string;
 }
 
+/** What a bearer hands to a handset. */
 export type Inbound = InboundSms | InboundPush;
 
 /** `accepted` means saved: it survives a crash. `busy` and `failed` invite the sender to try again. */

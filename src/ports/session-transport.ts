@@ -11,6 +11,7 @@ export interface SessionTransport {
   close(): Promise<void>;
 }
 
+/** One message, where it goes, and how long that may take. */
 export interface SessionRequest {
   readonly url: string;
   readonly contentType: string;
@@ -38,6 +39,7 @@ export interface TransportCredential {
   readonly secret: string;
 }
 
+/** The server's answer, or why there is none. */
 export type SessionAnswer =
   | {
       readonly outcome: "answered";

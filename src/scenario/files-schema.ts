@@ -28,6 +28,7 @@ const fileSchema = z
     error: "expected one of file, text and size",
   });
 
+/** Key `files:` of a scenario: what handsets can download. */
 export const filesSchema = z.array(fileSchema).default([]);
 type ScenarioFile = z.output<typeof fileSchema>;
 

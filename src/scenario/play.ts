@@ -32,6 +32,7 @@ export interface Stage {
   readonly interrupted: AbortSignal;
 }
 
+/** How many expectations were met, and which were not. */
 export interface Expectations {
   readonly met: number;
   readonly unmet: readonly UnmetExpectation[];

@@ -93,4 +93,5 @@ export const scenarioSchema = z
       }
     });
   });
+/** A scenario with its defaults filled in. */
 export type Scenario = z.infer<typeof scenarioSchema>;

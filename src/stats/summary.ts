@@ -20,6 +20,7 @@ export interface FailedJob {
   readonly detail: string;
 }
 
+/** A bootstrap that was rejected, and why. */
 export interface Rejection {
   readonly handset: string;
   readonly reason: RejectionReason;

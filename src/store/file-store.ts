@@ -11,6 +11,7 @@ import { storeFailed } from "./store-failed.ts";
 /** What a record can be of, which is the name of its folder. */
 export type RecordKind = "handsets" | "devices";
 
+/** Where records are kept, and what tells whether they are good. */
 export interface FileStoreOptions {
   readonly folder: string;
   /** What the records are of; absent: handsets. Saves of those alone are told, for the rest is known to whoever saves. */

@@ -5,6 +5,7 @@ export interface Gate {
   idle(): Promise<void>;
 }
 
+/** A gate of this width. */
 export function gate(width: number): Gate {
   const waiting: (() => void)[] = [];
   const idleWaiters: (() => void)[] = [];

@@ -1,6 +1,7 @@
 /** The commands an ACL can grant (DM_TND). Copy is not one: it needs Get on one side, Add or Replace on the other. */
 export const ACL_RIGHTS = ["Add", "Delete", "Exec", "Get", "Replace"] as const;
 
+/** One of {@link ACL_RIGHTS}. */
 export type AclRight = (typeof ACL_RIGHTS)[number];
 
 /** Server identifiers by right; `*` stands for every server. */

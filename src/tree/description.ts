@@ -10,6 +10,7 @@ export interface Occurrence {
   readonly max: number;
 }
 
+/** `max` of a node that may occur any number of times. */
 export const UNBOUNDED = Number.POSITIVE_INFINITY;
 
 /** The rules for one node and those below it, from the device description framework (DM_TND). */

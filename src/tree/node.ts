@@ -3,6 +3,7 @@ import { fromBase64, utf8Length } from "../base/bytes.ts";
 /** The formats a node can have (DM_TND). `node` is an interior node; all others are leaves. */
 export const FORMATS = ["b64", "bin", "bool", "chr", "int", "node", "null", "xml", "date", "time", "float"] as const;
 
+/** One of {@link FORMATS}. */
 export type Format = (typeof FORMATS)[number];
 
 /** Where a node came from: the device model, a bootstrap (CP or DM profile), a file of a card, the device itself, or a server. */
@@ -25,6 +26,7 @@ export interface NodeState {
   readonly origin?: Origin;
 }
 
+/** Whether a node is an interior node, so that it has children and no value. */
 export function isInterior(node: NodeState): boolean {
   return node.format === "node";
 }

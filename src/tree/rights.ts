@@ -61,6 +61,7 @@ export function mayDelete(
   return tree.subtree(path).every((at) => allows(tree, at, "Delete", who));
 }
 
+/** Exec on the node. */
 export function mayExec(tree: Tree, path: NodePath, who: Principal): boolean {
   return allows(tree, path, "Exec", who);
 }

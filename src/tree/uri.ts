@@ -3,6 +3,7 @@ import { fromHex, strictUtf8Text } from "../base/bytes.ts";
 /** Canonical address of a node: `.` for the root, else `./` and the decoded names joined by `/`. */
 export type NodePath = string;
 
+/** The path of the root. */
 export const ROOT: NodePath = ".";
 
 /** Limits on URIs as published in `./DevDetail/URI` (DM_StdObj); 0 is unlimited. */
@@ -20,6 +21,7 @@ export type UriQuery =
   | { readonly kind: "prop"; readonly name: string }
   | { readonly kind: "list"; readonly list: string };
 
+/** A URI of a server, taken apart: the node, and what is asked of it. */
 export interface NodeUri {
   readonly path: NodePath;
   readonly query?: UriQuery;
@@ -102,6 +104,7 @@ export function nameOf(path: NodePath): string {
   return path.slice(path.lastIndexOf("/") + 1);
 }
 
+/** The path of the node of this name below another one. */
 export function childOf(path: NodePath, name: string): NodePath {
   return `${path}/${name}`;
 }

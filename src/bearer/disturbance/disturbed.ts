@@ -4,6 +4,7 @@ import type { Emit } from "../../events/event.ts";
 import type { Deliver, DeliveryOutcome, Inbound } from "../../ports/inbound.ts";
 import { corrupted, type DisturbancePlan, fateOf } from "./plan.ts";
 
+/** What disturbances are drawn, timed and told with. */
 export interface DisturbanceOptions {
   readonly clock: Clock;
   /** Equal seeds give every recipient equal disturbances, whatever happens to the others. */

@@ -26,6 +26,7 @@ export type AttemptResult =
       readonly phase: "connecting" | "sent" | "answering";
     };
 
+/** One POST, sent once. */
 export interface Attempt {
   readonly dispatcher: Dispatcher;
   readonly target: RequestTarget;

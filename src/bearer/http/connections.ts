@@ -9,6 +9,7 @@ import { connector } from "./unasked-continue.ts";
  */
 export type ConnectionPolicy = "per-session" | "shared-pool";
 
+/** How connections to servers are made and kept. */
 export interface ConnectionOptions {
   readonly connections: ConnectionPolicy;
   readonly tls?: TlsConnection;

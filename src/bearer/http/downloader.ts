@@ -7,6 +7,7 @@ import { type DownloadLimits, ResumingDownloader } from "./resuming-downloader.t
 import { type TlsOptions, tlsConnections } from "./tls.ts";
 import { HTTP_TRANSPORT_LIMITS } from "./transport-limits.ts";
 
+/** What downloads over HTTP are made with. */
 export interface HttpDownloaderOptions {
   readonly tls?: TlsOptions;
   readonly clock: Clock;

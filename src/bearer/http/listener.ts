@@ -10,6 +10,7 @@ import { readBody } from "./read-body.ts";
 import { send } from "./send.ts";
 import { splitTarget } from "./url.ts";
 
+/** One request, read to its end. */
 export interface HttpRequest {
   readonly method: string;
   /** Without the query, exactly as it was sent. */
@@ -23,6 +24,7 @@ export interface HttpRequest {
   readonly peer: string;
 }
 
+/** The answer to a request. */
 export interface HttpResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -31,6 +33,7 @@ export interface HttpResponse {
   readonly cutAfter?: number;
 }
 
+/** Bounds on what clients may do to a listener. */
 export interface HttpListenerLimits extends HttpServerLimits {
   /** How long `handle` may take; after it the answer is 503. */
   readonly handleTimeoutMs: Millis;
@@ -48,6 +51,7 @@ const HTTP_LISTENER_LIMITS: HttpListenerLimits = {
   closeGraceMs: 1_000,
 };
 
+/** Where a listener is, and who answers. */
 export interface HttpListenerOptions {
   readonly host: string;
   /** 0 takes any free port. */
@@ -60,6 +64,7 @@ export interface HttpListenerOptions {
   readonly limits?: Partial<HttpListenerLimits>;
 }
 
+/** A listener that takes requests until it is closed. */
 export interface HttpListener {
   /** For example `http://127.0.0.1:8080`. */
   readonly address: string;

@@ -25,6 +25,7 @@ export interface Getter {
   close(): Promise<void>;
 }
 
+/** What downloads go over, and their bounds. */
 export interface ResumingDownloaderOptions {
   readonly open: (handset: string) => Getter;
   readonly clock: Clock;
@@ -32,6 +33,7 @@ export interface ResumingDownloaderOptions {
   readonly limits: DownloadLimits;
 }
 
+/** Bounds on the tries of one download. */
 export interface DownloadLimits {
   readonly maxRedirects: number;
   /** Wait before the first further try; doubles with each one, up to `maxBackOffMs`. */
@@ -48,6 +50,7 @@ interface Run {
   result?: DownloadResult;
 }
 
+/** Downloads that go on where they stopped: after a failed try, and after they were stopped with the network (RFC 9110 §14). */
 export class ResumingDownloader implements Downloader {
   readonly #options: ResumingDownloaderOptions;
   readonly #runs = new Map<string, Run>();

@@ -12,6 +12,7 @@ import { type TlsConnection, type TlsOptions, tlsConnections } from "./tls.ts";
 import { HTTP_TRANSPORT_LIMITS, type HttpTransportLimits } from "./transport-limits.ts";
 import type { Verdict } from "./verdict.ts";
 
+/** What carries sessions over HTTP. */
 export interface HttpTransportOptions {
   readonly connections: ConnectionPolicy;
   readonly tls?: TlsOptions;

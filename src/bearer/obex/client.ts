@@ -19,6 +19,7 @@ import { connectSocket } from "../peer/connect-socket.ts";
 import { type ObexCredential, type ObexRefusal, proofFor } from "./challenge-answer.ts";
 import { Exchange, OBEX_CLIENT_LIMITS, type ObexClientLimits } from "./exchange.ts";
 
+/** The server that a client connects to, and what it proves there. */
 export interface ObexClientOptions {
   readonly host: string;
   readonly port: number;

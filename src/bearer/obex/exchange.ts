@@ -22,6 +22,7 @@ export const OBEX_CLIENT_LIMITS: ObexClientLimits = {
   maxPacketLength: 8192,
 };
 
+/** The connection that packets go over, and its bounds. */
 export interface ExchangeOptions {
   readonly socket: Socket;
   /** The server's host and port. */

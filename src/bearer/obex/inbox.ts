@@ -24,6 +24,7 @@ export interface ServedRequest {
 /** Octets for a GET; undefined: Not Found. */
 export type Serve = (request: ServedRequest) => Uint8Array | undefined;
 
+/** Whose inbox it is, and who takes what is put into it. */
 export interface InboxOptions {
   readonly handset: string;
   /** The client's host and port. */

@@ -26,6 +26,7 @@ export interface AcceptedClient {
   readonly onEnd?: (reason: string) => void;
 }
 
+/** What all ports of a listener have in common. */
 export interface ObexListenerOptions {
   readonly host: string;
   /** What clients have to know; without it, everyone is let in. */

@@ -11,6 +11,7 @@ import {
 import { findHeader, type ObexHeader, obexHeader } from "../../codec/obex/headers.ts";
 import { obexDigest, obexDigestFits } from "../../codec/security/obex-digest.ts";
 
+/** Whether the client is in, was asked for the password, or has given a wrong one. */
 export type GateVerdict = "open" | "asked" | "wrong";
 
 /** Lets a client in who knows the password: challenge and response of one connection (OBEX §2.2). */

@@ -12,6 +12,7 @@ import type { PasswordGate } from "./password-gate.ts";
 import type { ObexServerLimits } from "./server-limits.ts";
 import type { ObexService, OnRefused } from "./service.ts";
 
+/** What the packets of one connection lead to. */
 export interface ResponderOptions {
   readonly service: ObexService;
   /** Without it, everyone is let in. */

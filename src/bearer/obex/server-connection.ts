@@ -11,6 +11,7 @@ import { ObexResponder } from "./responder.ts";
 import type { ObexServerLimits } from "./server-limits.ts";
 import type { ObexService, OnRefused } from "./service.ts";
 
+/** A connection, whose port it came to, and what that leads to. */
 export interface ServerConnectionOptions {
   readonly socket: Socket;
   /** The client's host and port. */

@@ -17,6 +17,7 @@ export interface ObexPort {
   readonly port: number;
 }
 
+/** The ports of handsets, and who takes what comes to them. */
 export interface ObexServerOptions {
   readonly host: string;
   readonly handsets: readonly ObexPort[];
@@ -34,6 +35,7 @@ export interface ObexServerOptions {
   readonly limits?: Partial<ObexServerLimits>;
 }
 
+/** The ports, until they are closed. */
 export interface ObexServer {
   /** For example `127.0.0.1:6500`, by handset, in the order of the options. */
   readonly addresses: ReadonlyMap<string, string>;

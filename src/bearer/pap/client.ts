@@ -9,6 +9,7 @@ import { postOnce } from "../http/attempt.ts";
 import { Connections } from "../http/connections.ts";
 import { requestTarget } from "../http/url.ts";
 
+/** The gateway that a message goes to. */
 export interface SubmitOptions {
   /** The gateway's http or https URL. */
   readonly url: string;

@@ -4,6 +4,7 @@ import { type HeldPush, pendingOf, type Recipient, settle } from "./held-push.ts
 import type { PapLimits } from "./limits.ts";
 import { type Refusal, refusal } from "./refusal.ts";
 
+/** Who takes what is delivered, and who is told of it. */
 export interface DeliveriesOptions {
   readonly deliver: Deliver;
   readonly clock: Clock;

@@ -5,6 +5,7 @@ import type { MESSAGE_STATES } from "../../codec/pap/dtd.ts";
 import type { AddressValue, PushMessage, QualityOfService } from "../../codec/pap/message.ts";
 import { type Refusal, refusal } from "./refusal.ts";
 
+/** One of {@link MESSAGE_STATES}, for one address. */
 export type MessageState = (typeof MESSAGE_STATES)[number];
 
 /** One address of a push. Changes from pending to one final state. */
@@ -23,6 +24,7 @@ export interface Recipient {
   isUnderWay: boolean;
 }
 
+/** A push, from when it was taken until nobody asks for it any more. */
 export interface HeldPush {
   readonly message: PushMessage;
   /** The version that its initiator speaks. */

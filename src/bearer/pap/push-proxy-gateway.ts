@@ -29,6 +29,7 @@ import { ResultNotifier } from "./result-notifier.ts";
 /** The versions of PAP that are spoken, as `wap-pap-ver` states them. */
 export const SUPPORTED_VERSIONS: readonly string[] = ["2.0", "1.*"];
 
+/** Where a gateway delivers to, and what it offers. */
 export interface GatewayOptions {
   readonly deliver: Deliver;
   /** Asked first whose an address is; what it leaves open is decided by the type of the address. */

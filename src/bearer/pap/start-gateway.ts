@@ -13,6 +13,7 @@ import { type GatewayOptions, PushProxyGateway, SUPPORTED_VERSIONS } from "./pus
 import { badMessage, refusal } from "./refusal.ts";
 import { SENDER_NAME } from "./reports.ts";
 
+/** A gateway, and where it listens. */
 export interface PapGatewayOptions extends GatewayOptions {
   readonly host: string;
   /** 0 takes any free port. */
@@ -24,6 +25,7 @@ export interface PapGatewayOptions extends GatewayOptions {
   readonly httpLimits?: Partial<HttpListenerLimits>;
 }
 
+/** A gateway that takes messages until it is closed. */
 export interface PapGateway {
   /** For example `http://127.0.0.1:8088`; any path will do. */
   readonly address: string;

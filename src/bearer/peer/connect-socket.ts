@@ -2,6 +2,7 @@ import { connect, type Socket } from "node:net";
 import type { Clock, Millis } from "../../base/clock.ts";
 import { PortError } from "../../base/errors.ts";
 
+/** Where to connect, and how long that may take. */
 export interface ConnectOptions {
   /** The bearer that connects, for errors. */
   readonly bearer: string;

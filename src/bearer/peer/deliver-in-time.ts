@@ -2,6 +2,7 @@ import type { Clock, Millis } from "../../base/clock.ts";
 import type { Deliver, DeliveryOutcome, Inbound } from "../../ports/inbound.ts";
 import { inTime } from "./in-time.ts";
 
+/** How long a delivery may take. */
 export interface DeliveryLimits {
   /** Time a delivery may take; after it the sender is told to try again. */
   readonly deliverTimeoutMs: Millis;

@@ -1,5 +1,6 @@
 import type { Clock, Millis, TimerId } from "../../base/clock.ts";
 
+/** After how much silence a peer is asked, how, and who is told when it says nothing. */
 export interface SilenceWatchOptions {
   readonly clock: Clock;
   /** Silence after which the peer is asked. */

@@ -3,6 +3,7 @@ import { COMMAND_STATUS, formatStatus } from "./command-status.ts";
 import type { Link } from "./link.ts";
 import { makePdu } from "./raw-short-message.ts";
 
+/** As whom a link is bound. */
 export interface BindOptions {
   readonly peer: string;
   readonly systemId: string;

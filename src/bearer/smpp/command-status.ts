@@ -23,6 +23,7 @@ export const COMMAND_STATUS = {
   ESME_RINVPARLEN: 0xc2,
 } as const;
 
+/** One of {@link COMMAND_STATUS}, by its name. */
 export type CommandStatusName = keyof typeof COMMAND_STATUS;
 
 /** What a submitting peer is told about each outcome of a delivery. */

@@ -17,6 +17,7 @@ export interface UnfitFrame {
 /** What a frame is: fit for the library, or not. */
 export type FrameVerdict = { readonly fit: true; readonly decoded: SmppPdu } | UnfitFrame;
 
+/** What frames are held against. */
 export interface FrameCheckOptions {
   /** Requests this side answers, besides enquire_link. */
   readonly serves: ReadonlySet<SmppCommand>;

@@ -15,6 +15,7 @@ import type { LinkLimits } from "./limits.ts";
 import { PendingCalls } from "./pending-calls.ts";
 import { makePdu, openSession } from "./raw-short-message.ts";
 
+/** What a connection is made with, whichever side opened it. */
 export interface LinkOptions {
   readonly socket: Socket;
   readonly peer: string;

@@ -15,6 +15,7 @@ import type { EsmeReceiverLimits } from "./limits.ts";
 import { Link } from "./link.ts";
 import { makePdu } from "./raw-short-message.ts";
 
+/** Where a receiver binds, as whom, and who takes what comes. */
 export interface ReceiverSessionOptions {
   readonly host: string;
   readonly port: number;

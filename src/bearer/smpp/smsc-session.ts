@@ -30,6 +30,7 @@ const MODES = {
   bind_transceiver: "transceiver",
 } as const;
 
+/** What the session with one ESME is made with. */
 export interface SmscSessionOptions {
   readonly socket: Socket;
   readonly peer: string;

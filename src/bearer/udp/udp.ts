@@ -22,6 +22,7 @@ export interface UdpHandset {
   readonly handset: string;
 }
 
+/** The sockets of handsets, and who takes what comes to them. */
 export interface UdpOptions {
   /** Each gets a socket of its own. */
   readonly handsets: readonly UdpHandset[];
@@ -33,6 +34,7 @@ export interface UdpOptions {
   readonly limits?: Partial<UdpLimits>;
 }
 
+/** The sockets, until they are closed. */
 export interface UdpBearer {
   /** Where each handset listens, for example `127.0.0.2:2948`, in the order of the options. */
   readonly addresses: readonly UdpHandset[];

@@ -13,6 +13,7 @@ import type { WebSocketLimits } from "./limits.ts";
 /** Hands the events of one handset on, each as one line of JSON, until the result is called. */
 export type Watch = (handset: string, send: (event: string) => void) => () => void;
 
+/** A test tool, the handset that it is attached to, and who takes its pushes. */
 export interface AttachmentOptions {
   readonly channel: Channel;
   readonly peer: string;

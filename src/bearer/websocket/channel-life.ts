@@ -9,6 +9,7 @@ export const CLOSE_CODE = { goingAway: 1001, unsupportedData: 1003, policyViolat
 /** How long a peer may say nothing, or not go. */
 type LifeLimits = Pick<WebSocketLimits, "pingMs" | "pongTimeoutMs" | "closeGraceMs">;
 
+/** The channel that is watched, and who is told when its peer is gone. */
 export interface ChannelLifeOptions {
   readonly channel: Channel;
   readonly clock: Clock;

@@ -10,6 +10,7 @@ export interface WebSocketAnswer {
   readonly detail: string;
 }
 
+/** The handset's URL, and how long its answer may take. */
 export interface WebSocketPushOptions {
   /** A handset's address, for example `ws://127.0.0.1:8081/handsets/352099000000007`. */
   readonly url: string;

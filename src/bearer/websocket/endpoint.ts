@@ -7,6 +7,7 @@ import { formatSocket, peerOf } from "../peer/socket-name.ts";
 import { type Channel, type ChannelListener, webSocketUpgrader } from "./channel.ts";
 import type { WebSocketLimits } from "./limits.ts";
 
+/** Where an endpoint listens, and who decides on what comes. */
 export interface EndpointOptions {
   readonly host: string;
   /** 0 takes any free port. */
@@ -24,6 +25,7 @@ export interface Refused {
   readonly reason: string;
 }
 
+/** An endpoint that takes connections until it is closed. */
 export interface Endpoint {
   /** For example `ws://127.0.0.1:8081`. */
   readonly address: string;

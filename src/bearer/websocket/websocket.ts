@@ -25,6 +25,7 @@ export interface AttachRequest {
   readonly token?: string;
 }
 
+/** Where test tools connect, and who takes their pushes. */
 export interface WebSocketOptions {
   readonly host: string;
   /** 0 takes any free port. */
@@ -41,6 +42,7 @@ export interface WebSocketOptions {
   readonly limits?: Partial<WebSocketLimits>;
 }
 
+/** The endpoint of all handsets, until it is closed. */
 export interface WebSocketBearer {
   /** For example `ws://127.0.0.1:8081`; a handset is at `/handsets/ID` below it. */
   readonly address: string;

@@ -24,8 +24,10 @@ export type DdfAccessType = (typeof ACCESS_TYPES)[number];
 
 /** How often a node may occur: without and with a number (DM_TND). */
 export const OCCURRENCES = ["One", "ZeroOrOne", "ZeroOrMore", "OneOrMore"] as const;
+/** Those that name the number (DM_TND). */
 export const COUNTED_OCCURRENCES = ["ZeroOrN", "OneOrN"] as const;
 
+/** A permanent node is there from the factory and stays; a dynamic one comes and goes (DM_TND). */
 export const SCOPES = ["Permanent", "Dynamic"] as const;
 
 /** Whether a node can be deleted. */

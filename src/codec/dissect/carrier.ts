@@ -15,6 +15,7 @@ export type CarrierFormat = Extract<Format, "smpp" | "sms-deliver" | "sms-submit
 
 const CARRIER_FORMATS: readonly Format[] = ["smpp", "sms-deliver", "sms-submit", "sms-status-report", "tpud"];
 
+/** Whether PDUs of a format carry short messages. */
 export function isCarrier(format: Format): format is CarrierFormat {
   return CARRIER_FORMATS.includes(format);
 }

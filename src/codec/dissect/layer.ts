@@ -66,6 +66,7 @@ export function fieldsOf(record: Readonly<Record<string, FieldValue>>): Field[] 
   );
 }
 
+/** What a field may be made of; `undefined` is left out. */
 export type FieldValue = string | number | boolean | Uint8Array | undefined;
 
 /** The octets as text when all are printable ASCII, else `undefined`. */

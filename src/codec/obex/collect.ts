@@ -27,6 +27,7 @@ export interface Collected {
   readonly ended: boolean;
 }
 
+/** An object before its first packet. */
 export const NOTHING_COLLECTED: Collected = { headers: [], pieces: [], octets: 0, ended: false };
 
 /** Why a packet cannot be added. */

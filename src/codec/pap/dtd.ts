@@ -30,6 +30,7 @@ const SENDER = {
   senderName: optional("sender-name", TEXT),
 } as const;
 
+/** PAP §9.1 */
 export const PAP = { productName: optional("product-name", TEXT) } as const;
 
 /** PAP §9.2 */

@@ -53,6 +53,7 @@ const VALIDITY = characteristic("*", {
   VALIDUNTIL: optional(),
 });
 
+/** How to get into a network (ProvCont, NAPDEF). */
 export const NAPDEF: CharacteristicRule = characteristic(
   "*",
   {
@@ -112,6 +113,7 @@ const PXPHYSICAL = characteristic(
   { PORT },
 );
 
+/** A proxy, with the physical ones that it stands for (ProvCont, PXLOGICAL). */
 export const PXLOGICAL: CharacteristicRule = characteristic(
   "*",
   {

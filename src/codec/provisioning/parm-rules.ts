@@ -27,9 +27,13 @@ export interface CharacteristicRule {
 
 type Facts = Omit<ParmRule, "occurs">;
 
+/** A parm that has to be there, once. */
 export const once = (facts: Facts = {}): ParmRule => ({ occurs: "1", ...facts });
+/** A parm that may be there, once. */
 export const optional = (facts: Facts = {}): ParmRule => ({ occurs: "?", ...facts });
+/** A parm that may be there any number of times. */
 export const repeated = (facts: Facts = {}): ParmRule => ({ occurs: "*", ...facts });
+/** A parm that says something by being there. */
 export const flag = (): ParmRule => ({ occurs: "?", domain: "flag" });
 
 /** A text of at most this many octets. */
@@ -41,10 +45,14 @@ export const secretUpTo = (maxLength: number): Facts => ({ maxLength, secret: tr
 /** One of these words. */
 export const among = (...domain: readonly string[]): Facts => ({ domain });
 
+/** Decimal digits. */
 export const DECIMAL: Facts = { domain: /^[0-9]+$/ };
+/** Hexadecimal digits. */
 export const HEXADECIMAL: Facts = { domain: /^[0-9A-Fa-f]+$/ };
+/** `1` for yes, `0` for no. */
 export const YES_OR_NO: Facts = among("0", "1");
 
+/** How often a characteristic may stand, and what may stand in it. */
 export function characteristic(
   occurs: Occurs,
   parms: Readonly<Record<string, ParmRule>>,

@@ -23,6 +23,7 @@ export function once<T>(before: T | undefined, value: T): T {
   return before === undefined ? value : unfamiliar();
 }
 
+/** Reads what is in a Target or Source, to the end of that element. */
 export function readLocation(source: MessageSource): Location {
   let uri: string | undefined;
   let name: string | undefined;
@@ -35,6 +36,7 @@ export function readLocation(source: MessageSource): Location {
   return name === undefined ? { uri } : { uri, name };
 }
 
+/** Writes a Target or Source, whose tag is given. */
 export function writeLocation(sink: MessageSink, tag: number, location: Location): void {
   if (location.extra !== undefined) unfamiliar();
   sink.open(tag);
@@ -43,6 +45,7 @@ export function writeLocation(sink: MessageSink, tag: number, location: Location
   sink.close();
 }
 
+/** Reads what is in a Meta, to the end of that element. */
 export function readMeta(source: MessageSource): Meta {
   const meta: Draft<Meta> = {};
   for (let tag = source.tag(); tag !== END; tag = source.tag()) {
@@ -62,6 +65,7 @@ function stated(text: string): string {
   return text === "" ? unfamiliar() : text;
 }
 
+/** The number that a text of decimal digits is; other texts the long way judges. */
 export function number(text: string): number {
   return decimal(text) ?? unfamiliar();
 }
@@ -71,6 +75,7 @@ function nonce(source: MessageSource): Uint8Array {
   return (typeof data === "string" ? fromBase64(data) : data) ?? unfamiliar();
 }
 
+/** Writes a Meta, if there is one. */
 export function writeMeta(sink: MessageSink, meta: Meta | undefined): void {
   if (meta === undefined) return;
   const { format, type, size, nextNonce, maxMsgSize, maxObjSize } = meta;
@@ -89,6 +94,7 @@ export function writeMeta(sink: MessageSink, meta: Meta | undefined): void {
   sink.close();
 }
 
+/** Reads what is in a Cred, to the end of that element. */
 export function readCred(source: MessageSource): Cred {
   let meta: Meta | undefined;
   let data: Cred["data"] | undefined;
@@ -101,6 +107,7 @@ export function readCred(source: MessageSource): Cred {
   return meta === undefined ? { data } : { meta, data };
 }
 
+/** Writes a Cred, if there is one. */
 export function writeCred(sink: MessageSink, cred: Cred | undefined): void {
   if (cred === undefined) return;
   sink.open(TAGS.Cred);
@@ -109,6 +116,7 @@ export function writeCred(sink: MessageSink, cred: Cred | undefined): void {
   sink.close();
 }
 
+/** Reads what is in an Item, to the end of that element. */
 export function readItem(source: MessageSource): Item {
   const item: Draft<Item> = {};
   for (let tag = source.tag(); tag !== END; tag = source.tag()) {
@@ -123,6 +131,7 @@ export function readItem(source: MessageSource): Item {
   return item;
 }
 
+/** Writes an Item. */
 export function writeItem(sink: MessageSink, item: Item): void {
   const { target, source, meta, data } = item;
   if (item.sourceParent !== undefined || item.targetParent !== undefined || item.extra !== undefined) unfamiliar();

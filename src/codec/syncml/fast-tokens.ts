@@ -11,6 +11,7 @@ import type { Data } from "./message.ts";
 /** Thrown by the fast way, and caught at its entrance, for what only the long way knows. Made once: an error with its stack would cost as much as the message. */
 const UNFAMILIAR = Symbol("unfamiliar");
 
+/** Leaves the fast way: what comes is for the long one. */
 export function unfamiliar(): never {
   throw UNFAMILIAR;
 }
@@ -27,6 +28,7 @@ export function ifFamiliar<Result>(fast: () => Result): Result | undefined {
 
 /** The tag tokens of SyncML and, with 0x100 for their page, of meta-information. */
 export const TAGS = { ...SYNCML_PAGE, ...onPageOne(METINF_PAGE) } as const;
+/** Ends an element that has content. */
 export const END = GLOBAL_TOKENS.END;
 /** Added to a tag that has content. */
 export const CONTENT = TAG_HAS_CONTENT;

@@ -22,6 +22,7 @@ export interface Build {
   kept(nodes: readonly MarkupNode[] | undefined): readonly MarkupNode[];
 }
 
+/** What makes the elements of a message in this namespace, for this encoding. */
 export function builder(namespace: string, encoding: SyncMLEncoding): Build {
   const elementIn =
     (of: string): Build["element"] =>
@@ -53,10 +54,12 @@ export function locationElement(build: Build, name: "Target" | "Source", locatio
   return build.element(name, uri, build.optional("LocName", location.name), ...build.kept(location.extra));
 }
 
+/** `Cred`, or nothing where there is none. */
 export function credElement(build: Build, cred: Cred | undefined): MarkupElement | undefined {
   return cred && build.element("Cred", metaElement(build, cred.meta), build.data(cred.data));
 }
 
+/** `Item`. */
 export function itemElement(build: Build, item: Item): MarkupElement {
   return build.element(
     "Item",

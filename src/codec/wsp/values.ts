@@ -43,6 +43,7 @@ export function readText(reader: ByteReader, what: string): string {
   return latin1Text(octets[0] === QUOTE ? octets.subarray(1) : octets);
 }
 
+/** Writes NUL-terminated text, behind a quote where its first octet would be taken for something else. @throws {CodecError} for text with a NUL */
 export function writeText(writer: ByteWriter, text: string): void {
   const octets = latin1Bytes(text);
   if (octets.includes(0)) throw new CodecError("invalid-value", writer.length, SPEC, "text holds a NUL");
@@ -66,6 +67,7 @@ export function readValueLength(reader: ByteReader, what: string): number {
   throw new CodecError("invalid-value", at, SPEC, `${what} begins with 0x${first.toString(16)}, not with a length`);
 }
 
+/** Writes Value-length as {@link readValueLength} reads it. */
 export function writeValueLength(writer: ByteWriter, length: number): void {
   if (length >= LENGTH_QUOTE) writer.u8(LENGTH_QUOTE).multiByteUint(length);
   else writer.u8(length);

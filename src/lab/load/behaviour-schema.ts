@@ -9,6 +9,7 @@ import { withVendorExecs } from "../../mo/vendor-exec.ts";
 import type { BaseTree } from "../../tree/base-tree.ts";
 import { Tree } from "../../tree/tree.ts";
 
+/** The block `behaviour` of a device model. */
 export const behaviourSchema = z
   .strictObject({
     /** How long the device is off when it restarts by itself. */

@@ -134,4 +134,5 @@ export const deviceSchema = z.strictObject({
     maxBackOff: durationSchema.default(86_400_000),
   }),
 });
+/** A device file with its defaults filled in. */
 export type DeviceFile = z.infer<typeof deviceSchema>;

@@ -25,4 +25,5 @@ export const factorySchema = z
   .refine(({ document, documents, accounts }) => document ?? documents ?? accounts, {
     error: "expected at least one of document, documents and accounts",
   });
+/** The block as a file has it. */
 export type FactoryFile = z.infer<typeof factorySchema>;

@@ -26,6 +26,7 @@ const cardSchema = z.union(
   ],
   { error: `expected none, or files by their names on the card: ${CARD_FILES.join(", ")}` },
 );
+/** The key as a file has it. */
 export type CardBlock = z.infer<typeof cardSchema>;
 
 /** One answer of a user to a question of a server. */
@@ -47,6 +48,7 @@ const userSchema = z.strictObject({
   /** Afterwards: say yes, or what the server suggests; say no, or turn away; or do nothing. */
   policy: z.enum(["accept", "refuse", "ignore"]).default("ignore"),
 });
+/** What one user does. */
 export type UserPlan = z.output<typeof userSchema>;
 
 const clockSkewSchema = z
@@ -100,6 +102,7 @@ export const handsetGroupSchema = z
       context.addIssue({ code: "custom", path: [field], message: `expected ${expected}` });
     }
   });
+/** A group with its defaults filled in. */
 export type HandsetGroup = z.infer<typeof handsetGroupSchema>;
 
 /** The `fleet:` block of a scenario; a fleet file holds just that block. */
@@ -110,4 +113,5 @@ export const fleetSchema = z
     error: "expected every group to have another name",
   });
 
+/** A fleet file. */
 export const fleetFileSchema = z.strictObject({ fleet: fleetSchema });

@@ -31,4 +31,5 @@ export const serverFileSchema = z.strictObject({
   behaviour: BEHAVIOUR_SCHEMA.optional(),
   jobs: z.array(JOB_SCHEMA).default([]),
 });
+/** A jobs file with its defaults filled in. */
 export type ServerFile = z.infer<typeof serverFileSchema>;

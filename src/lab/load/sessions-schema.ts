@@ -12,7 +12,9 @@ const fields = z.strictObject({
   afterPowerLoss: z.enum(["restart", "resume", "forget"]).default("restart"),
 });
 
+/** The block `sessions` of a device model. */
 export const sessionsSchema = fields.prefault({});
+/** The block with its defaults filled in. */
 export type SessionsBlock = z.infer<typeof fields>;
 
 /** One key of the block, by the text of its value as a file has it; or what is expected in its place. */

@@ -6,6 +6,7 @@ import { tell } from "./tell.ts";
 
 /** What can become of the network of a handset; `new-address`: the same network gives it another IP address. */
 export const NETWORK_CHANGES = ["attached", "roaming", "lost", "new-address"] as const;
+/** One of {@link NETWORK_CHANGES}. */
 export type NetworkChange = (typeof NETWORK_CHANGES)[number];
 
 const INPUTS: Readonly<Record<NetworkChange, HandsetInput>> = {

@@ -12,6 +12,7 @@ import { obexAddress } from "../url.ts";
 import { dmMessageOf, dmObject } from "./message.ts";
 import type { ObexSessionLimits } from "./session-limits.ts";
 
+/** What the connection of one session is made with. */
 export interface ClientSessionOptions {
   readonly clock: Clock;
   readonly limits: ObexSessionLimits;

@@ -10,6 +10,7 @@ import { type DmMessage, dmHeaders, dmMessageOf, isDmType, isSameType } from "./
 /** What a DM server makes of a message: its answer, which may take a while, or how the message is refused. Never rejects. */
 export type TakeMessage = (message: DmMessage) => Promise<DmMessage> | ObexResponseName;
 
+/** The DM server behind a connection. */
 export interface DmServiceOptions {
   readonly takeMessage: TakeMessage;
   readonly onRefused: OnRefused;

@@ -7,6 +7,7 @@ import { obexAddress } from "../url.ts";
 import { ObexClientSession } from "./client-session.ts";
 import { OBEX_SESSION_LIMITS, type ObexSessionLimits } from "./session-limits.ts";
 
+/** What carries sessions over OBEX. */
 export interface ObexSessionTransportOptions {
   readonly clock: Clock;
   readonly emit: Emit;

@@ -6,6 +6,7 @@ import { ObexListener } from "../listener.ts";
 import { OBEX_SERVER_LIMITS, type ObexServerLimits } from "../server-limits.ts";
 import { DmService, type TakeMessage } from "./service.ts";
 
+/** Where devices connect, and who takes their messages. */
 export interface ObexDmListenerOptions {
   readonly host: string;
   /** 0 takes any free port. */
@@ -20,6 +21,7 @@ export interface ObexDmListenerOptions {
   readonly limits?: Partial<ObexDmListenerLimits>;
 }
 
+/** Bounds on what devices may do. */
 export interface ObexDmListenerLimits extends ObexServerLimits {
   /** How long a GET waits for the answer; shorter than clients are patient. */
   readonly holdMs: Millis;
@@ -33,6 +35,7 @@ const LIMITS: ObexDmListenerLimits = {
   holdMs: 20_000,
 };
 
+/** A port for devices, until it is closed. */
 export interface ObexDmListener {
   /** For example `obex://127.0.0.1:6500`. */
   readonly url: string;
