@@ -18,19 +18,11 @@ import { handsetGroupSchema } from "../../src/lab/load/fleet-schema.ts";
 import { type PreparedBootstrap, prepareBootstrap } from "../../src/server/bootstrap/prepare-bootstrap.ts";
 import { accountBook } from "../../src/server/security/account.ts";
 import { type RunningDmServer, startDmServer } from "../../src/server/start-dm-server.ts";
-import { anAccountDocument, SERVER_ID } from "../support/a-bootstrap.ts";
+import { ACCOUNT, anAccountDocument, SERVER_ID } from "../support/a-bootstrap.ts";
 import { ObexPeer } from "../support/obex-peer.ts";
 import { aPush, submit } from "../support/pap-initiator.ts";
 
 const LOOPBACK = { host: "127.0.0.1", port: 0 };
-const ACCOUNT = {
-  userName: "device",
-  password: "secret",
-  clientNonce: "bm9uY2UtMQ==",
-  serverName: SERVER_ID,
-  serverPassword: "other",
-  serverNonce: "bm9uY2UtMg==",
-};
 
 /** How a bootstrap is sent over each bearer to a handset that is listening. */
 const SENDERS: Readonly<Record<string, (to: HandsetAddress, bootstrap: PreparedBootstrap) => Promise<void>>> = {

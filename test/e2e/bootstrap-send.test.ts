@@ -3,26 +3,12 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { anAccountDocument } from "../support/a-bootstrap.ts";
 import { commandLine, phonebankHere, Workplace } from "../support/phonebank.ts";
 import type { Running } from "../support/running.ts";
-
-interface Handset {
-  readonly id: string;
-  readonly msisdn: string;
-  readonly obex: string;
-  readonly udp: string;
-}
+import { type Addresses, ALL_BEARERS, type ReachableHandset, SEND_WAYS } from "../support/send-ways.ts";
 
 const place = new Workplace();
 const DOCUMENT = anAccountDocument({ url: "http://127.0.0.1:9/dm" });
 const imsi = (index: number) => `00101012345678${index}`;
 
-/** The options that lead to a handset, by the way. */
-const WAYS: Readonly<Record<string, (to: Handset) => readonly string[]>> = {
-  smpp: ({ msisdn }) => ["--smsc", `test:test@${addresses["smpp"]}`, "--to", msisdn, "--receipt"],
-  pap: ({ msisdn }) => ["--gateway", addresses["pap"] ?? "", "--to", msisdn],
-  obex: ({ obex }) => ["--to", obex],
-  udp: ({ udp }) => ["--to", udp],
-  ws: ({ id }) => ["--to", `${addresses["websocket"]}/handsets/${id}`],
-};
 const ANSWERS: Readonly<Record<string, RegExp>> = {
   smpp: /^1 DELIVRD 000, 2 DELIVRD 000/,
   pap: /^1001 /,
@@ -32,18 +18,17 @@ const ANSWERS: Readonly<Record<string, RegExp>> = {
 };
 
 let serve: Running;
-let addresses: Readonly<Record<string, string>> = {};
-let handsets: readonly Handset[] = [];
+let addresses: Addresses = {};
+let handsets: readonly ReachableHandset[] = [];
 
 const send = (words: readonly string[], document = DOCUMENT) => commandLine(["bootstrap", "send", ...words], document);
 
 beforeAll(async () => {
-  const bearers = ["smpp", "pap", "obex", "udp", "ws"].flatMap((name) => [`--${name}`, "127.0.0.1:0"]);
-  const numbers = Object.keys(WAYS).flatMap((_, i) => ["--handset", `msisdn=49170000${i},imsi=${imsi(i)}`]);
-  serve = phonebankHere(["serve", "--json", "--state", place.folder(), ...bearers, ...numbers]);
+  const numbers = Object.keys(SEND_WAYS).flatMap((_, i) => ["--handset", `msisdn=49170000${i},imsi=${imsi(i)}`]);
+  serve = phonebankHere(["serve", "--json", "--state", place.folder(), ...ALL_BEARERS, ...numbers]);
   const listening = await serve.event("listening");
-  addresses = listening["addresses"] as typeof addresses;
-  handsets = listening["handsets"] as readonly Handset[];
+  addresses = listening["addresses"] as Addresses;
+  handsets = listening["handsets"] as readonly ReachableHandset[];
 });
 
 afterAll(async () => {
@@ -52,13 +37,19 @@ afterAll(async () => {
 });
 
 describe("phonebank bootstrap send", () => {
-  test.each(Object.keys(WAYS).map((via, index) => [via, index] as const))(
+  test.each(Object.keys(SEND_WAYS).map((via, index) => [via, index] as const))(
     "over %s bootstraps a handset of phonebank serve, and tells the answer",
     async (via, index) => {
       const to = handsets[index];
       if (!to) throw new Error("no such handset");
       const security = ["--sec", "netwpin", "--imsi", imsi(index)];
-      const { code, stdout, stderr } = await send(["--json", "--via", via, ...security, ...(WAYS[via]?.(to) ?? [])]);
+      const { code, stdout, stderr } = await send([
+        "--json",
+        "--via",
+        via,
+        ...security,
+        ...(SEND_WAYS[via]?.(to, addresses) ?? []),
+      ]);
       expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
       const told = JSON.parse(stdout) as Readonly<Record<string, unknown>>;
       expect(told).toMatchObject({ accepted: true, via, mac: expect.stringMatching(/^[0-9A-F]{40}$/) });
@@ -80,7 +71,7 @@ describe("phonebank bootstrap send", () => {
   test.each(["pap", "smpp"])("over %s ends with 1 and the answer when nobody has the number", async (via) => {
     const [to] = handsets;
     if (!to) throw new Error("no handset");
-    const words = WAYS[via]?.({ ...to, msisdn: "4999" }) ?? [];
+    const words = SEND_WAYS[via]?.({ ...to, msisdn: "4999" }, addresses) ?? [];
     const { code, stdout } = await send(["--via", via, ...words]);
     expect(code).toBe(1);
     expect(stdout).toMatch(via === "pap" ? /answer +2\d{3} / : /answer +part 1 of 3: ESME_RINVDSTADR/);

@@ -6,19 +6,11 @@ import { systemClock } from "../../src/base/clock.ts";
 import { seededRandom } from "../../src/base/random.ts";
 import { accountBook } from "../../src/server/security/account.ts";
 import { startDmServer } from "../../src/server/start-dm-server.ts";
-import { anAccountDocument, SERVER_ID } from "../support/a-bootstrap.ts";
+import { ACCOUNT, anAccountDocument, SERVER_ID } from "../support/a-bootstrap.ts";
 import { anHttpServer, bodyOf } from "../support/http-server.ts";
 import { commandLine, phonebankHere, Workplace } from "../support/phonebank.ts";
 import type { RunningProcess } from "../support/processes.ts";
 
-const ACCOUNT = {
-  userName: "device",
-  password: "secret",
-  clientNonce: "bm9uY2UtMQ==",
-  serverName: SERVER_ID,
-  serverPassword: "other",
-  serverNonce: "bm9uY2UtMg==",
-};
 const WORDS = ["serve", "--json", "--smpp", "127.0.0.1:0"];
 const CONTROL = ["--control", "127.0.0.1:0"];
 const NUMBERS = ["491700000", "491700001", "491700002", "491700003"];

@@ -5,48 +5,25 @@ import { systemClock } from "../../src/base/clock.ts";
 import { seededRandom } from "../../src/base/random.ts";
 import { accountBook } from "../../src/server/security/account.ts";
 import { type RunningDmServer, startDmServer } from "../../src/server/start-dm-server.ts";
-import { anAccountDocument, SERVER_ID } from "../support/a-bootstrap.ts";
+import { ACCOUNT, anAccountDocument, SERVER_ID } from "../support/a-bootstrap.ts";
 import { commandLine, phonebankHere, Workplace } from "../support/phonebank.ts";
 import type { Running } from "../support/running.ts";
-
-interface Handset {
-  readonly id: string;
-  readonly msisdn: string;
-  readonly obex: string;
-  readonly udp: string;
-}
+import { type Addresses, ALL_BEARERS, type ReachableHandset, SEND_WAYS } from "../support/send-ways.ts";
 
 const place = new Workplace();
-const ACCOUNT = {
-  userName: "device",
-  password: "secret",
-  clientNonce: "bm9uY2UtMQ==",
-  serverName: SERVER_ID,
-  serverPassword: "other",
-  serverNonce: "bm9uY2UtMg==",
-};
 
 const FLEET = `fleet:
   - { name: cable, count: 2, network: lost }
   - { name: old cable, model: reference-112, network: lost }
 `;
 
-/** The options that lead to a handset, by the way. */
-const WAYS: Readonly<Record<string, (to: Handset) => readonly string[]>> = {
-  smpp: ({ msisdn }) => ["--smsc", `test:test@${addresses["smpp"]}`, "--to", msisdn, "--receipt"],
-  pap: ({ msisdn }) => ["--gateway", addresses["pap"] ?? "", "--to", msisdn],
-  obex: ({ obex }) => ["--to", obex],
-  udp: ({ udp }) => ["--to", udp],
-  ws: ({ id }) => ["--to", `${addresses["websocket"]}/handsets/${id}`],
-};
-
 let server: RunningDmServer;
 let serve: Running;
-let addresses: Readonly<Record<string, string>> = {};
-let handsets: readonly Handset[] = [];
+let addresses: Addresses = {};
+let handsets: readonly ReachableHandset[] = [];
 
 /** The first three have no network; the third of them speaks DM 1.1.2. */
-const handsetAt = (index: number): Handset => {
+const handsetAt = (index: number): ReachableHandset => {
   const handset = handsets[index];
   if (!handset) throw new Error(`there is no handset ${index}`);
   return handset;
@@ -57,7 +34,7 @@ const ended = (id: string, sessionId: string) =>
   serve.event("session.finished", (event) => event["handset"] === id && event["sessionId"] === sessionId);
 
 /** A handset with an account of the server, and its first session behind it. */
-async function bootstrapped(to: Handset, url = server.url): Promise<Handset> {
+async function bootstrapped(to: ReachableHandset, url = server.url): Promise<ReachableHandset> {
   const document = anAccountDocument({ url });
   await commandLine(["bootstrap", "send", "--via", "obex", "--to", to.obex], document);
   await serve.event("bootstrap.finished", ({ handset }) => handset === to.id);
@@ -76,15 +53,14 @@ beforeAll(async () => {
     clock: systemClock,
     emit: () => {},
   });
-  const bearers = ["smpp", "pap", "obex", "udp", "ws"].flatMap((name) => [`--${name}`, "127.0.0.1:0"]);
-  const numbers = [...Object.keys(WAYS), "rest", "state"].flatMap((_, i) => ["--handset", `msisdn=49170000${i}`]);
+  const numbers = [...Object.keys(SEND_WAYS), "rest", "state"].flatMap((_, i) => ["--handset", `msisdn=49170000${i}`]);
   const state = place.folder();
   const fleet = join(state, "fleet.yaml");
   writeFileSync(fleet, FLEET);
-  serve = phonebankHere(["serve", "--json", "--state", state, "--fleet", fleet, ...bearers, ...numbers]);
+  serve = phonebankHere(["serve", "--json", "--state", state, "--fleet", fleet, ...ALL_BEARERS, ...numbers]);
   const listening = await serve.event("listening");
-  addresses = listening["addresses"] as typeof addresses;
-  handsets = listening["handsets"] as readonly Handset[];
+  addresses = listening["addresses"] as Addresses;
+  handsets = listening["handsets"] as readonly ReachableHandset[];
 });
 
 afterAll(async () => {
@@ -94,12 +70,20 @@ afterAll(async () => {
 });
 
 describe("phonebank notification send", () => {
-  test.each(Object.keys(WAYS).map((via, index) => [via, index] as const))(
+  test.each(Object.keys(SEND_WAYS).map((via, index) => [via, index] as const))(
     "over %s has a handset of phonebank serve open the session with Alert 1200",
     async (via, index) => {
       const to = await bootstrapped(handsetAt(3 + index));
       await ended(to.id, "1");
-      const words = ["--nonce", "bm9uY2UtMg==", "--session-id", "31", "--via", via, ...(WAYS[via]?.(to) ?? [])];
+      const words = [
+        "--nonce",
+        "bm9uY2UtMg==",
+        "--session-id",
+        "31",
+        "--via",
+        via,
+        ...(SEND_WAYS[via]?.(to, addresses) ?? []),
+      ];
       const { code, stdout, stderr } = await call(["--json", ...words]);
       expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
       expect(JSON.parse(stdout)).toMatchObject({ accepted: true, via, session: "1F" });

@@ -1,5 +1,6 @@
 import type { InboundSms } from "../../src/ports/inbound.ts";
 import { type BootstrapRequest, prepareBootstrap } from "../../src/server/bootstrap/prepare-bootstrap.ts";
+import type { ServerAccount } from "../../src/server/security/account.ts";
 import { SIM } from "./a-sim.ts";
 
 export const SERVER_ID = "dm.example";
@@ -31,6 +32,16 @@ export function anAccountDocument({ serverId = SERVER_ID, url = SERVER_URL, name
     </characteristic>
   </wap-provisioningdoc>`;
 }
+
+/** What the server knows of a device with the account of {@link anAccountDocument}. */
+export const ACCOUNT: ServerAccount = {
+  userName: "device",
+  password: "secret",
+  clientNonce: "bm9uY2UtMQ==",
+  serverName: SERVER_ID,
+  serverPassword: "other",
+  serverNonce: "bm9uY2UtMg==",
+};
 
 /** The short messages of a bootstrap: NETWPIN for the usual SIM, unless told otherwise. */
 export function aBootstrap(request: Partial<BootstrapRequest> = {}): InboundSms[] {
