@@ -3,7 +3,7 @@ import { ConfigError } from "../base/errors.ts";
 import { seededRandom } from "../base/random.ts";
 import type { EventReader } from "../events/bus.ts";
 import { planHandsets, scaleGroups } from "../lab/handset-plan.ts";
-import { withAbsolutePaths } from "../lab/load/device.ts";
+import { withAbsolutePaths } from "../lab/load/absolute-paths.ts";
 import { realSurroundings } from "../lab/real-surroundings.ts";
 import type { TlsFiles } from "../lab/tls-files.ts";
 import { virtualSurroundings } from "../lab/virtual-surroundings.ts";

@@ -4,7 +4,7 @@ import { seededRandom } from "../../src/base/random.ts";
 import { EventBus } from "../../src/events/bus.ts";
 import { startBank } from "../../src/lab/bank.ts";
 import { planHandsets } from "../../src/lab/handset-plan.ts";
-import { withAbsolutePaths } from "../../src/lab/load/device.ts";
+import { withAbsolutePaths } from "../../src/lab/load/absolute-paths.ts";
 import { handsetGroupSchema } from "../../src/lab/load/fleet-schema.ts";
 import { anAccountDocument } from "../support/a-bootstrap.ts";
 import { aFile, aFolder } from "../support/a-folder.ts";

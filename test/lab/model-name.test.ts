@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { ConfigError } from "../../src/base/errors.ts";
-import { loadDevices, withAbsolutePaths } from "../../src/lab/load/device.ts";
+import { withAbsolutePaths } from "../../src/lab/load/absolute-paths.ts";
+import { loadDevices } from "../../src/lab/load/device.ts";
 import { handsetGroupSchema } from "../../src/lab/load/fleet-schema.ts";
 import { readModelName, withDevice } from "../../src/lab/load/model-name.ts";
 import { PROJECT } from "../support/a-model.ts";

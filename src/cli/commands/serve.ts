@@ -9,7 +9,7 @@ import { hasImeiCheckDigit } from "../../fleet/numbering.ts";
 import { type BankOptions, startBank } from "../../lab/bank.ts";
 import type { BearerPlan } from "../../lab/bearers.ts";
 import { planHandsets } from "../../lab/handset-plan.ts";
-import { withAbsolutePaths } from "../../lab/load/device.ts";
+import { withAbsolutePaths } from "../../lab/load/absolute-paths.ts";
 import { loadFleetFile } from "../../lab/load/fleet-files.ts";
 import type { HandsetGroup } from "../../lab/load/fleet-schema.ts";
 import {

@@ -11,9 +11,8 @@ import { accentOf, commandRules, mappingHabits } from "../../handset/quirk-rules
 import { behaviourOf } from "./behaviour-schema.ts";
 import { type DeviceFile, deviceSchema } from "./device-schema.ts";
 import { deviceTree } from "./device-tree.ts";
-import { absoluteFactory, filesOfFactory, loadFactory } from "./factory.ts";
-import type { CardBlock, HandsetGroup } from "./fleet-schema.ts";
-import { type ModelName, readModelName, withDevice } from "./model-name.ts";
+import { filesOfFactory, loadFactory } from "./factory.ts";
+import { type ModelName, readModelName } from "./model-name.ts";
 import type { NamedFile } from "./named-files.ts";
 import { notificationOf } from "./notification-schema.ts";
 import { pathFrom } from "./path-from.ts";
@@ -49,24 +48,6 @@ export function loadDevices(
   return models;
 }
 
-/** Groups whose paths are absolute: a handset's record names its model, and is read from other folders too. */
-export function withAbsolutePaths(groups: readonly HandsetGroup[], from: string): HandsetGroup[] {
-  return groups.map(({ model, factory, card, ...group }) => ({
-    ...group,
-    model: withDevice(model, (device) => (isPath(device) ? pathFrom(from, device) : device)),
-    ...(factory ? { factory: absoluteFactory(factory, from) } : {}),
-    ...(card ? { card: absoluteCard(card, from) } : {}),
-  }));
-}
-
-function absoluteCard(card: CardBlock, from: string): CardBlock {
-  if (card === "none") return card;
-  const paths = Object.entries(card).flatMap(([name, path]) =>
-    path === undefined ? [] : [[name, pathFrom(from, path)] as const],
-  );
-  return Object.fromEntries(paths);
-}
-
 /** The device with other settings of its objects and sessions; what is not named stays. */
 function withSettings(device: DeviceFile, { settings, sessions }: ModelName): DeviceFile {
   const objects = { ...device.behaviour.objects };
@@ -74,7 +55,8 @@ function withSettings(device: DeviceFile, { settings, sessions }: ModelName): De
   return { ...device, sessions: { ...device.sessions, ...sessions }, behaviour: { ...device.behaviour, objects } };
 }
 
-function isPath(name: string): boolean {
+/** Whether a device is named by its path, not by its folder in `devices/`. */
+export function isPath(name: string): boolean {
   return name.includes("/");
 }
 

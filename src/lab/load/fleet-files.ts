@@ -1,4 +1,5 @@
-import { modelFile, withAbsolutePaths } from "./device.ts";
+import { withAbsolutePaths } from "./absolute-paths.ts";
+import { modelFile } from "./device.ts";
 import { filesOfFactory } from "./factory.ts";
 import { fleetFileSchema, type HandsetGroup } from "./fleet-schema.ts";
 import { readModelName } from "./model-name.ts";
