@@ -9,7 +9,7 @@ import { aControlApi, type ControlApiUnderTest } from "./a-control-api.ts";
 const AT = `/handsets/${SIM.msisdn}`;
 const HOST = "Host: 127.0.0.1\r\n";
 const POST = `POST ${AT}/power HTTP/1.1\r\n${HOST}Content-Type: application/json\r\n`;
-const FAST = { headersTimeoutMs: 60, requestTimeoutMs: 120 };
+const FAST = { headersTimeoutMs: 300, requestTimeoutMs: 600 };
 
 const open: { close(): unknown }[] = [];
 afterEach(async () => {
