@@ -7,7 +7,7 @@ import { decodeSyncml } from "../src/codec/syncml/codec.ts";
 import type { SyncMLEncoding } from "../src/codec/syncml/message.ts";
 import { SYNCML_DM_TYPES } from "../src/codec/syncml/message.ts";
 import { EventBus } from "../src/events/bus.ts";
-import type { DeviceModel } from "../src/handset/model.ts";
+import type { DeviceModel } from "../src/handset/model/model.ts";
 import { macHeader } from "../test/dm/a-mac.ts";
 import { command, get, headerStatus, type ServerMessage, serverMessage } from "../test/dm/a-server.ts";
 import { managedHandset, NONCE, type Proof, SERVER } from "./dm-handset.ts";

@@ -4,7 +4,7 @@ import { toBase64 } from "../src/base/bytes.ts";
 import { type Random, seededRandom } from "../src/base/random.ts";
 import { NO_PARTS } from "../src/codec/sms/reassembly.ts";
 import type { SyncMLEncoding } from "../src/codec/syncml/message.ts";
-import type { DeviceModel } from "../src/handset/model.ts";
+import type { DeviceModel } from "../src/handset/model/model.ts";
 import { cleanHandset, type HandsetState } from "../src/handset/state.ts";
 import { loadDevices } from "../src/lab/load/device.ts";
 import type { NodeState } from "../src/tree/node.ts";

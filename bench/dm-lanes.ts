@@ -4,7 +4,7 @@ import { systemClock } from "../src/base/clock.ts";
 import type { ConnectionPolicy } from "../src/bearer/http/connections.ts";
 import { startHttpTransport } from "../src/bearer/http/session-transport.ts";
 import { EventBus } from "../src/events/bus.ts";
-import type { DeviceModel } from "../src/handset/model.ts";
+import type { DeviceModel } from "../src/handset/model/model.ts";
 import { type Dialect, type Dialogue, recordDialogue } from "./dm-dialogue.ts";
 import { benchModel, managedHandset } from "./dm-handset.ts";
 import { openTalk, type Sending } from "./dm-talk.ts";

@@ -3,7 +3,7 @@ import type { SessionStep } from "../src/dm/next-action.ts";
 import { openSession, receiveAnswer } from "../src/dm/session.ts";
 import type { DmEnvironment } from "../src/dm/settings.ts";
 import type { Emit } from "../src/events/event.ts";
-import type { DeviceModel } from "../src/handset/model.ts";
+import type { DeviceModel } from "../src/handset/model/model.ts";
 import type { HandsetState } from "../src/handset/state.ts";
 import type { SessionAnswer } from "../src/ports/session-transport.ts";
 import { Tree } from "../src/tree/tree.ts";

@@ -13,7 +13,7 @@ import {
   NOTIFICATION_REJECTIONS,
   REJECTION_REASONS,
 } from "../src/events/vocabulary.ts";
-import { QUIRKS, type Quirk, type QuirkName } from "../src/handset/quirks.ts";
+import { QUIRKS, type Quirk, type QuirkName } from "../src/handset/model/quirks.ts";
 import { BEHAVIOURS } from "../src/mo/behaviours.ts";
 import { MANAGEMENT_OBJECTS } from "../src/mo/registry.ts";
 import {
@@ -173,7 +173,7 @@ function quirksPage(): string {
   );
 }
 
-const QUIRKS_LEGEND = `In what a device model may deviate, and in nothing else: the block \`quirks:\` of its \`device.yaml\`, with a value for each quirk that is not as usual. A device without the block does what the specifications say and, where they contradict each other or say nothing, what is usual. [quirks.ts](../src/handset/quirks.ts) is the list; [quirks.test.ts](../test/handset/quirks.test.ts) shows a device with and without each of these values.
+const QUIRKS_LEGEND = `In what a device model may deviate, and in nothing else: the block \`quirks:\` of its \`device.yaml\`, with a value for each quirk that is not as usual. A device without the block does what the specifications say and, where they contradict each other or say nothing, what is usual. [quirks.ts](../src/handset/model/quirks.ts) is the list; [quirks.test.ts](../test/handset/model/quirks.test.ts) shows a device with and without each of these values.
 
 What is no quirk has a key of its own in [the device file](files.md#a-device-model):
 

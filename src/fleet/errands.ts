@@ -2,7 +2,7 @@
 import type { UserReply } from "../dm/user-prompt.ts";
 import type { AskUser, Effect, PostNotice, SendMessage, StartDownload } from "../handset/effect.ts";
 import type { HandsetInput } from "../handset/input.ts";
-import type { DeviceModel } from "../handset/model.ts";
+import type { DeviceModel } from "../handset/model/model.ts";
 import type { Downloader } from "../ports/downloader.ts";
 import type { SessionTransport } from "../ports/session-transport.ts";
 import type { Prompt, Reply, User } from "../ports/user.ts";

@@ -4,7 +4,7 @@ import type { Random } from "../base/random.ts";
 import { scopedEmit } from "../events/bus.ts";
 import type { Emit, HandsetAddress } from "../events/event.ts";
 import type { HandsetInput } from "../handset/input.ts";
-import type { DeviceModel } from "../handset/model.ts";
+import type { DeviceModel } from "../handset/model/model.ts";
 import { nextAlarm } from "../handset/next-alarm.ts";
 import { hasNetwork } from "../handset/reach.ts";
 import type { HandsetState } from "../handset/state.ts";

@@ -2,13 +2,13 @@
  * A handset that is taken up, with a call for example. What asks its user waits, unseen, until he is free or its time is over; texts
  * are shown as ever. It does not restart or reset itself meanwhile, and takes no objects over OBEX. What runs in the background goes on.
  */
-import { reopenPrompts } from "./bootstrapping.ts";
+import { reopenPrompts } from "./bootstrap/bootstrapping.ts";
 import type { HandsetStep } from "./effect.ts";
 import type { HandsetEnvironment } from "./environment.ts";
 import { inTurn } from "./in-turn.ts";
-import { reopenNotifications } from "./notification.ts";
-import { reopenOperations } from "./operations.ts";
-import { reopenQuestion } from "./session-prompts.ts";
+import { reopenOperations } from "./operations/operations.ts";
+import { reopenNotifications } from "./sessions/notification.ts";
+import { reopenQuestion } from "./sessions/session-prompts.ts";
 import type { HandsetState } from "./state.ts";
 import { expire } from "./waiting.ts";
 

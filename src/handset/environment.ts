@@ -1,7 +1,7 @@
 import type { Millis } from "../base/clock.ts";
 import type { Random } from "../base/random.ts";
 import type { Emit } from "../events/event.ts";
-import type { DeviceModel } from "./model.ts";
+import type { DeviceModel } from "./model/model.ts";
 
 /** What a step may know besides state and input. `emit` is its only side effect. */
 export interface HandsetEnvironment {

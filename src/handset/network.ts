@@ -1,10 +1,11 @@
 /** The network around a handset: it comes and goes, is another operator's, or gives another address. */
-import { goesOverLine } from "./calls.ts";
-import { interruptDownloads } from "./downloads.ts";
+
 import type { HandsetStep } from "./effect.ts";
 import type { HandsetEnvironment } from "./environment.ts";
+import { interruptDownloads } from "./operations/downloads.ts";
 import { canTalk, hasNetwork } from "./reach.ts";
-import { type BrokenOff, breakOffSession } from "./session-end.ts";
+import { goesOverLine } from "./sessions/calls.ts";
+import { type BrokenOff, breakOffSession } from "./sessions/session-end.ts";
 import type { HandsetState } from "./state.ts";
 
 /** The handset is in its own network, in that of another operator, or in none. */

@@ -1,7 +1,7 @@
 import type { Millis } from "../base/clock.ts";
 import { nextExpiry } from "../codec/sms/reassembly.ts";
-import { nextMessageExpiry } from "./messaging.ts";
-import type { DeviceModel } from "./model.ts";
+import { nextMessageExpiry } from "./inbox/messaging.ts";
+import type { DeviceModel } from "./model/model.ts";
 import { canTalk } from "./reach.ts";
 import type { HandsetState } from "./state.ts";
 

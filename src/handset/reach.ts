@@ -1,5 +1,5 @@
 /** When a handset can talk, and when it can be reached. */
-import type { DeviceModel } from "./model.ts";
+import type { DeviceModel } from "./model/model.ts";
 import type { HandsetState } from "./state.ts";
 
 type Standing = Pick<HandsetState, "power" | "network" | "simInserted">;

@@ -1,14 +1,14 @@
 /** How a handset goes off and comes on again by itself, as it was or as it left the factory. */
 import { NO_PARTS } from "../codec/sms/reassembly.ts";
-import { deviceIdNode } from "./device-id.ts";
-import { abandonDownload } from "./downloads.ts";
 import type { HandsetStep } from "./effect.ts";
 import type { HandsetEnvironment } from "./environment.ts";
-import { end } from "./operation-step.ts";
-import { isGivenUp } from "./report-sessions.ts";
-import { breakOffSession } from "./session-end.ts";
+import { deviceIdNode } from "./model/device-id.ts";
+import { abandonDownload } from "./operations/downloads.ts";
+import { end } from "./operations/operation-step.ts";
+import { isGivenUp } from "./reports/report-sessions.ts";
+import { breakOffSession } from "./sessions/session-end.ts";
+import { wantSessions } from "./sessions/wanted-sessions.ts";
 import { cleanHandset, type HandsetState } from "./state.ts";
-import { wantSessions } from "./wanted-sessions.ts";
 
 type Step = HandsetStep<HandsetState>;
 

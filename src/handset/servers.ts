@@ -1,6 +1,6 @@
 import { readAccounts } from "../dm/account.ts";
 import { Tree } from "../tree/tree.ts";
-import type { DeviceModel } from "./model.ts";
+import type { DeviceModel } from "./model/model.ts";
 import type { HandsetState } from "./state.ts";
 
 /** The servers that a handset has an account with, each once, in the order of the tree. */

@@ -7,10 +7,10 @@ import type { ClientAlert } from "../dm/client-alerts.ts";
 import type { Operation, OperationWish } from "../mo/behaviour.ts";
 import type { SimIdentity, SmartCard } from "../ports/card.ts";
 import type { Overlay } from "../tree/tree.ts";
-import { deviceIdNode } from "./device-id.ts";
-import type { HeldSms } from "./held-sms.ts";
-import type { StoredMessage } from "./messages.ts";
-import type { ActiveSession, OpenNotification, PendingSession } from "./session-record.ts";
+import type { HeldSms } from "./inbox/held-sms.ts";
+import type { StoredMessage } from "./inbox/messages.ts";
+import { deviceIdNode } from "./model/device-id.ts";
+import type { ActiveSession, OpenNotification, PendingSession } from "./sessions/session-record.ts";
 
 /** Version of the stored shape below. Raise it together with a step in `upgrade.ts`. */
 export const HANDSET_SCHEMA_VERSION = 4;

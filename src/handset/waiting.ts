@@ -1,12 +1,12 @@
-import { endWaiting } from "./bootstrapping.ts";
+import { endWaiting } from "./bootstrap/bootstrapping.ts";
 import type { HandsetStep } from "./effect.ts";
 import type { HandsetEnvironment } from "./environment.ts";
 import { inTurn } from "./in-turn.ts";
-import { expireParts } from "./inbox.ts";
-import { expireMessages } from "./messaging.ts";
-import { expireNotifications } from "./notification.ts";
-import { passTime } from "./operations.ts";
-import { expireQuestion } from "./sessions.ts";
+import { expireParts } from "./inbox/inbox.ts";
+import { expireMessages } from "./inbox/messaging.ts";
+import { passTime } from "./operations/operations.ts";
+import { expireNotifications } from "./sessions/notification.ts";
+import { expireQuestion } from "./sessions/sessions.ts";
 import type { HandsetState } from "./state.ts";
 
 /** Goes on with everything whose time has come, and gives up what has waited long enough. */

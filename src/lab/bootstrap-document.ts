@@ -7,8 +7,8 @@ import { provisioningFromMarkup } from "../codec/provisioning/document.ts";
 import { decodeSyncml } from "../codec/syncml/codec.ts";
 import { decodeWbxml } from "../codec/wbxml/decode.ts";
 import type { DocumentTypeName } from "../codec/wbxml/document-types.ts";
-import type { FactoryDocument } from "../handset/factory.ts";
-import type { DocumentTemplate } from "../handset/model.ts";
+import type { FactoryDocument } from "../handset/bootstrap/factory.ts";
+import type { DocumentTemplate } from "../handset/model/model.ts";
 import type { SimIdentity } from "../ports/card.ts";
 import { fillTemplate } from "../server/bootstrap/template.ts";
 

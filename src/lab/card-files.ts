@@ -1,8 +1,8 @@
 /** The provisioning files of a card, from files on the disk (ProvSC; DM_Bootstrap §5.3.5.1). */
 
 import { toBase64 } from "../base/bytes.ts";
-import { profileOfFile } from "../handset/card.ts";
-import type { DocumentTemplate } from "../handset/model.ts";
+import { profileOfFile } from "../handset/bootstrap/card.ts";
+import type { DocumentTemplate } from "../handset/model/model.ts";
 import { CARD_FILES, type CardFile, type CardFileName } from "../ports/card.ts";
 import { bootstrapDocument, type TemplateValues } from "./bootstrap-document.ts";
 import { loadDocumentTemplate } from "./load/document-template.ts";

@@ -1,6 +1,6 @@
 /** Notifications on their way: each made by a server for one handset, and waited for by it. */
 import { Bug } from "../base/errors.ts";
-import { deviceIdIn } from "../handset/device-id.ts";
+import { deviceIdIn } from "../handset/model/device-id.ts";
 import type { HandsetState } from "../handset/state.ts";
 import { manageOver } from "../lab/manage-over-line.ts";
 import type { DmServer } from "../server/dm/dm-server.ts";

@@ -1,6 +1,6 @@
 import type { PhonebankEvent } from "../events/event.ts";
 import type { NotificationRejection } from "../events/vocabulary.ts";
-import { imeiOf } from "../handset/device-id.ts";
+import { imeiOf } from "../handset/model/device-id.ts";
 
 /** How far one handset came. */
 export interface HandsetOutcome {

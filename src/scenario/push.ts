@@ -1,6 +1,6 @@
 /** Bootstraps on their way: each made for its handset, and sent at its time. */
 import { CodecError, ConfigError } from "../base/errors.ts";
-import { deviceIdIn } from "../handset/device-id.ts";
+import { deviceIdIn } from "../handset/model/device-id.ts";
 import type { HandsetState } from "../handset/state.ts";
 import type { PushBearer } from "../lab/carriers.ts";
 import { type PreparedBootstrap, prepareBootstrap } from "../server/bootstrap/prepare-bootstrap.ts";

@@ -1,4 +1,4 @@
-import { deviceIdIn } from "../handset/device-id.ts";
+import { deviceIdIn } from "../handset/model/device-id.ts";
 import type { HandsetState } from "../handset/state.ts";
 import { numberValues, type TemplateValues } from "../lab/bootstrap-document.ts";
 import type { SimIdentity } from "../ports/card.ts";

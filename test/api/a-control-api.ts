@@ -1,7 +1,7 @@
 import { request } from "node:http";
 import { type ControlApiOptions, startControlApi } from "../../src/api/start-control-api.ts";
 import { systemClock } from "../../src/base/clock.ts";
-import type { DeviceModel } from "../../src/handset/model.ts";
+import type { DeviceModel } from "../../src/handset/model/model.ts";
 import type { HandsetState } from "../../src/handset/state.ts";
 import { anOperated, type OperatedUnderTest } from "../lab/operate/an-operated.ts";
 

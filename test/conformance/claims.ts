@@ -1,7 +1,7 @@
 /** The rows of static conformance that the bundled device models claim. */
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import type { DeviceModel } from "../../src/handset/model.ts";
+import type { DeviceModel } from "../../src/handset/model/model.ts";
 import { loadDevices } from "../../src/lab/load/device.ts";
 import { PROJECT } from "../support/a-model.ts";
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { QUIRKS } from "../../src/handset/quirks.ts";
+import { QUIRKS } from "../../src/handset/model/quirks.ts";
 import { MANAGEMENT_OBJECTS } from "../../src/mo/registry.ts";
 import { TABLE } from "../dm/status-matrix/cells.ts";
 import { EVERY_NODE } from "../mo/every-node.ts";

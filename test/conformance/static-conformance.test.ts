@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { decodeProvisioning } from "../../src/codec/provisioning/document.ts";
 import { decodeSyncml } from "../../src/codec/syncml/codec.ts";
 import { decodePush } from "../../src/codec/wsp/push.ts";
-import type { DeviceModel } from "../../src/handset/model.ts";
+import type { DeviceModel } from "../../src/handset/model/model.ts";
 import { prepareBootstrap } from "../../src/server/bootstrap/prepare-bootstrap.ts";
 import { fillTemplate } from "../../src/server/bootstrap/template.ts";
 import { Tree } from "../../src/tree/tree.ts";

@@ -4,7 +4,7 @@ import { NO_PARTS } from "../../src/codec/sms/reassembly.ts";
 import { EventBus } from "../../src/events/bus.ts";
 import type { EventType, PhonebankEvent } from "../../src/events/event.ts";
 import { Fleet } from "../../src/fleet/fleet.ts";
-import type { DeviceModel } from "../../src/handset/model.ts";
+import type { DeviceModel } from "../../src/handset/model/model.ts";
 import { cleanHandset, type HandsetState } from "../../src/handset/state.ts";
 import type { InboundSms } from "../../src/ports/inbound.ts";
 import type { SessionAnswer, SessionRequest, SessionTransport } from "../../src/ports/session-transport.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { HandsetInput } from "../../src/handset/input.ts";
-import type { DeviceModel } from "../../src/handset/model.ts";
+import type { DeviceModel } from "../../src/handset/model/model.ts";
 import type { HandsetState } from "../../src/handset/state.ts";
 import type { InboundPush } from "../../src/ports/inbound.ts";
 import type { Prompt } from "../../src/ports/user.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { toBase64 } from "../../src/base/bytes.ts";
 import { encodeXmlDocument } from "../../src/codec/assemble/encode-document.ts";
-import type { DeviceModel } from "../../src/handset/model.ts";
+import type { DeviceModel } from "../../src/handset/model/model.ts";
 import { loadDevices } from "../../src/lab/load/device.ts";
 import type { InboundPush } from "../../src/ports/inbound.ts";
 import { type BootstrapRequest, prepareBootstrap } from "../../src/server/bootstrap/prepare-bootstrap.ts";

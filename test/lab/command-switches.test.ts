@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { LISTS, STANDARD_RULES } from "../../src/dm/command-rules.ts";
-import type { DeviceModel } from "../../src/handset/model.ts";
+import type { DeviceModel } from "../../src/handset/model/model.ts";
 import { loadDevices } from "../../src/lab/load/device.ts";
 import { readText } from "../../src/lab/load/yaml-file.ts";
 import { Tree } from "../../src/tree/tree.ts";

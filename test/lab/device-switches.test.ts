@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import type { DeviceModel } from "../../src/handset/model.ts";
+import type { DeviceModel } from "../../src/handset/model/model.ts";
 import { loadDevices } from "../../src/lab/load/device.ts";
 import { readText } from "../../src/lab/load/yaml-file.ts";
 import { aFile } from "../support/a-folder.ts";

@@ -4,7 +4,7 @@ import { readAccounts } from "../../src/dm/account.ts";
 import type { EventBody, EventType } from "../../src/events/event.ts";
 import type { Effect, SendMessage } from "../../src/handset/effect.ts";
 import type { HandsetInput } from "../../src/handset/input.ts";
-import type { DeviceModel } from "../../src/handset/model.ts";
+import type { DeviceModel } from "../../src/handset/model/model.ts";
 import { nextAlarm } from "../../src/handset/next-alarm.ts";
 import { cleanHandset, type HandsetState } from "../../src/handset/state.ts";
 import { step } from "../../src/handset/step.ts";

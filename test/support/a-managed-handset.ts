@@ -1,7 +1,7 @@
 import { NO_PARTS } from "../../src/codec/sms/reassembly.ts";
 import { decodeSyncml } from "../../src/codec/syncml/codec.ts";
 import type { Alert, Command, Item, Status } from "../../src/codec/syncml/message.ts";
-import type { DeviceModel } from "../../src/handset/model.ts";
+import type { DeviceModel } from "../../src/handset/model/model.ts";
 import { cleanHandset } from "../../src/handset/state.ts";
 import { buildBaseTree } from "../../src/mo/base-tree-builder.ts";
 import { DEVDETAIL } from "../../src/mo/devdetail.ts";

@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import type { DeviceModel } from "../../src/handset/model.ts";
+import type { DeviceModel } from "../../src/handset/model/model.ts";
 import { loadDevices } from "../../src/lab/load/device.ts";
 
 /** The root of the project, with a slash at its end. */

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { durationSchema } from "../../base/duration-schema.ts";
 import { ConfigError } from "../../base/errors.ts";
-import type { DeviceModel } from "../../handset/model.ts";
+import type { DeviceModel } from "../../handset/model/model.ts";
 import { BEHAVIOURS, behaviourAbove } from "../../mo/behaviours.ts";
 import { settingProblems } from "../../mo/setting-rules.ts";
 import { withVendorExecs } from "../../mo/vendor-exec.ts";

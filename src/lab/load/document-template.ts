@@ -1,7 +1,7 @@
 import { utf8Text } from "../../base/bytes.ts";
 import { withoutPadding } from "../../codec/provisioning/card-file.ts";
 import { isWbxml } from "../../codec/wbxml/header.ts";
-import type { DocumentTemplate } from "../../handset/model.ts";
+import type { DocumentTemplate } from "../../handset/model/model.ts";
 import { readOctets } from "./yaml-file.ts";
 
 /**

@@ -2,7 +2,7 @@
 import { ConfigError } from "../../base/errors.ts";
 import { provisioningToMarkup } from "../../codec/provisioning/document.ts";
 import { formatXml } from "../../codec/xml/format.ts";
-import type { DocumentTemplate } from "../../handset/model.ts";
+import type { DocumentTemplate } from "../../handset/model/model.ts";
 import { loadDocumentTemplate } from "./document-template.ts";
 import type { FactoryFile } from "./factory-schema.ts";
 import type { NamedFile } from "./named-files.ts";

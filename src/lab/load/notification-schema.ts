@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { durationSchema } from "../../base/duration-schema.ts";
-import type { DeviceModel } from "../../handset/model.ts";
+import type { DeviceModel } from "../../handset/model/model.ts";
 
 /** The block `notification` of a device model: how it takes a server's call for a session (DM_Notification). */
 export const notificationSchema = z

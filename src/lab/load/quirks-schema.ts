@@ -1,5 +1,5 @@
 import { type ZodType, z } from "zod";
-import { QUIRKS, type Quirks, quirksBy } from "../../handset/quirks.ts";
+import { QUIRKS, type Quirks, quirksBy } from "../../handset/model/quirks.ts";
 import type { SettingRule, SettingRules } from "../../mo/setting-rules.ts";
 
 /** Key `quirks:` of a device file: a value for each quirk that is not as usual. */

@@ -1,7 +1,7 @@
 /** The block `sessions` of a device model: sessions that the device begins by itself, and what outlives the power. */
 import { z } from "zod";
 import { durationSchema } from "../../base/duration-schema.ts";
-import type { DeviceModel } from "../../handset/model.ts";
+import type { DeviceModel } from "../../handset/model/model.ts";
 
 const fields = z.strictObject({
   atBoot: z.boolean().default(false),

@@ -1,6 +1,6 @@
 import { inputOf } from "../../fleet/errands.ts";
 import type { Fleet } from "../../fleet/fleet.ts";
-import { isAnswer } from "../../handset/session-prompts.ts";
+import { isAnswer } from "../../handset/sessions/session-prompts.ts";
 import type { Prompt, Reply } from "../../ports/user.ts";
 import { type HandsetSummary, type PromptFacts, promptsOf } from "./describe.ts";
 import { runningHandset } from "./handset-named.ts";

@@ -2,10 +2,10 @@
 import type { PartialSet } from "../../codec/sms/partial-set.ts";
 import { readAccounts } from "../../dm/account.ts";
 import { isSecretUri, REDACTED } from "../../events/redaction.ts";
-import type { DeviceModel } from "../../handset/model.ts";
+import { isRedelivered } from "../../handset/inbox/redelivery.ts";
+import type { DeviceModel } from "../../handset/model/model.ts";
 import { nextAlarm } from "../../handset/next-alarm.ts";
-import { isRedelivered } from "../../handset/redelivery.ts";
-import type { PendingSession } from "../../handset/session-record.ts";
+import type { PendingSession } from "../../handset/sessions/session-record.ts";
 import type { HandsetState, OpenAttempt } from "../../handset/state.ts";
 import type { Prompt } from "../../ports/user.ts";
 import { formatAcl } from "../../tree/acl.ts";

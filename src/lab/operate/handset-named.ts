@@ -1,7 +1,7 @@
 import { Bug } from "../../base/errors.ts";
 import type { Fleet } from "../../fleet/fleet.ts";
 import { msisdnDigits } from "../../fleet/numbering.ts";
-import type { DeviceModel } from "../../handset/model.ts";
+import type { DeviceModel } from "../../handset/model/model.ts";
 import { serversOf } from "../../handset/servers.ts";
 import type { HandsetState } from "../../handset/state.ts";
 import { Tree } from "../../tree/tree.ts";

@@ -2,7 +2,7 @@
 import { systemClock } from "../../../src/base/clock.ts";
 import { seededRandom } from "../../../src/base/random.ts";
 import { EventBus } from "../../../src/events/bus.ts";
-import type { DeviceModel } from "../../../src/handset/model.ts";
+import type { DeviceModel } from "../../../src/handset/model/model.ts";
 import type { HandsetState } from "../../../src/handset/state.ts";
 import { numberValues } from "../../../src/lab/bootstrap-document.ts";
 import { type HandsetPlan, planHandsets } from "../../../src/lab/handset-plan.ts";

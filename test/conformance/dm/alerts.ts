@@ -32,7 +32,7 @@ export const ALERTS: DmSection = {
     done(
       "DM-ALERT-1200",
       "A session that a server has called for begins with Alert 1200.",
-      "handset/notification: opens a session with Alert 1200 and the SessionID that it states",
+      "handset/sessions/notification: opens a session with Alert 1200 and the SessionID that it states",
     ),
     done(
       "DM-ALERT-1201",
@@ -58,12 +58,12 @@ export const ALERTS: DmSection = {
       "dm/session-abort: waits for the server, carries nothing out, and says so with what it owes and Alert 1223",
       "dm/session-abort: is over with the answer to that, be it %s",
       "dm/session-abort: on a server that keeps it busy says so with Alert 1223, and carries its last commands not out",
-      "handset/session-abort: waits for the answer of the server, and has the abort as its next message",
+      "handset/sessions/session-abort: waits for the answer of the server, and has the abort as its next message",
     ),
     done(
       "DM-ALERT-1224",
       "CLIENT EVENT has items with Type, Format and Data.",
-      "handset/reports: is an Alert 1224, without Mark and Correlator",
+      "handset/reports/reports: is an Alert 1224, without Mark and Correlator",
     ),
     done(
       "DM-ALERT-1225",
@@ -74,7 +74,7 @@ export const ALERTS: DmSection = {
     done(
       "DM-ALERT-1226",
       "GENERIC ALERT tells a server how an operation ended.",
-      "handset/reports: goes with package 1 of a session that is opened for it, after the device information",
+      "handset/reports/reports: goes with package 1 of a session that is opened for it, after the device information",
     ),
     done(
       "DM-ALERT-RESERVED",
@@ -86,7 +86,7 @@ export const ALERTS: DmSection = {
       "Codes that only a client sends answer 405 or 406.",
       "quirk `clientAlert`",
       "dm/commands/other-commands: with code %i and %i items answers %i",
-      "handset/quirks: %s deviates, and without it the device does as usual",
+      "handset/model/quirks: %s deviates, and without it the device does as usual",
     ),
   ],
 };
@@ -106,7 +106,7 @@ export const USER_ALERTS: DmSection = {
       "A device without a display answers 406.",
       "`dm.ui` of a model",
       "dm/commands/user-alert: with code %i answers 406 where there is no display",
-      "handset/user-questions: is answered 406 by a device without a display",
+      "handset/sessions/user-questions: is answered 406 by a device without a display",
     ),
     done("DM-UI-OPTIONS", "Options are optional.", "dm/prompt-options: may be left out"),
     done(
@@ -124,13 +124,13 @@ export const USER_ALERTS: DmSection = {
       "DM-UI-MINDT",
       "MINDT is the least time on the display: the device waits so long at least where MAXDT says nothing. A user may be faster.",
       "dm/commands/user-alert: is shown and answers 200 at once",
-      "handset/user-questions: with options %j waits for so long, and then goes without an answer",
-      "handset/user-questions: may be answered before its least time on the display is over",
+      "handset/sessions/user-questions: with options %j waits for so long, and then goes without an answer",
+      "handset/sessions/user-questions: may be answered before its least time on the display is over",
     ),
     done(
       "DM-UI-MAXDT",
       "MAXDT is how long an answer is waited for; then the default response counts, else 408.",
-      "handset/user-questions: with options %j waits for so long, and then goes without an answer",
+      "handset/sessions/user-questions: with options %j waits for so long, and then goes without an answer",
       "dm/commands/user-alert: that nobody answers in time with %s answers %i",
     ),
     chosen(
@@ -176,7 +176,7 @@ export const USER_ALERTS: DmSection = {
       "DM-UI-ET",
       "ET hides what is typed.",
       "dm/commands/user-alert: asks for what its options say",
-      "handset/user-questions: whose answer was typed unseen keeps it to itself",
+      "handset/sessions/user-questions: whose answer was typed unseen keeps it to itself",
     ),
     done(
       "DM-UI-ATOMIC",
@@ -226,30 +226,30 @@ export const CLIENT_ALERTS: DmSection = {
     done(
       "DM-REPORT-4",
       "A report goes with package 1 or with a later message of the client.",
-      "handset/reports: goes with package 1 of a session that is opened for it, after the device information",
-      "handset/reports: goes with package 3 of a session that is in flight already",
+      "handset/reports/reports: goes with package 1 of a session that is opened for it, after the device information",
+      "handset/reports/reports: goes with package 3 of a session that is in flight already",
     ),
     done(
       "DM-REPORT-5",
       "It is kept and repeated until the server has answered 2xx.",
-      "handset/reports: is gone with a Status of %i",
-      "handset/reports: is told again later, each time after a longer wait, when the server says nothing of it, but not for ever",
+      "handset/reports/reports: is gone with a Status of %i",
+      "handset/reports/reports: is told again later, each time after a longer wait, when the server says nothing of it, but not for ever",
     ),
     done(
       "DM-REPORT-6",
       "A server that refuses it for good gets it no more.",
-      "handset/reports: is given up with a Status of %i",
+      "handset/reports/reports: is given up with a Status of %i",
     ),
-    done("DM-REPORT-7", "It survives the power.", "handset/reports: survives the power"),
+    done("DM-REPORT-7", "It survives the power.", "handset/reports/reports: survives the power"),
     done(
       "DM-REPORT-8",
       "One that fits no message of the server goes in chunks; without large objects it is given up.",
       "dm/large-reports: goes out in chunks, each within the limit, the first with Size and all but the last with MoreData",
       "dm/large-reports: is taken with the Status for its last chunk, not with those before",
       "dm/large-reports: arrives whole at the embedded server, which judges",
-      "handset/reports: larger than a message of the server may be goes in chunks",
-      "handset/reports: larger than a message of the server may be is given up by a model without large objects",
+      "handset/reports/reports: larger than a message of the server may be goes in chunks",
+      "handset/reports/reports: larger than a message of the server may be is given up by a model without large objects",
     ),
-    done("DM-REPORT-9", "DM 1.1 has none.", "handset/reports: is not for DM 1.1, which has no Generic Alerts"),
+    done("DM-REPORT-9", "DM 1.1 has none.", "handset/reports/reports: is not for DM 1.1, which has no Generic Alerts"),
   ],
 };

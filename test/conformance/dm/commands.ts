@@ -14,7 +14,7 @@ export const COMMANDS: DmSection = {
       "Get of an interior node brings the names of its children joined by /, escaped or plain, with the identifier of its object or text/plain.",
       "quirks `childNames` and `listType`",
       "dm/commands/get: of %s gives Results that leave out what is default",
-      "handset/quirks: %s deviates, and without it the device does as usual",
+      "handset/model/quirks: %s deviates, and without it the device does as usual",
     ),
     done("DM-GET-OCTETS", "Octets are raw in WBXML and base64 in XML.", "dm/commands/get: of octets gives, in %s, %o"),
     done(
@@ -82,7 +82,7 @@ export const COMMANDS: DmSection = {
       "Permanent nodes below keep a node, or go with it.",
       "quirk `permanentBelow`",
       "tree/placement: of %s: %s",
-      "handset/quirks: %s deviates, and without it the device does as usual",
+      "handset/model/quirks: %s deviates, and without it the device does as usual",
     ),
     done(
       "DM-DELETE-ACCOUNT",

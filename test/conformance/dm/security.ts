@@ -89,7 +89,7 @@ export const AUTHENTICATION: DmSection = {
       "AAuthPref says which type comes first; else that of the last session; else what the account has data for.",
       `${AUTH}: with AAuthPref %s and AAuthType %s is %s`,
       `${AUTH}: is Basic when the account says nothing and has no nonce`,
-      "handset/auth-types: The authentication type of the last session",
+      "handset/sessions/auth-types: The authentication type of the last session",
     ),
     done(
       "DM-AUTH-17",
@@ -178,15 +178,15 @@ export const NONCES: DmSection = {
     done(
       "DM-NONCE-7",
       "The server's nonce is that of its next notification as well.",
-      "handset/notification-proof: fits with the nonce that is stored for the server (DM_Notification)",
-      "handset/notification: after its session has a wrong digest: the handset has given the server another nonce",
+      "handset/sessions/notification-proof: fits with the nonce that is stored for the server (DM_Notification)",
+      "handset/sessions/notification: after its session has a wrong digest: the handset has given the server another nonce",
     ),
     chosen(
       "DM-RESYNC-1",
       "A notification that fits the zero nonce is taken.",
       "`dm.nonceResync` of a model",
-      "handset/notification-proof: is no resynchronisation when it is the stored nonce that fits",
-      "handset/notification: in %s opens a session that resynchronises, where the model does",
+      "handset/sessions/notification-proof: is no resynchronisation when it is the stored nonce that fits",
+      "handset/sessions/notification: in %s opens a session that resynchronises, where the model does",
     ),
     done(
       "DM-RESYNC-2",

@@ -35,8 +35,8 @@ export const SESSIONS: DmSection = {
     done(
       "DM-SESSION-6",
       "A SessionID is hexadecimal and of four characters at most; a called session has that of the call.",
-      "handset/sessions: has a session id of at most four digits, never 0, however many there were",
-      "handset/notification: with session id %i opens the session %s",
+      "handset/sessions/sessions: has a session id of at most four digits, never 0, however many there were",
+      "handset/sessions/notification: with session id %i opens the session %s",
     ),
     done(
       "DM-SESSION-7",
@@ -265,9 +265,9 @@ export const RETRIES: DmSection = {
     done(
       "DM-RETRY-3",
       "A session is tried again later, with another SessionID unless a call names it.",
-      "handset/sessions: that fails is tried again later, each time after a longer wait, until its tries are used up (BOOT-5.6.6-4)",
-      "handset/sessions: has another session id each time it is tried",
-      "handset/notification: is answered anew by back-off, with the same SessionID each time",
+      "handset/sessions/sessions: that fails is tried again later, each time after a longer wait, until its tries are used up (BOOT-5.6.6-4)",
+      "handset/sessions/sessions: has another session id each time it is tried",
+      "handset/sessions/notification: is answered anew by back-off, with the same SessionID each time",
     ),
     chosen(
       "DM-RETRY-4",
@@ -279,19 +279,19 @@ export const RETRIES: DmSection = {
     done(
       "DM-RETRY-5",
       "A repeated call leads to one session.",
-      "handset/notification: while its session goes on or is wanted leads to one session only",
+      "handset/sessions/notification: while its session goes on or is wanted leads to one session only",
     ),
     chosen(
       "DM-RETRY-6",
       "A call while a session with that server goes on is queued or ignored.",
       "`notification.duringSession` of a model",
-      "handset/notification: is answered after it, by one session for all that came",
-      "handset/notification: is not answered at all by a model that ignores it",
+      "handset/sessions/notification: is answered after it, by one session for all that came",
+      "handset/sessions/notification: is not answered at all by a model that ignores it",
     ),
     done(
       "DM-RETRY-7",
       "One session at a time.",
-      "handset/sessions: waits for the one in flight: a handset has one session at a time",
+      "handset/sessions/sessions: waits for the one in flight: a handset has one session at a time",
     ),
     chosen(
       "DM-RETRY-8",
@@ -330,7 +330,11 @@ export const OLDER_VERSION: DmSection = {
       "Nonces are kept in the flat account.",
       "dm/version-1.1: keeps the nonces of either direction in its flat account",
     ),
-    done("DM-1.1-5", "There are no Generic Alerts.", "handset/reports: is not for DM 1.1, which has no Generic Alerts"),
+    done(
+      "DM-1.1-5",
+      "There are no Generic Alerts.",
+      "handset/reports/reports: is not for DM 1.1, which has no Generic Alerts",
+    ),
     chosen(
       "DM-1.1-6",
       "Missing parents answer 404, and there are no serialised trees.",

@@ -26,7 +26,7 @@ export const STATUS_MATRIX: DmSection = {
       "DM-ALERT-202",
       "A text that is shown (Alert 1100) answers 200, or 202 as nobody knows when it is read; other Alerts are over when they are answered.",
       "quirk `displayed`",
-      "handset/quirks: %s deviates, and without it the device does as usual",
+      "handset/model/quirks: %s deviates, and without it the device does as usual",
     ),
   ],
 };
@@ -39,14 +39,14 @@ export const STATUSES: DmSection = {
       "DM-STATUS-101",
       "101: an Exec goes on, on a device that does not say 202; its operation and report are the same.",
       "quirk `execStarted`",
-      "handset/quirks: %s deviates, and without it the device does as usual",
-      "handset/operations: is told to be in progress by a model that says so, and goes on all the same",
+      "handset/model/quirks: %s deviates, and without it the device does as usual",
+      "handset/operations/operations: is told to be in progress by a model that says so, and goes on all the same",
     ),
     done(
       "DM-STATUS-202",
       "202: an operation was taken on, and a Generic Alert tells later how it ended.",
       "dm/commands/exec: that starts something answers 202, with the operation of who asked for it",
-      "handset/operations: is accepted, begins when its session is over, and is reported in the next session until the server has taken it",
+      "handset/operations/operations: is accepted, begins when its session is over, and is reported in the next session until the server has taken it",
     ),
     done(
       "DM-STATUS-400",
@@ -77,7 +77,7 @@ export const STATUSES: DmSection = {
       "DM-STATUS-503",
       "503: the device is busy.",
       "`dm.commands.refusals` of a model, or its `behaviour.whenBusy`; and of itself with too many operations",
-      "handset/operations: is refused when as many as a handset can have are not over: the thirty-third answers 503",
+      "handset/operations/operations: is refused when as many as a handset can have are not over: the thirty-third answers 503",
       "handset/busy: carries out what runs in the background, but with whenBusy: refuse answers every Exec 503",
     ),
     done(

@@ -115,7 +115,7 @@ export const PROPERTIES: DmSection = {
       "DM-RENAME-3",
       "A name with a slash answers 500 or 405.",
       "quirk `slashInName`",
-      "handset/quirks: %s deviates, and without it the device does as usual",
+      "handset/model/quirks: %s deviates, and without it the device does as usual",
     ),
   ],
 };

@@ -6,7 +6,7 @@ import { md5Credential } from "../../../src/codec/security/credentials.ts";
 import { NO_PARTS } from "../../../src/codec/sms/reassembly.ts";
 import type { SyncMLEncoding } from "../../../src/codec/syncml/message.ts";
 import { parseXml } from "../../../src/codec/xml/parse.ts";
-import type { DeviceModel } from "../../../src/handset/model.ts";
+import type { DeviceModel } from "../../../src/handset/model/model.ts";
 import { cleanHandset, type HandsetState } from "../../../src/handset/state.ts";
 import { step } from "../../../src/handset/step.ts";
 import { buildBaseTree } from "../../../src/mo/base-tree-builder.ts";

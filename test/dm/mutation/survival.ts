@@ -2,7 +2,7 @@
 import { decodeSyncml } from "../../../src/codec/syncml/codec.ts";
 import type { Effect } from "../../../src/handset/effect.ts";
 import type { HandsetInput } from "../../../src/handset/input.ts";
-import type { DeviceModel } from "../../../src/handset/model.ts";
+import type { DeviceModel } from "../../../src/handset/model/model.ts";
 import { nextAlarm } from "../../../src/handset/next-alarm.ts";
 import type { HandsetState } from "../../../src/handset/state.ts";
 import { step } from "../../../src/handset/step.ts";

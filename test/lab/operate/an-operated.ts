@@ -6,7 +6,7 @@ import { EventBus } from "../../../src/events/bus.ts";
 import type { EventType, PhonebankEvent } from "../../../src/events/event.ts";
 import { Fleet } from "../../../src/fleet/fleet.ts";
 import { Mailboxes } from "../../../src/fleet/mailbox.ts";
-import type { DeviceModel } from "../../../src/handset/model.ts";
+import type { DeviceModel } from "../../../src/handset/model/model.ts";
 import { cleanHandset, type HandsetState } from "../../../src/handset/state.ts";
 import type { Operated } from "../../../src/lab/operate/operated.ts";
 import type { SimIdentity } from "../../../src/ports/card.ts";

@@ -6,7 +6,7 @@ import type { treeSchema } from "../../../api/protocol.ts";
 import { PortError } from "../../../base/errors.ts";
 import type { Emit } from "../../../events/event.ts";
 import { msisdnDigits } from "../../../fleet/numbering.ts";
-import type { DeviceModel } from "../../../handset/model.ts";
+import type { DeviceModel } from "../../../handset/model/model.ts";
 import type { HandsetState } from "../../../handset/state.ts";
 import { openHandsetStore } from "../../../lab/handset-store.ts";
 import { loadDevices } from "../../../lab/load/device.ts";
