@@ -6,7 +6,7 @@ import { NO_PARTS } from "../src/codec/sms/reassembly.ts";
 import type { SyncMLEncoding } from "../src/codec/syncml/message.ts";
 import type { DeviceModel } from "../src/handset/model/model.ts";
 import { cleanHandset, type HandsetState } from "../src/handset/state.ts";
-import { loadDevices } from "../src/lab/load/device.ts";
+import { loadDevices } from "../src/lab/load/device/device.ts";
 import type { NodeState } from "../src/tree/node.ts";
 import type { Overlay } from "../src/tree/tree.ts";
 

@@ -1,6 +1,6 @@
 /** Clean handsets, and the one bootstrap that is meant for each of them. */
-import { type HandsetPlan, planHandsets } from "../src/lab/handset-plan.ts";
-import { handsetGroupSchema } from "../src/lab/load/fleet-schema.ts";
+import { type HandsetPlan, planHandsets } from "../src/lab/fleet/handset-plan.ts";
+import { handsetGroupSchema } from "../src/lab/load/fleet/fleet-schema.ts";
 import { type PreparedBootstrap, prepareBootstrap } from "../src/server/bootstrap/prepare-bootstrap.ts";
 
 /** A DM account so short that SEC, MAC and document fit into one short message. */

@@ -653,7 +653,7 @@ export type { RejectionReason } from "./events/vocabulary.ts";
 // Whole things
 
 export { type Bank, type BankOptions, startBank } from "./lab/bank.ts";
-export { type HandsetPlan, planHandsets } from "./lab/handset-plan.ts";
+export { type HandsetPlan, planHandsets } from "./lab/fleet/handset-plan.ts";
 export { type LoadedScenario, loadScenario } from "./scenario/load.ts";
 export { type RunOptions, type RunReport, runScenario } from "./scenario/runner.ts";
 

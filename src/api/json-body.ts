@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { strictUtf8Text } from "../base/bytes.ts";
 import { jsonRefusal } from "../bearer/http/json-answer.ts";
 import type { HttpResponse } from "../bearer/http/listener.ts";
-import { branchIssues } from "../lab/load/schema-problems.ts";
+import { branchIssues } from "../lab/load/yaml/schema-problems.ts";
 
 /** The value of a JSON body in the form that `schema` wants, or the refusal. Neither refusal repeats values: they may be secret. */
 export function valueOfBody<Value>(

@@ -1,4 +1,4 @@
-import { type HandsetGroup, handsetGroupSchema } from "../lab/load/fleet-schema.ts";
+import { type HandsetGroup, handsetGroupSchema } from "../lab/load/fleet/fleet-schema.ts";
 import { UsageError } from "./command.ts";
 import { readFields } from "./fields.ts";
 

@@ -3,7 +3,7 @@ import { PortError } from "../base/errors.ts";
 import { formatStatus } from "../bearer/smpp/command-status.ts";
 import { connectEsme, type Esme } from "../bearer/smpp/esme.ts";
 import type { DeliveryReceipt } from "../codec/smpp/delivery-receipt.ts";
-import type { SendResult } from "../lab/push-senders.ts";
+import type { SendResult } from "../lab/network/push-senders.ts";
 import type { SmsPart } from "../ports/inbound.ts";
 import { sendBootstrap } from "../server/bootstrap/send-bootstrap.ts";
 import { flagOption, loginOption, UsageError } from "./command.ts";

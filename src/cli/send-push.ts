@@ -4,7 +4,7 @@ import { systemClock } from "../base/clock.ts";
 import { sendDatagram } from "../bearer/udp/send.ts";
 import { pushOverWebSocket } from "../bearer/websocket/client.ts";
 import { formatClientAddress, isAddressProblem, parseClientAddress } from "../codec/pap/address.ts";
-import { type SendResult, sendIntoInbox, sendToGateway } from "../lab/push-senders.ts";
+import { type SendResult, sendIntoInbox, sendToGateway } from "../lab/network/push-senders.ts";
 import type { PushWay } from "../server/rest/notify.ts";
 import { addressOption, type ParsedOptions, textOption, UsageError } from "./command.ts";
 import { sendOverSmpp } from "./send-over-smpp.ts";

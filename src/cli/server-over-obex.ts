@@ -5,7 +5,7 @@ import { PortError } from "../base/errors.ts";
 import { seededRandom } from "../base/random.ts";
 import { manageOverObex } from "../bearer/obex/dm/manage-over-obex.ts";
 import type { ObexDmListener } from "../bearer/obex/dm/start-listener.ts";
-import { type ManagedOutcome, manageOver } from "../lab/manage-over-line.ts";
+import { type ManagedOutcome, manageOver } from "../lab/network/manage-over-line.ts";
 import { DmServer } from "../server/dm/dm-server.ts";
 import type { DmServerOptions } from "../server/dm/dm-server-options.ts";
 import { startObex } from "../server/start-obex.ts";

@@ -1,4 +1,4 @@
-import type { TlsFiles } from "../lab/tls-files.ts";
+import type { TlsFiles } from "../lab/network/tls-files.ts";
 import { type CommandOption, type ParsedOptions, textOption, UsageError } from "./command.ts";
 
 /** The options that say how handsets speak HTTPS with DM servers. */

@@ -8,19 +8,19 @@ import type { Fleet } from "../fleet/fleet.ts";
 import { Mailboxes } from "../fleet/mailbox.ts";
 import { isSubscriberReachable } from "../handset/reach.ts";
 import { announcementOf } from "./announcing.ts";
-import { type BearerPlan, openBearers } from "./bearers.ts";
-import { numberValues } from "./bootstrap-document.ts";
 import { removeControlFile, writeControlFile } from "./control-file.ts";
-import { type HandsetPlan, planHandsets } from "./handset-plan.ts";
-import { openHandsetStore } from "./handset-store.ts";
-import { openFleet } from "./handsets.ts";
-import { loadDevices } from "./load/device.ts";
-import { handsetGroupSchema } from "./load/fleet-schema.ts";
+import { numberValues } from "./fleet/bootstrap-document.ts";
+import { type HandsetPlan, planHandsets } from "./fleet/handset-plan.ts";
+import { openHandsetStore } from "./fleet/handset-store.ts";
+import { openFleet } from "./fleet/open-fleet.ts";
+import { type Everybody, UserBook } from "./fleet/user-book.ts";
+import { loadDevices } from "./load/device/device.ts";
+import { handsetGroupSchema } from "./load/fleet/fleet-schema.ts";
+import { type BearerPlan, openBearers } from "./network/bearers.ts";
+import { startSessionTransport } from "./network/session-transport.ts";
+import { loadTls, type TlsFiles } from "./network/tls-files.ts";
 import { Opened } from "./opened.ts";
 import type { Operated } from "./operate/operated.ts";
-import { startSessionTransport } from "./session-transport.ts";
-import { loadTls, type TlsFiles } from "./tls-files.ts";
-import { type Everybody, UserBook } from "./user-book.ts";
 
 /** What a bank is made of: its handsets, where they are kept, and where its bearers listen. */
 export interface BankOptions {

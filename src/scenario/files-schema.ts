@@ -1,8 +1,8 @@
 /** Key `files:` of a scenario: what its handsets can download, and what goes wrong with it. */
 import { z } from "zod";
 import { utf8Bytes } from "../base/bytes.ts";
-import { FileShelf, type ShelvedFile } from "../lab/file-shelf.ts";
-import { readOctets } from "../lab/load/yaml-file.ts";
+import { readOctets } from "../lab/load/yaml/yaml-file.ts";
+import { FileShelf, type ShelvedFile } from "../lab/surroundings/file-shelf.ts";
 
 /** A file below http://files.phonebank.example, whatever port it is really served on. */
 const fileSchema = z

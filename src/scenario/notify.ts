@@ -2,7 +2,7 @@
 import { Bug } from "../base/errors.ts";
 import { deviceIdIn } from "../handset/model/device-id.ts";
 import type { HandsetState } from "../handset/state.ts";
-import { manageOver } from "../lab/manage-over-line.ts";
+import { manageOver } from "../lab/network/manage-over-line.ts";
 import type { DmServer } from "../server/dm/dm-server.ts";
 import type { OrderedNotification } from "../server/notification/order-notification.ts";
 import { sendNotification } from "../server/notification/send-notification.ts";

@@ -3,7 +3,7 @@ import { placeAt } from "../base/text-place.ts";
 import { documentKindOf } from "../codec/assemble/document-kind.ts";
 import { decodeDocument } from "../codec/markup/document.ts";
 import type { MarkupElement } from "../codec/markup/element.ts";
-import { readOctets, readText } from "../lab/load/yaml-file.ts";
+import { readOctets, readText } from "../lab/load/yaml/yaml-file.ts";
 import type { PushStep } from "./steps/push.ts";
 
 const WORDS = { cp: "a provisioning document", dm: "a SyncML message" } as const;

@@ -2,7 +2,7 @@
 import { CodecError, ConfigError } from "../base/errors.ts";
 import { deviceIdIn } from "../handset/model/device-id.ts";
 import type { HandsetState } from "../handset/state.ts";
-import type { PushBearer } from "../lab/carriers.ts";
+import type { PushBearer } from "../lab/network/carriers.ts";
 import { type PreparedBootstrap, prepareBootstrap } from "../server/bootstrap/prepare-bootstrap.ts";
 import { sendBootstrap } from "../server/bootstrap/send-bootstrap.ts";
 import { fillTemplate } from "../server/bootstrap/template.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { durationSchema } from "../base/duration-schema.ts";
-import { fleetSchema } from "../lab/load/fleet-schema.ts";
+import { fleetSchema } from "../lab/load/fleet/fleet-schema.ts";
 import { disturbSchema } from "./disturb-schema.ts";
 import { filesSchema } from "./files-schema.ts";
 import { abortStep } from "./steps/abort.ts";

@@ -1,6 +1,6 @@
 import { deviceIdIn } from "../handset/model/device-id.ts";
 import type { HandsetState } from "../handset/state.ts";
-import { numberValues, type TemplateValues } from "../lab/bootstrap-document.ts";
+import { numberValues, type TemplateValues } from "../lab/fleet/bootstrap-document.ts";
 import type { SimIdentity } from "../ports/card.ts";
 import type { DmServer } from "../server/dm/dm-server.ts";
 import type { ServerAccount } from "../server/security/account.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { UsageError } from "../../src/cli/command.ts";
 import { handsetGroups } from "../../src/cli/handset-option.ts";
-import { planHandsets } from "../../src/lab/handset-plan.ts";
+import { planHandsets } from "../../src/lab/fleet/handset-plan.ts";
 
 describe("--handset", () => {
   test("says who holds the handset, and whether there is a card in it", () => {

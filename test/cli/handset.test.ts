@@ -7,7 +7,7 @@ import { encodeXmlDocument } from "../../src/codec/assemble/encode-document.ts";
 import { NO_PARTS } from "../../src/codec/sms/reassembly.ts";
 import { cleanHandset } from "../../src/handset/state.ts";
 import { writeControlFile } from "../../src/lab/control-file.ts";
-import { openHandsetStore } from "../../src/lab/handset-store.ts";
+import { openHandsetStore } from "../../src/lab/fleet/handset-store.ts";
 import { lockStateFolder } from "../../src/store/state-lock.ts";
 import { anAccountDocument } from "../support/a-bootstrap.ts";
 import { aFolder } from "../support/a-folder.ts";

@@ -2,7 +2,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { DeviceModel } from "../../src/handset/model/model.ts";
-import { loadDevices } from "../../src/lab/load/device.ts";
+import { loadDevices } from "../../src/lab/load/device/device.ts";
 import { PROJECT } from "../support/a-model.ts";
 
 /** A device model and the rows of DM_Bootstrap §B.1 that it claims. */

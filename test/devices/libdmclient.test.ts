@@ -8,7 +8,7 @@ import type { Command, SyncMLMessage } from "../../src/codec/syncml/message.ts";
 import { readAccounts } from "../../src/dm/account.ts";
 import type { SessionStep } from "../../src/dm/next-action.ts";
 import { openSession, receiveAnswer } from "../../src/dm/session.ts";
-import { loadDevices } from "../../src/lab/load/device.ts";
+import { loadDevices } from "../../src/lab/load/device/device.ts";
 import type { NodeState } from "../../src/tree/node.ts";
 import { type Overlay, Tree } from "../../src/tree/tree.ts";
 import { PROJECT } from "../support/a-model.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { decodeSyncml } from "../../src/codec/syncml/codec.ts";
-import { loadDevices } from "../../src/lab/load/device.ts";
+import { loadDevices } from "../../src/lab/load/device/device.ts";
 import { aFile } from "../support/a-folder.ts";
 import { aHandset } from "../support/a-handset.ts";
 import { PROJECT } from "../support/a-model.ts";

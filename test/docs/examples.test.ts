@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, test } from "vitest";
-import { fleetFileSchema } from "../../src/lab/load/fleet-schema.ts";
-import { serverFileSchema } from "../../src/lab/load/server-schema.ts";
-import { loadYamlFile } from "../../src/lab/load/yaml-file.ts";
+import { fleetFileSchema } from "../../src/lab/load/fleet/fleet-schema.ts";
+import { serverFileSchema } from "../../src/lab/load/server/server-schema.ts";
+import { loadYamlFile } from "../../src/lab/load/yaml/yaml-file.ts";
 import { loadScenario } from "../../src/scenario/load.ts";
 import { runScenario } from "../../src/scenario/runner.ts";
 

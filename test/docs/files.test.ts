@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { ZodType } from "zod";
-import { deviceSchema } from "../../src/lab/load/device-schema.ts";
-import { factorySchema } from "../../src/lab/load/factory-schema.ts";
-import { handsetGroupSchema } from "../../src/lab/load/fleet-schema.ts";
-import { serverFileSchema } from "../../src/lab/load/server-schema.ts";
+import { deviceSchema } from "../../src/lab/load/device/device-schema.ts";
+import { factorySchema } from "../../src/lab/load/factory/factory-schema.ts";
+import { handsetGroupSchema } from "../../src/lab/load/fleet/fleet-schema.ts";
+import { serverFileSchema } from "../../src/lab/load/server/server-schema.ts";
 import { scenarioSchema } from "../../src/scenario/schema.ts";
 import { saysDefault, schemaKeys } from "../support/schema-keys.ts";
 

@@ -5,7 +5,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { systemClock } from "../../src/base/clock.ts";
 import { seededRandom } from "../../src/base/random.ts";
 import { run } from "../../src/cli/commands/run.ts";
-import { bookFromFile, EXAMPLE_ACCOUNTS, EXAMPLE_SERVER_ID } from "../../src/lab/accounts.ts";
+import { bookFromFile, EXAMPLE_ACCOUNTS, EXAMPLE_SERVER_ID } from "../../src/lab/server-accounts.ts";
 import { DmServer } from "../../src/server/dm/dm-server.ts";
 import { aFolder } from "../support/a-folder.ts";
 import { aCertificate } from "../support/certificate.ts";

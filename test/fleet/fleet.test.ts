@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { VirtualClock } from "../../src/base/clock.ts";
 import { ConfigError } from "../../src/base/errors.ts";
 import type { HandsetState } from "../../src/handset/state.ts";
-import { runVirtually } from "../../src/lab/virtual-time.ts";
+import { runVirtually } from "../../src/lab/surroundings/virtual-time.ts";
 import type { SessionAnswer } from "../../src/ports/session-transport.ts";
 import type { HandsetStore } from "../../src/ports/store.ts";
 import { memoryStore } from "../../src/store/memory-store.ts";

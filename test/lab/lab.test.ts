@@ -3,11 +3,11 @@ import { fromBase64 } from "../../src/base/bytes.ts";
 import { VirtualClock } from "../../src/base/clock.ts";
 import { Bug } from "../../src/base/errors.ts";
 import { seededRandom } from "../../src/base/random.ts";
-import { bookFromFile, EXAMPLE_ACCOUNTS, scenarioAccount } from "../../src/lab/accounts.ts";
-import { planHandsets } from "../../src/lab/handset-plan.ts";
-import { handsetGroupSchema } from "../../src/lab/load/fleet-schema.ts";
-import { UserBook } from "../../src/lab/user-book.ts";
-import { runVirtually } from "../../src/lab/virtual-time.ts";
+import { planHandsets } from "../../src/lab/fleet/handset-plan.ts";
+import { UserBook } from "../../src/lab/fleet/user-book.ts";
+import { handsetGroupSchema } from "../../src/lab/load/fleet/fleet-schema.ts";
+import { bookFromFile, EXAMPLE_ACCOUNTS, scenarioAccount } from "../../src/lab/server-accounts.ts";
+import { runVirtually } from "../../src/lab/surroundings/virtual-time.ts";
 import type { Reply } from "../../src/ports/user.ts";
 
 describe("The users of a fleet", () => {

@@ -6,7 +6,7 @@ import { NO_PARTS } from "../../src/codec/sms/reassembly.ts";
 import { EventBus } from "../../src/events/bus.ts";
 import { Fleet } from "../../src/fleet/fleet.ts";
 import { cleanHandset } from "../../src/handset/state.ts";
-import { runVirtually } from "../../src/lab/virtual-time.ts";
+import { runVirtually } from "../../src/lab/surroundings/virtual-time.ts";
 import { awaitExpectation } from "../../src/scenario/expectations.ts";
 import { Outcomes } from "../../src/scenario/outcomes.ts";
 import { pause } from "../../src/scenario/pause.ts";

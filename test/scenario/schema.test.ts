@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { loadYamlFile } from "../../src/lab/load/yaml-file.ts";
+import { loadYamlFile } from "../../src/lab/load/yaml/yaml-file.ts";
 import { loadScenario } from "../../src/scenario/load.ts";
 import { scenarioSchema } from "../../src/scenario/schema.ts";
 import { aFile } from "../support/a-folder.ts";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { EventBody } from "../../src/events/event.ts";
 import { HANDSET_SCHEMA_VERSION, type HandsetState } from "../../src/handset/state.ts";
-import { openHandsetStore } from "../../src/lab/handset-store.ts";
+import { openHandsetStore } from "../../src/lab/fleet/handset-store.ts";
 import { aFolder } from "../support/a-folder.ts";
 import { aHandset } from "../support/a-handset.ts";
 import { recordOfVersion1 } from "../support/earlier-records.ts";

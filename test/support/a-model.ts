@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import type { DeviceModel } from "../../src/handset/model/model.ts";
-import { loadDevices } from "../../src/lab/load/device.ts";
+import { loadDevices } from "../../src/lab/load/device/device.ts";
 
 /** The root of the project, with a slash at its end. */
 export const PROJECT = fileURLToPath(new URL("../../", import.meta.url));

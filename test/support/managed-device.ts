@@ -5,7 +5,7 @@ import { PortError } from "../../src/base/errors.ts";
 import { seededRandom } from "../../src/base/random.ts";
 import { connectEsme } from "../../src/bearer/smpp/esme.ts";
 import type { HandsetState } from "../../src/handset/state.ts";
-import { scenarioAccount } from "../../src/lab/accounts.ts";
+import { scenarioAccount } from "../../src/lab/server-accounts.ts";
 import { prepareBootstrap } from "../../src/server/bootstrap/prepare-bootstrap.ts";
 import { fillTemplate } from "../../src/server/bootstrap/template.ts";
 import { JOB_SCHEMA } from "../../src/server/jobs/job.ts";

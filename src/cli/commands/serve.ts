@@ -7,11 +7,11 @@ import { seededRandom } from "../../base/random.ts";
 import { EventBus } from "../../events/bus.ts";
 import { hasImeiCheckDigit } from "../../fleet/numbering.ts";
 import { type BankOptions, startBank } from "../../lab/bank.ts";
-import type { BearerPlan } from "../../lab/bearers.ts";
-import { planHandsets } from "../../lab/handset-plan.ts";
-import { withAbsolutePaths } from "../../lab/load/absolute-paths.ts";
-import { loadFleetFile } from "../../lab/load/fleet-files.ts";
-import type { HandsetGroup } from "../../lab/load/fleet-schema.ts";
+import { planHandsets } from "../../lab/fleet/handset-plan.ts";
+import { withAbsolutePaths } from "../../lab/load/fleet/absolute-paths.ts";
+import { loadFleetFile } from "../../lab/load/fleet/fleet-files.ts";
+import type { HandsetGroup } from "../../lab/load/fleet/fleet-schema.ts";
+import type { BearerPlan } from "../../lab/network/bearers.ts";
 import {
   addressOption,
   type CommandContext,

@@ -3,10 +3,10 @@ import { toHex } from "../../base/bytes.ts";
 import { systemClock } from "../../base/clock.ts";
 import { seededRandom } from "../../base/random.ts";
 import { EventBus } from "../../events/bus.ts";
-import { bookFromFile, EXAMPLE_ACCOUNTS, EXAMPLE_SERVER_ID } from "../../lab/accounts.ts";
 import { openDeviceMemory } from "../../lab/device-store.ts";
-import { behaviourOf, loadServerFile } from "../../lab/load/server-file.ts";
-import { serverFileSchema } from "../../lab/load/server-schema.ts";
+import { behaviourOf, loadServerFile } from "../../lab/load/server/server-file.ts";
+import { serverFileSchema } from "../../lab/load/server/server-schema.ts";
+import { bookFromFile, EXAMPLE_ACCOUNTS, EXAMPLE_SERVER_ID } from "../../lab/server-accounts.ts";
 import type { DeviceReport } from "../../server/device/device-record.ts";
 import { type DmListenerOptions, startDmServer } from "../../server/start-dm-server.ts";
 import {

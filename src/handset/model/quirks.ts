@@ -190,7 +190,7 @@ export const QUIRKS = {
     means: "whether MaxDepth counts the root as a segment, so that a URI may have one less",
     seenIn: OPEN,
     spec: "DM_StdObj, DevDetail",
-    actsIn: "lab/load/device-tree.ts",
+    actsIn: "lab/load/device/device-tree.ts",
   },
   // rights
   creatorGets: {

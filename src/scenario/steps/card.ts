@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { numbersAt, planProblems } from "../../fleet/numbering.ts";
 import type { HandsetState } from "../../handset/state.ts";
-import { fillCardFiles } from "../../lab/card-files.ts";
+import { fillCardFiles } from "../../lab/fleet/card-files.ts";
 import { insertCard } from "../../lab/operate/insert-card.ts";
 import { removeCard } from "../../lab/operate/remove-card.ts";
 import { CARD_FILES, type SimIdentity, type SmartCard } from "../../ports/card.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { PUSH_BEARERS } from "../../lab/carriers.ts";
+import { PUSH_BEARERS } from "../../lab/network/carriers.ts";
 
 /** How a scenario reaches a handset: in short messages, or by a bearer that takes a push whole. */
 export const viaSchema = z.enum(["sms", ...PUSH_BEARERS]).default("sms");

@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import { VirtualClock } from "../../../src/base/clock.ts";
 import { memoryDownloader } from "../../../src/bearer/memory/memory-downloader.ts";
 import type { EventBody } from "../../../src/events/event.ts";
-import { FileShelf, type ShelvedFile } from "../../../src/lab/file-shelf.ts";
-import { runVirtually } from "../../../src/lab/virtual-time.ts";
+import { FileShelf, type ShelvedFile } from "../../../src/lab/surroundings/file-shelf.ts";
+import { runVirtually } from "../../../src/lab/surroundings/virtual-time.ts";
 
 const BODY = Uint8Array.from({ length: 1000 }, (_, index) => index % 256);
 

@@ -4,7 +4,7 @@ import { VirtualClock } from "../../../src/base/clock.ts";
 import { manageInMemory } from "../../../src/bearer/memory/memory-line.ts";
 import { DmLines } from "../../../src/bearer/obex/dm/lines.ts";
 import { SYNCML_DM_TYPES } from "../../../src/codec/syncml/message.ts";
-import { runVirtually } from "../../../src/lab/virtual-time.ts";
+import { runVirtually } from "../../../src/lab/surroundings/virtual-time.ts";
 import type { DeliveryOutcome, Inbound } from "../../../src/ports/inbound.ts";
 import type { SessionAnswer } from "../../../src/ports/session-transport.ts";
 import { headerStatus, serverMessage } from "../../dm/a-server.ts";

@@ -8,7 +8,7 @@ import { readAccounts } from "../../../src/dm/account.ts";
 import type { NextAction } from "../../../src/dm/next-action.ts";
 import { openSession, receiveAnswer } from "../../../src/dm/session.ts";
 import type { DeviceModel } from "../../../src/handset/model/model.ts";
-import { loadDevices } from "../../../src/lab/load/device.ts";
+import { loadDevices } from "../../../src/lab/load/device/device.ts";
 import type { NodeState } from "../../../src/tree/node.ts";
 import { type Overlay, Tree } from "../../../src/tree/tree.ts";
 import { aFile } from "../../support/a-folder.ts";

@@ -1,7 +1,7 @@
 /** The verb that takes a card out of a handset and puts one in: `card`. */
 import { resolve } from "node:path";
-import { numberValues } from "../../../lab/bootstrap-document.ts";
-import { type CardPaths, readCardFiles } from "../../../lab/card-files.ts";
+import { numberValues } from "../../../lab/fleet/bootstrap-document.ts";
+import { type CardPaths, readCardFiles } from "../../../lab/fleet/card-files.ts";
 import { CARD_FILES } from "../../../ports/card.ts";
 import { type CommandContext, listOption, UsageError } from "../../command.ts";
 import { readFields } from "../../fields.ts";
