@@ -8,8 +8,8 @@ const hungAfter = (minutes: number) => ({ testTimeout: minutes * 60_000, hookTim
 const CAMPAIGNS = [
   "test/codec/syncml/fast-way.test.ts",
   "test/dm/hostile.test.ts",
-  "test/dm/large-object-cuts.test.ts",
-  "test/dm/large-reports.test.ts",
+  "test/dm/messages/large-object-cuts.test.ts",
+  "test/dm/messages/large-reports.test.ts",
   "test/dm/mutation.test.ts",
   "test/dm/two-servers.test.ts",
   "test/docs/examples.test.ts",

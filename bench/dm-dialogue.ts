@@ -8,8 +8,8 @@ import type { SyncMLEncoding } from "../src/codec/syncml/message.ts";
 import { SYNCML_DM_TYPES } from "../src/codec/syncml/message.ts";
 import { EventBus } from "../src/events/bus.ts";
 import type { DeviceModel } from "../src/handset/model/model.ts";
-import { macHeader } from "../test/dm/a-mac.ts";
 import { command, get, headerStatus, type ServerMessage, serverMessage } from "../test/dm/a-server.ts";
+import { macHeader } from "../test/dm/authentication/a-mac.ts";
 import { managedHandset, NONCE, type Proof, SERVER } from "./dm-handset.ts";
 import { type Exchange, openTalk } from "./dm-talk.ts";
 

@@ -1,6 +1,6 @@
-import { readAccounts } from "../src/dm/account.ts";
-import type { SessionStep } from "../src/dm/next-action.ts";
-import { openSession, receiveAnswer } from "../src/dm/session.ts";
+import { readAccounts } from "../src/dm/account/account.ts";
+import type { SessionStep } from "../src/dm/session/next-action.ts";
+import { openSession, receiveAnswer } from "../src/dm/session/session.ts";
 import type { DmEnvironment } from "../src/dm/settings.ts";
 import type { Emit } from "../src/events/event.ts";
 import type { DeviceModel } from "../src/handset/model/model.ts";

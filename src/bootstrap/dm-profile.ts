@@ -1,5 +1,5 @@
-import type { Account } from "../dm/account.ts";
-import { readAccounts } from "../dm/account.ts";
+import type { Account } from "../dm/account/account.ts";
+import { readAccounts } from "../dm/account/account.ts";
 import { Draft } from "../tree/draft.ts";
 import { editsBetween } from "../tree/edits-between.ts";
 import { formatUri } from "../tree/uri.ts";

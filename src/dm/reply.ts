@@ -1,7 +1,7 @@
 import type { Alert, Command, Item, Meta, Results, Status, SyncHdr } from "../codec/syncml/message.ts";
 import type { NewOperation } from "../mo/behaviour.ts";
 import type { StatusCode } from "../tree/status.ts";
-import { schemeOfMeta } from "./authentication.ts";
+import { schemeOfMeta } from "./authentication/authentication.ts";
 
 /** What became of one item of a command. */
 export interface Outcome {

@@ -1,12 +1,16 @@
-import type { Account, AccountNodes, TransportCredential } from "./account.ts";
-import type { Answer } from "./answer.ts";
-import { type AuthScheme, type ClientAuthentication, startClientAuthentication } from "./authentication.ts";
-import type { SentAlert } from "./client-alerts.ts";
+import type { Account, AccountNodes, TransportCredential } from "./account/account.ts";
+import {
+  type AuthScheme,
+  type ClientAuthentication,
+  startClientAuthentication,
+} from "./authentication/authentication.ts";
+import { type ServerAuthentication, startServerAuthentication } from "./authentication/server-authentication.ts";
 import type { IncomingObject } from "./large-object-receiver.ts";
-import { type ServerAuthentication, startServerAuthentication } from "./server-authentication.ts";
-import type { SessionAbort } from "./session-abort.ts";
+import type { SentAlert } from "./messages/client-alerts.ts";
+import type { Answer } from "./session/answer.ts";
+import type { SessionAbort } from "./session/session-abort.ts";
 import type { DmSettings } from "./settings.ts";
-import type { DeskMemory } from "./user-desk.ts";
+import type { DeskMemory } from "./user/user-desk.ts";
 
 /**
  * One DM session between two messages, a plain JSON value. Octets are base64 text. Credentials are those of the session's
@@ -55,7 +59,7 @@ export interface SessionState {
   readonly movedTo: string | null;
   /** What the server said it can receive, in octets; `null` when it did not. */
   readonly peer: { readonly maxMsgSize: number | null; readonly maxObjSize: number | null };
-  /** Replies that did not fit the last message, as {@link ./waiting-commands.ts} stores them; `null` when all were sent. */
+  /** Replies that did not fit the last message, as {@link ./messages/waiting-commands.ts} stores them; `null` when all were sent. */
   readonly queue: string | null;
   /** The large object whose chunks are coming in; `null` when there is none. */
   readonly incoming: IncomingObject | null;

@@ -3,9 +3,9 @@ import type { Random } from "../base/random.ts";
 import type { SyncMLEncoding } from "../codec/syncml/message.ts";
 import type { Emit } from "../events/event.ts";
 import type { BehaviourSettings, FindBehaviour } from "../mo/behaviour.ts";
-import type { Accent } from "./accent.ts";
-import type { ClientAlert } from "./client-alerts.ts";
 import type { CommandRules } from "./command-rules.ts";
+import type { Accent } from "./messages/accent.ts";
+import type { ClientAlert } from "./messages/client-alerts.ts";
 
 /** What a device can show its user, and how long it waits for him. */
 export interface UiSettings {

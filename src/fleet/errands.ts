@@ -1,5 +1,5 @@
 /** What handsets ask of the world around them, carried out; what comes of it they are told as inputs. */
-import type { UserReply } from "../dm/user-prompt.ts";
+import type { UserReply } from "../dm/user/user-prompt.ts";
 import type { AskUser, Effect, PostNotice, SendMessage, StartDownload } from "../handset/effect.ts";
 import type { HandsetInput } from "../handset/input.ts";
 import type { DeviceModel } from "../handset/model/model.ts";

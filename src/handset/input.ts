@@ -1,4 +1,4 @@
-import type { UserReply } from "../dm/user-prompt.ts";
+import type { UserReply } from "../dm/user/user-prompt.ts";
 import type { GenericAlert } from "../mo/behaviour.ts";
 import type { SmartCard } from "../ports/card.ts";
 import type { EndedDownload } from "../ports/downloader.ts";

@@ -1,4 +1,4 @@
-import { readAccounts } from "../dm/account.ts";
+import { readAccounts } from "../dm/account/account.ts";
 import { Tree } from "../tree/tree.ts";
 import type { DeviceModel } from "./model/model.ts";
 import type { HandsetState } from "./state.ts";

@@ -1,5 +1,5 @@
 /** What can be expected of a handset: whether it is so, and how it is instead. */
-import { readAccounts } from "../dm/account.ts";
+import { readAccounts } from "../dm/account/account.ts";
 import type { Fleet } from "../fleet/fleet.ts";
 import type { HandsetState } from "../handset/state.ts";
 import { promptsOf } from "../lab/operate/describe.ts";

@@ -3,7 +3,7 @@ import { fromBase64 } from "../../src/base/bytes.ts";
 import { startAttempt, stepAttempt } from "../../src/bootstrap/step.ts";
 import { encodeSyncml } from "../../src/codec/syncml/codec.ts";
 import type { Command } from "../../src/codec/syncml/message.ts";
-import { readAccounts } from "../../src/dm/account.ts";
+import { readAccounts } from "../../src/dm/account/account.ts";
 import { Tree } from "../../src/tree/tree.ts";
 import { anEnvironment, IMSI, leaves, vector } from "./a-device.ts";
 import {

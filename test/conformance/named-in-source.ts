@@ -17,7 +17,7 @@ const MADE: ReadonlySet<string> = new Set([
 
 const sources = new Map<string, string>();
 
-/** `name`: `dm/session: title`, see {@link ./dm/requirement.ts}. Comments name nothing. */
+/** `name`: `dm/session/session: title`, see {@link ./dm/requirement.ts}. Comments name nothing. */
 export function hasTest(name: string): boolean {
   const [file = "", ...title] = name.split(": ");
   const quoted = JSON.stringify(title.join(": "));

@@ -1,9 +1,9 @@
 import { Bug } from "../../src/base/errors.ts";
-import { readAccounts } from "../../src/dm/account.ts";
-import type { SessionStep } from "../../src/dm/next-action.ts";
-import { openSession, receiveAnswer, resumeSession } from "../../src/dm/session.ts";
+import { readAccounts } from "../../src/dm/account/account.ts";
+import type { SessionStep } from "../../src/dm/session/next-action.ts";
+import { openSession, receiveAnswer, resumeSession } from "../../src/dm/session/session.ts";
 import type { DmEnvironment } from "../../src/dm/settings.ts";
-import type { UserReply } from "../../src/dm/user-prompt.ts";
+import type { UserReply } from "../../src/dm/user/user-prompt.ts";
 import { Tree } from "../../src/tree/tree.ts";
 import { SERVER_URL } from "./a-device.ts";
 import { headerStatus, type ServerMessage, serverMessage } from "./a-server.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { toBase64 } from "../../src/base/bytes.ts";
 import type { SyncMLEncoding } from "../../src/codec/syncml/message.ts";
-import { readAccounts } from "../../src/dm/account.ts";
-import { openSession, receiveAnswer } from "../../src/dm/session.ts";
+import { readAccounts } from "../../src/dm/account/account.ts";
+import { openSession, receiveAnswer } from "../../src/dm/session/session.ts";
 import type { NodeState } from "../../src/tree/node.ts";
 import { Tree } from "../../src/tree/tree.ts";
 import { aServer } from "../server/client-messages.ts";

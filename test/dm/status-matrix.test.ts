@@ -8,7 +8,7 @@ import { refuseCommands } from "../../src/dm/command-processor.ts";
 import { STANDARD_RULES } from "../../src/dm/command-rules.ts";
 import type { CommandContext } from "../../src/dm/commands/command.ts";
 import { ObjectReceiver } from "../../src/dm/large-object-receiver.ts";
-import { UserDesk } from "../../src/dm/user-desk.ts";
+import { UserDesk } from "../../src/dm/user/user-desk.ts";
 import type { Behaviour, ExecOutcome } from "../../src/mo/behaviour.ts";
 import type { NodeState } from "../../src/tree/node.ts";
 import { Tree } from "../../src/tree/tree.ts";

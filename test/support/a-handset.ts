@@ -1,6 +1,6 @@
 import { seededRandom } from "../../src/base/random.ts";
 import { NO_PARTS } from "../../src/codec/sms/reassembly.ts";
-import { readAccounts } from "../../src/dm/account.ts";
+import { readAccounts } from "../../src/dm/account/account.ts";
 import type { EventBody, EventType } from "../../src/events/event.ts";
 import type { Effect, SendMessage } from "../../src/handset/effect.ts";
 import type { HandsetInput } from "../../src/handset/input.ts";

@@ -1,6 +1,6 @@
 import { VirtualClock } from "../../src/base/clock.ts";
 import { seededRandom } from "../../src/base/random.ts";
-import { readAccounts } from "../../src/dm/account.ts";
+import { readAccounts } from "../../src/dm/account/account.ts";
 import { EventBus } from "../../src/events/bus.ts";
 import type { PhonebankEvent } from "../../src/events/event.ts";
 import type { HandsetState } from "../../src/handset/state.ts";

@@ -1,4 +1,4 @@
-import { type Account, readAccounts } from "../../dm/account.ts";
+import { type Account, readAccounts } from "../../dm/account/account.ts";
 import type { AclRight } from "../../tree/acl.ts";
 import type { Draft } from "../../tree/draft.ts";
 import type { Tree } from "../../tree/tree.ts";

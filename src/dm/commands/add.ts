@@ -1,9 +1,9 @@
-import { addTree } from "../tnds/add-tree.ts";
-import { isTnds } from "../tnds/read.ts";
 import type { ItemHandler } from "./command.ts";
 import { addWithAncestors } from "./new-node.ts";
 import { makeOwnNodes, topOfAdded } from "./own-nodes.ts";
 import { refusedQuery } from "./refuse.ts";
+import { addTree } from "./tnds/add-tree.ts";
+import { isTnds } from "./tnds/read.ts";
 
 /**
  * Add: a new leaf or interior node, with the interior nodes that lead to it and what comes with them, or a serialised tree (DM_RepPro, Add; DM_TND §7).

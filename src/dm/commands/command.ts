@@ -6,7 +6,7 @@ import type { CommandRules } from "../command-rules.ts";
 import type { ObjectReceiver } from "../large-object-receiver.ts";
 import type { Outcome, Reply } from "../reply.ts";
 import type { DmBehaviours } from "../settings.ts";
-import type { UserDesk } from "../user-desk.ts";
+import type { UserDesk } from "../user/user-desk.ts";
 
 /** A server in a session, by its ServerID, not the URL of the SyncHdr; or a bootstrap. */
 export type Sender = Extract<Principal, { readonly kind: "server" }> | BootstrapSender;

@@ -7,12 +7,12 @@ import { mayCopy } from "../../tree/rights.ts";
 import type { StatusCode } from "../../tree/status.ts";
 import type { NodePath } from "../../tree/uri.ts";
 import type { CommandRules } from "../command-rules.ts";
-import { contextOfNodes } from "../tnds/node-content.ts";
 import type { ItemHandler } from "./command.ts";
 import { addNode, type NodeContent } from "./new-node.ts";
 import { readUri } from "./read-uri.ts";
 import { refusedQuery } from "./refuse.ts";
 import { replaceValue } from "./replace-value.ts";
+import { contextOfNodes } from "./tnds/node-content.ts";
 
 /**
  * Copy: gives a leaf the value, format and type of another one, and makes it when it is missing (DM_RepPro, Copy; DM_TND §7).

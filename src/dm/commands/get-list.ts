@@ -11,11 +11,11 @@ import { childOf, formatUri, type NodePath } from "../../tree/uri.ts";
 import { LISTS, type ListName } from "../command-rules.ts";
 import type { Outcome } from "../reply.ts";
 import { writeSayable } from "../sayable.ts";
-import { serialiseTree, TNDS_PROPERTIES, type TndsProperty } from "../tnds/serialise-tree.ts";
 import { outgoingValue } from "../value.ts";
 import type { CommandContext, CommandItem } from "./command.ts";
 import { inWordsOf } from "./read-uri.ts";
 import { shownOf } from "./shown-node.ts";
+import { serialiseTree, TNDS_PROPERTIES, type TndsProperty } from "./tnds/serialise-tree.ts";
 
 /** Lists of one message that are made in vain: a few octets of a Get can ask for a whole tree, again and again. */
 const MOST_TOO_LARGE = 16;

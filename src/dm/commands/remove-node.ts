@@ -3,7 +3,7 @@ import { DMACC_1_1 } from "../../mo/dmacc-1.1.ts";
 import type { Draft } from "../../tree/draft.ts";
 import { removeServerFromAcls } from "../../tree/remove-server.ts";
 import { childOf, type NodePath } from "../../tree/uri.ts";
-import { readAccounts } from "../account.ts";
+import { readAccounts } from "../account/account.ts";
 
 /** The leaf that names the server, by the identifier of the account's object. */
 const SERVER_ID_LEAVES: ReadonlyMap<string | undefined, string> = new Map([

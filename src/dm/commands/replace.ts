@@ -2,11 +2,11 @@ import { dataText } from "../../codec/syncml/data.ts";
 import { replaceProperty, supportsProperty } from "../../tree/property.ts";
 import { mayReplace, mayReplaceAcl } from "../../tree/rights.ts";
 import type { StatusCode } from "../../tree/status.ts";
-import { isTnds } from "../tnds/read.ts";
-import { replaceTree } from "../tnds/replace-tree.ts";
 import { add } from "./add.ts";
 import type { CommandContext, CommandItem, ItemHandler } from "./command.ts";
 import { replaceValue } from "./replace-value.ts";
+import { isTnds } from "./tnds/read.ts";
+import { replaceTree } from "./tnds/replace-tree.ts";
 
 /**
  * Replace: a new value for an existing leaf, a serialised tree in place of the nodes there are, or a new Name, ACL or Title for

@@ -1,11 +1,11 @@
 /** The user alerts 1100 to 1104: what their items say, and the Status for what the user does (DM_Protocol §10). */
 import { dataText } from "../../codec/syncml/data.ts";
 import type { Alert, Command, Item } from "../../codec/syncml/message.ts";
-import { type PromptOptions, parsePromptOptions } from "../prompt-options.ts";
 import type { Outcome, Reply } from "../reply.ts";
 import type { UiSettings } from "../settings.ts";
-import type { UserDesk } from "../user-desk.ts";
-import { fitsPrompt, preselectedReply, type UserPrompt, type UserReply } from "../user-prompt.ts";
+import { type PromptOptions, parsePromptOptions } from "../user/prompt-options.ts";
+import type { UserDesk } from "../user/user-desk.ts";
+import { fitsPrompt, preselectedReply, type UserPrompt, type UserReply } from "../user/user-prompt.ts";
 
 /** Codes of the user alerts. */
 export const USER_ALERTS = [1100, 1101, 1102, 1103, 1104] as const;

@@ -1,8 +1,8 @@
 /** What the quirks of a model mean to those who act on them. */
 
 import type { MappingHabits } from "../../bootstrap/cp-mapping/habits.ts";
-import { type Accent, STANDARD_ACCENT } from "../../dm/accent.ts";
 import type { CommandRules } from "../../dm/command-rules.ts";
+import { type Accent, STANDARD_ACCENT } from "../../dm/messages/accent.ts";
 import type { Quirks } from "./quirks.ts";
 
 /** What a device can do with commands, which no quirk decides. */

@@ -67,7 +67,7 @@ export const QUIRKS = {
     means: "whether a command with NoResp, which is none of DM's, gets its Status all the same",
     seenIn: OPEN,
     spec: "DM_RepPro",
-    actsIn: "dm/answer-commands.ts",
+    actsIn: "dm/messages/answer-commands.ts",
   },
   withoutCmdId: {
     usual: "ignored",
@@ -272,7 +272,7 @@ export const QUIRKS = {
     means: "a Status for each item, or one for a command whose items all came to the same",
     seenIn: OPEN,
     spec: "DM_RepPro, Status, which allows both",
-    actsIn: "dm/accent.ts",
+    actsIn: "dm/messages/accent.ts",
   },
   references: {
     usual: "as-written",
@@ -280,7 +280,7 @@ export const QUIRKS = {
     means: "URIs in TargetRef and SourceRef: as the server wrote them, in full from `./`, or left out",
     seenIn: OPEN,
     spec: "DM_RepPro, Status",
-    actsIn: "dm/accent.ts",
+    actsIn: "dm/messages/accent.ts",
   },
   devInfo: {
     usual: "leaves",
@@ -289,7 +289,7 @@ export const QUIRKS = {
       "what package 1 has of DevInfo: all leaves, the five that every device has, or the interior nodes as well with the names of their children",
     seenIn: "libdmclient with interior nodes",
     spec: "DM_Protocol, package 1",
-    actsIn: "dm/accent.ts",
+    actsIn: "dm/messages/accent.ts",
   },
   meta: {
     usual: "needed",
@@ -297,7 +297,7 @@ export const QUIRKS = {
     means: "whether Meta Format and Type of values are written out when they are the default",
     seenIn: "libdmclient",
     spec: "SyncML_MetaInfo",
-    actsIn: "dm/accent.ts",
+    actsIn: "dm/messages/accent.ts",
   },
   textData: {
     usual: "inline",
@@ -305,7 +305,7 @@ export const QUIRKS = {
     means: "text values in WBXML as inline strings, or as octets",
     seenIn: "libdmclient, as of the SyncML reference toolkit",
     spec: "WBXML, which has both",
-    actsIn: "dm/accent.ts",
+    actsIn: "dm/messages/accent.ts",
   },
   limits: {
     usual: "package-1",
@@ -313,7 +313,7 @@ export const QUIRKS = {
     means: "in which messages MaxMsgSize and MaxObjSize stand",
     seenIn: "libdmclient with all messages",
     spec: "DM_Protocol, SyncHdr",
-    actsIn: "dm/accent.ts",
+    actsIn: "dm/messages/accent.ts",
   },
   objectSize: {
     usual: "told",
@@ -321,7 +321,7 @@ export const QUIRKS = {
     means: "whether MaxObjSize stands beside MaxMsgSize",
     seenIn: "libdmclient",
     spec: "DM_Protocol, SyncHdr",
-    actsIn: "dm/accent.ts",
+    actsIn: "dm/messages/accent.ts",
   },
   contentType: {
     usual: "dm",
@@ -330,14 +330,14 @@ export const QUIRKS = {
       "the content type of its messages: that of DM, with `; charset=utf-8` behind it in XML, or that of data synchronisation",
     seenIn: "Windows with the character set, libdmclient's own test program with data synchronisation",
     spec: "SyncML_HTTP",
-    actsIn: "dm/accent.ts",
+    actsIn: "dm/messages/accent.ts",
   },
   nextMessageItem: {
     usual: false,
     means: "whether an Alert 1222 names both sides in an item",
     seenIn: "clients that come from data synchronisation",
     spec: "DM_Protocol, Alert 1222, which has the item optional",
-    actsIn: "dm/accent.ts",
+    actsIn: "dm/messages/accent.ts",
   },
   sessionId: {
     usual: "hex",

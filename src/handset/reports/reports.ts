@@ -1,5 +1,5 @@
 /** What servers have to be told: kept until they have taken it, session after session (DM_Protocol §8.7). When a session is due for it, {@link ./report-sessions.ts} says. */
-import type { AlertFate, ClientAlert, SentAlert } from "../../dm/client-alerts.ts";
+import type { AlertFate, ClientAlert, SentAlert } from "../../dm/messages/client-alerts.ts";
 import type { GenericAlert } from "../../mo/behaviour.ts";
 import type { HandsetEnvironment } from "../environment.ts";
 import type { HandsetState, Report } from "../state.ts";

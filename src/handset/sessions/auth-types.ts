@@ -1,5 +1,5 @@
 /** The authentication type of a server's last session, which comes first where its account prefers none (DM_StdObj, AAuthPref). */
-import type { AuthScheme } from "../../dm/authentication.ts";
+import type { AuthScheme } from "../../dm/authentication/authentication.ts";
 import type { SessionState } from "../../dm/session-state.ts";
 import type { HandsetState } from "../state.ts";
 

@@ -1,7 +1,7 @@
 /** Whether a Package #0 comes from the server that it names: by the credentials of that server's account (DM_Notification). */
 import { type Package0, triggerOf } from "../../codec/notification/package0.ts";
 import { notificationDigestFits, RESYNC_NONCES } from "../../codec/security/notification-digest.ts";
-import { type Account, readAccounts } from "../../dm/account.ts";
+import { type Account, readAccounts } from "../../dm/account/account.ts";
 import type { DmSettings } from "../../dm/settings.ts";
 import type { NotificationRejection } from "../../events/vocabulary.ts";
 import type { Tree } from "../../tree/tree.ts";

@@ -3,7 +3,7 @@ import { decoded } from "../../base/decoded.ts";
 import { CodecError } from "../../base/errors.ts";
 import { decodePackage0, type Package0, type UiMode } from "../../codec/notification/package0.ts";
 import { contentDigest } from "../../codec/security/content-digest.ts";
-import type { Account } from "../../dm/account.ts";
+import type { Account } from "../../dm/account/account.ts";
 import { scopedEmit } from "../../events/bus.ts";
 import type { EventBody } from "../../events/event.ts";
 import type { NotificationRejection } from "../../events/vocabulary.ts";

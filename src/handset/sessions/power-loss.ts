@@ -1,7 +1,7 @@
 /** What becomes of a session that was in flight when the power was lost, or the process ended. */
 
 import { isObexUrl } from "../../codec/obex/url.ts";
-import { repeatMessage } from "../../dm/session.ts";
+import { repeatMessage } from "../../dm/session/session.ts";
 import type { HandsetStep } from "../effect.ts";
 import type { HandsetEnvironment } from "../environment.ts";
 import { canTalk } from "../reach.ts";

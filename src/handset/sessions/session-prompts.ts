@@ -1,6 +1,6 @@
 /** Questions and texts of servers, on their way to the user and back. */
 import type { Millis } from "../../base/clock.ts";
-import { fitsPrompt, type UserPrompt, type UserReply } from "../../dm/user-prompt.ts";
+import { fitsPrompt, type UserPrompt, type UserReply } from "../../dm/user/user-prompt.ts";
 import type { EventBody } from "../../events/event.ts";
 import type { HandsetStep } from "../effect.ts";
 import type { HandsetEnvironment } from "../environment.ts";

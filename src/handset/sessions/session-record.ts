@@ -1,7 +1,7 @@
 /** What a handset keeps of sessions: called for, wanted, in flight. All of it is plain JSON. */
 import type { Millis } from "../../base/clock.ts";
 import type { SessionState } from "../../dm/session-state.ts";
-import type { UserPrompt } from "../../dm/user-prompt.ts";
+import type { UserPrompt } from "../../dm/user/user-prompt.ts";
 
 /** A session that is wanted. */
 export interface PendingSession {

@@ -1,5 +1,5 @@
 /** One step of the session in flight: what the DM client does, and what the handset makes of it. */
-import type { NextAction, SessionStep } from "../../dm/next-action.ts";
+import type { NextAction, SessionStep } from "../../dm/session/next-action.ts";
 import type { DmEnvironment } from "../../dm/settings.ts";
 import { scopedEmit } from "../../events/bus.ts";
 import { Tree } from "../../tree/tree.ts";

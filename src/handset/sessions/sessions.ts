@@ -1,9 +1,9 @@
 /** The session in flight of one handset, one at a time: opened, answered by its server and its user, and broken off. */
-import { readAccounts } from "../../dm/account.ts";
-import { openResynchronised } from "../../dm/resynchronisation.ts";
-import { openSession, receiveAnswer, receiveFailure, resumeSession } from "../../dm/session.ts";
-import { wantAbort } from "../../dm/session-abort.ts";
-import type { UserReply } from "../../dm/user-prompt.ts";
+import { readAccounts } from "../../dm/account/account.ts";
+import { openResynchronised } from "../../dm/session/resynchronisation.ts";
+import { openSession, receiveAnswer, receiveFailure, resumeSession } from "../../dm/session/session.ts";
+import { wantAbort } from "../../dm/session/session-abort.ts";
+import type { UserReply } from "../../dm/user/user-prompt.ts";
 import { Tree } from "../../tree/tree.ts";
 import type { HandsetStep } from "../effect.ts";
 import type { HandsetEnvironment } from "../environment.ts";

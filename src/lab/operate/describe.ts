@@ -1,6 +1,6 @@
 /** A handset in words and figures, for people and programs: without secrets, and without what only the engine needs. */
 import type { PartialSet } from "../../codec/sms/partial-set.ts";
-import { readAccounts } from "../../dm/account.ts";
+import { readAccounts } from "../../dm/account/account.ts";
 import { isSecretUri, REDACTED } from "../../events/redaction.ts";
 import { isRedelivered } from "../../handset/inbox/redelivery.ts";
 import type { DeviceModel } from "../../handset/model/model.ts";

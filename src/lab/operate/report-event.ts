@@ -1,4 +1,4 @@
-import type { ClientAlert } from "../../dm/client-alerts.ts";
+import type { ClientAlert } from "../../dm/messages/client-alerts.ts";
 import type { Fleet } from "../../fleet/fleet.ts";
 import type { HandsetSummary } from "./describe.ts";
 import { requireAccount, runningHandset } from "./handset-named.ts";

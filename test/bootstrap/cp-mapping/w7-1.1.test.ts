@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { mapDocument } from "../../../src/bootstrap/cp-mapping/map-document.ts";
-import { readAccounts } from "../../../src/dm/account.ts";
+import { readAccounts } from "../../../src/dm/account/account.ts";
 import { DMACC_1_1 } from "../../../src/mo/dmacc-1.1.ts";
 import { aDevice, aDocument, aNapdef, aW7, characteristic, edited, leaves } from "../a-device.ts";
 

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { systemClock } from "../../../src/base/clock.ts";
-import { readAccounts } from "../../../src/dm/account.ts";
+import { readAccounts } from "../../../src/dm/account/account.ts";
 import type { EventBus } from "../../../src/events/bus.ts";
 import type { PhonebankEvent } from "../../../src/events/event.ts";
 import type { HandsetState } from "../../../src/handset/state.ts";

@@ -20,7 +20,7 @@ export const COMMANDS: DmSection = {
     done(
       "DM-GET-INBOX",
       "The Inbox and all below it are not got: 405.",
-      "dm/tnds/serialised-trees: and all below answers 405, there or not: %s (BOOTX-17)",
+      "dm/commands/tnds/serialised-trees: and all below answers 405, there or not: %s (BOOTX-17)",
     ),
     done(
       "DM-ADD-ORDER",
@@ -87,7 +87,7 @@ export const COMMANDS: DmSection = {
     done(
       "DM-DELETE-ACCOUNT",
       "A server may delete its own account; the session goes on.",
-      "dm/nonces: are forgotten when the server deletes its account, and the session goes on",
+      "dm/authentication/nonces: are forgotten when the server deletes its account, and the session goes on",
     ),
     chosen(
       "DM-COPY-TARGET",
@@ -111,12 +111,12 @@ export const COMMANDS: DmSection = {
     done(
       "DM-INBOX-ADD",
       "An object added to the Inbox goes to its place by its identifier.",
-      "dm/tnds/serialised-trees: puts the object in its place, and leaves nothing in the Inbox",
+      "dm/commands/tnds/serialised-trees: puts the object in its place, and leaves nothing in the Inbox",
     ),
     done(
       "DM-INBOX-UNKNOWN",
       "One that the device does not have is refused, with all that came beside it.",
-      "dm/tnds/serialised-trees: of an object that the device does not have answers 415 and adds none of the others",
+      "dm/commands/tnds/serialised-trees: of an object that the device does not have answers 415 and adds none of the others",
     ),
     chosen(
       "DM-STORAGE",
@@ -192,8 +192,8 @@ export const LISTS: DmSection = {
     done(
       "DM-LIST-SPLIT",
       "Struct and StructData may come in several Results, TNDS in chunks.",
-      "dm/large-objects-out: is cut between its items, and an item only when no message can carry it",
-      "dm/large-objects-out: can be a serialised tree",
+      "dm/messages/large-objects-out: is cut between its items, and an item only when no message can carry it",
+      "dm/messages/large-objects-out: can be a serialised tree",
     ),
     done(
       "DM-LIST-TYPE",
@@ -203,20 +203,20 @@ export const LISTS: DmSection = {
     done(
       "DM-TNDS-ADD",
       "Add of a tree is a series of Adds with one Status; when one fails nothing is left and its status is told.",
-      "dm/tnds/serialised-trees: with %s adds nothing, and the Status names the node",
-      "dm/tnds/serialised-trees: %s has its nodes where they belong",
+      "dm/commands/tnds/serialised-trees: with %s adds nothing, and the Status names the node",
+      "dm/commands/tnds/serialised-trees: %s has its nodes where they belong",
     ),
     done(
       "DM-TNDS-REPLACE",
       "Replace by a tree makes the subtree what it says, or changes nothing.",
-      "dm/tnds/serialised-trees: makes the subtree exactly what it says",
-      "dm/tnds/serialised-trees: of %s changes nothing",
+      "dm/commands/tnds/serialised-trees: makes the subtree exactly what it says",
+      "dm/commands/tnds/serialised-trees: of %s changes nothing",
     ),
     done(
       "DM-TNDS-SAME",
       "A leaf keeps its value where the tree has none for it, and what is the same needs no right.",
-      "dm/tnds/serialised-trees: leaves alone the value of a leaf that the tree has none for, as of a secret",
-      "dm/tnds/serialised-trees: needs no right to replace a leaf by what the server reads there, and one to find out what it may not read",
+      "dm/commands/tnds/serialised-trees: leaves alone the value of a leaf that the tree has none for, as of a secret",
+      "dm/commands/tnds/serialised-trees: needs no right to replace a leaf by what the server reads there, and one to find out what it may not read",
     ),
     done(
       "DM-TNDS-BACK",
@@ -227,10 +227,10 @@ export const LISTS: DmSection = {
     done(
       "DM-TNDS-ACL",
       "ACLs in a tree are set as the server may, each part by its right.",
-      "dm/tnds/serialised-trees: is a series of Adds, with the ACL that a server may set on what it added",
-      "dm/tnds/serialised-trees: is held against ACLs like every Add",
-      "dm/tnds/serialised-trees: needs the rights that its parts need",
-      "dm/tnds/serialised-trees: with %s adds nothing, and the Status names the node",
+      "dm/commands/tnds/serialised-trees: is a series of Adds, with the ACL that a server may set on what it added",
+      "dm/commands/tnds/serialised-trees: is held against ACLs like every Add",
+      "dm/commands/tnds/serialised-trees: needs the rights that its parts need",
+      "dm/commands/tnds/serialised-trees: with %s adds nothing, and the Status names the node",
     ),
     chosen(
       "DM-TNDS-NONE",
@@ -241,7 +241,7 @@ export const LISTS: DmSection = {
     done(
       "DM-TNDS-PATH",
       "Path counts from the target; without it nodes stand below those around them.",
-      "dm/tnds/serialised-trees: %s has its nodes where they belong",
+      "dm/commands/tnds/serialised-trees: %s has its nodes where they belong",
     ),
     done(
       "DM-TNDS-LENIENT",

@@ -5,7 +5,7 @@ export interface DmRequirement {
   readonly id: string;
   readonly text: string;
   /**
-   * The tests: `dm/session: title`, where the file is `test/dm/session.test.ts` and the title is that of a test or group, or a text in a row of
+   * The tests: `dm/session/session: title`, where the file is `test/dm/session/session.test.ts` and the title is that of a test or group, or a text in a row of
    * its table. Many titles were there before the ids, so the list names the tests and not they the ids.
    */
   readonly tests: readonly string[];

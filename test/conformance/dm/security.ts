@@ -1,7 +1,7 @@
 import { chosen, type DmRequirement, type DmSection, done } from "./requirement.ts";
 
-const AUTH = "dm/authentication";
-const MAC = "dm/mac";
+const AUTH = "dm/authentication/authentication";
+const MAC = "dm/authentication/mac";
 
 export const AUTHENTICATION: DmSection = {
   spec: "DM_Security",
@@ -104,7 +104,7 @@ export const AUTHENTICATION: DmSection = {
     done(
       "DM-AUTH-19",
       "Secrets that a server changes count from the next session on.",
-      "dm/changed-secrets: are those of the next session, not of the one they were changed in",
+      "dm/authentication/changed-secrets: are those of the next session, not of the one they were changed in",
     ),
     done(
       "DM-AUTH-HTTP",
@@ -137,7 +137,7 @@ export const AUTHENTICATION: DmSection = {
     done(
       "DM-MAC-5",
       "Client and embedded server agree on it, in either encoding.",
-      "dm/mac-with-server: understand each other over HTTP, session after session, without a challenge or a complaint",
+      "dm/authentication/mac-with-server: understand each other over HTTP, session after session, without a challenge or a complaint",
     ),
   ],
 };
@@ -155,7 +155,7 @@ export const NONCES: DmSection = {
     done(
       "DM-NONCE-2",
       "A nonce that comes with 212 is for the next session.",
-      "dm/nonces: are both renewed before the answer to an authenticated server goes out",
+      "dm/authentication/nonces: are both renewed before the answer to an authenticated server goes out",
     ),
     done(
       "DM-NONCE-3",
@@ -165,16 +165,20 @@ export const NONCES: DmSection = {
     done(
       "DM-NONCE-4",
       "A nonce of a server that has not proved itself is used, and not kept.",
-      "dm/nonces: of the client waits for the server to prove itself",
-      "dm/nonces: are left alone by a server that does not prove itself",
+      "dm/authentication/nonces: of the client waits for the server to prove itself",
+      "dm/authentication/nonces: are left alone by a server that does not prove itself",
     ),
     done(
       "DM-NONCE-5",
       "It is kept before the message that relies on it goes out.",
-      "dm/nonces: are both renewed before the answer to an authenticated server goes out",
+      "dm/authentication/nonces: are both renewed before the answer to an authenticated server goes out",
       `${MAC}: gets a new nonce in every message, each of which is kept before the answer goes out`,
     ),
-    done("DM-NONCE-6", "AAuthData holds the raw octets.", "dm/nonces: of the client is added where there was none"),
+    done(
+      "DM-NONCE-6",
+      "AAuthData holds the raw octets.",
+      "dm/authentication/nonces: of the client is added where there was none",
+    ),
     done(
       "DM-NONCE-7",
       "The server's nonce is that of its next notification as well.",
@@ -191,23 +195,23 @@ export const NONCES: DmSection = {
     done(
       "DM-RESYNC-2",
       "The client's Cred is made with the zero nonce then.",
-      "dm/resynchronisation: with the switch at %s opens with the Cred %s",
+      "dm/session/resynchronisation: with the switch at %s opens with the Cred %s",
     ),
     done(
       "DM-RESYNC-3",
       "So is the server's, and both get new nonces.",
-      "dm/resynchronisation: with the switch at %s takes the server's Cred %s, and both nonces are new then",
+      "dm/session/resynchronisation: with the switch at %s takes the server's Cred %s, and both nonces are new then",
     ),
     done(
       "DM-RESYNC-4",
       "Until the server has proved itself the account stays as it is.",
-      "dm/resynchronisation: leaves the account alone until the server has proved itself",
+      "dm/session/resynchronisation: leaves the account alone until the server has proved itself",
     ),
     chosen(
       "DM-RESYNC-5",
       "The zero nonce is four octets or ten characters; either is understood.",
       "`dm.nonceResync` of a model",
-      "dm/resynchronisation: The nonce of resynchronisation is that of the switch",
+      "dm/session/resynchronisation: The nonce of resynchronisation is that of the switch",
     ),
   ],
 };

@@ -1,7 +1,7 @@
 import { chosen, type DmSection, done } from "./requirement.ts";
 
 const IN = "dm/large-objects-in";
-const OUT = "dm/large-objects-out";
+const OUT = "dm/messages/large-objects-out";
 
 export const SESSIONS: DmSection = {
   spec: "DM_Protocol",
@@ -10,7 +10,7 @@ export const SESSIONS: DmSection = {
     done(
       "DM-SESSION-1",
       "Package 1 has the Alert, then DevInfo with every leaf, in its first message.",
-      "dm/session: has the Alert, every leaf of DevInfo, and the client's limits",
+      "dm/session/session: has the Alert, every leaf of DevInfo, and the client's limits",
     ),
     done(
       "DM-SESSION-2",
@@ -20,17 +20,17 @@ export const SESSIONS: DmSection = {
     done(
       "DM-SESSION-3",
       "A package of the server with nothing but Status ends the session, and is not answered.",
-      "dm/session: ends with a package of nothing but Status, and sends nothing more",
+      "dm/session/session: ends with a package of nothing but Status, and sends nothing more",
     ),
     done(
       "DM-SESSION-4",
       "Final comes in the last message of a package, after the server's.",
-      "dm/session: asks with Alert 1222 for the rest of a package that is not final, and ends its own when it came",
+      "dm/session/session: asks with Alert 1222 for the rest of a package that is not final, and ends its own when it came",
     ),
     done(
       "DM-SESSION-5",
       "An answer larger than MaxMsgSize goes out in parts, each asked for by Alert 1222.",
-      "dm/max-msg-size: goes out in parts, each within the limit, and Final stands in the last",
+      "dm/messages/max-msg-size: goes out in parts, each within the limit, and Final stands in the last",
     ),
     done(
       "DM-SESSION-6",
@@ -41,50 +41,50 @@ export const SESSIONS: DmSection = {
     done(
       "DM-SESSION-7",
       "A message of another session, or an older one, ends the session.",
-      "dm/session: of another session",
-      "dm/session: is one that is older than the last",
+      "dm/session/session: of another session",
+      "dm/session/session: is one that is older than the last",
     ),
     done(
       "DM-SESSION-8",
       "A message that the server repeats gets the same octets again, and is not carried out again.",
-      "dm/session: is answered with the same octets and not executed again",
+      "dm/session/session: is answered with the same octets and not executed again",
     ),
     done(
       "DM-SESSION-9",
       "The client tells MaxMsgSize and MaxObjSize, and keeps to those of the server.",
-      "dm/session: has the Alert, every leaf of DevInfo, and the client's limits",
-      "dm/max-msg-size: answers 413 when it is over the server's MaxObjSize, which stays in force",
+      "dm/session/session: has the Alert, every leaf of DevInfo, and the client's limits",
+      "dm/messages/max-msg-size: answers 413 when it is over the server's MaxObjSize, which stays in force",
     ),
     done(
       "DM-SESSION-10",
       "RespURI is where the next messages go, in this session only.",
-      "dm/session: %s has the next message sent to %s, and say so",
-      "dm/session: holds for a resent package 1 too",
+      "dm/session/session: %s has the next message sent to %s, and say so",
+      "dm/session/session: holds for a resent package 1 too",
     ),
     chosen(
       "DM-SESSION-11",
       "The Target of the header is the RespURI, or the account's address all the same.",
       "`dm.headerTarget` of a model",
-      "dm/session: keeps the address of the account as Target of the header on a device that is set so",
+      "dm/session/session: keeps the address of the account as Target of the header on a device that is set so",
     ),
     chosen(
       "DM-SESSION-12",
       "NoResp, which DM does not use, is ignored or honoured.",
       "quirk `noResp`",
-      "dm/unwanted-answers: is ignored, as DM does not use it",
-      "dm/unwanted-answers: is honoured by a device that knows it: no Status, but Results",
+      "dm/session/unwanted-answers: is ignored, as DM does not use it",
+      "dm/session/unwanted-answers: is honoured by a device that knows it: no Status, but Results",
     ),
     chosen(
       "DM-SESSION-13",
       "A command without CmdID gets no Status, or 400.",
       "quirk `withoutCmdId`",
-      "dm/unwanted-answers: gets no Status, and is not carried out",
-      "dm/unwanted-answers: gets 400 with nothing in CmdRef from a device that refuses it",
+      "dm/session/unwanted-answers: gets no Status, and is not carried out",
+      "dm/session/unwanted-answers: gets 400 with nothing in CmdRef from a device that refuses it",
     ),
     done(
       "DM-SESSION-14",
       "A server that never comes to an end is left.",
-      "dm/session: that a server keeps busy ends after the messages it may have, and one more that says so",
+      "dm/session/session: that a server keeps busy ends after the messages it may have, and one more that says so",
     ),
     done(
       "DM-SESSION-15",
@@ -96,8 +96,8 @@ export const SESSIONS: DmSection = {
       "DM-SESSION-16",
       "An answer whose content type is not that of its octets ends the session, or is read by its octets.",
       "`dm.wrongContentType` of a model",
-      "dm/answer: %s ends the session of a device that is strict",
-      "dm/answer: %s is read by its octets by a device that is lenient",
+      "dm/session/answer: %s ends the session of a device that is strict",
+      "dm/session/answer: %s is read by its octets by a device that is lenient",
     ),
     done(
       "DM-HTTP-1",
@@ -260,7 +260,7 @@ export const RETRIES: DmSection = {
       "DM-RETRY-2",
       "With a MAC it keeps its MAC.",
       "bearer/http/authentication: is the same in every try of a message",
-      `${"dm/mac"}: is the same when the same octets are sent again`,
+      `${"dm/authentication/mac"}: is the same when the same octets are sent again`,
     ),
     done(
       "DM-RETRY-3",
@@ -273,8 +273,8 @@ export const RETRIES: DmSection = {
       "DM-RETRY-4",
       "A server that refuses the version gets package 1 once more as DM 1.1.",
       "`dm.versionRetry` of a model",
-      "dm/version-1.1: sends package 1 once more as DM 1.1 after %i in a message of version %o",
-      "dm/version-1.1: gives up when that is refused too",
+      "dm/session/version-1.1: sends package 1 once more as DM 1.1 after %i in a message of version %o",
+      "dm/session/version-1.1: gives up when that is refused too",
     ),
     done(
       "DM-RETRY-5",
@@ -297,9 +297,9 @@ export const RETRIES: DmSection = {
       "DM-RETRY-8",
       "A server that refuses the encoding, with 415, gets package 1 once more in the other one.",
       "`dm.encodingRetry` of a model",
-      "dm/encoding-retry: with 415 for the SyncHdr sends package 1 once more in the other encoding, and stays with it",
-      "dm/encoding-retry: with 415 of the transport does so under the same MsgID, for the server has read nothing",
-      "dm/encoding-retry: does so once only",
+      "dm/session/encoding-retry: with 415 for the SyncHdr sends package 1 once more in the other encoding, and stays with it",
+      "dm/session/encoding-retry: with 415 of the transport does so under the same MsgID, for the server has read nothing",
+      "dm/session/encoding-retry: does so once only",
     ),
   ],
 };
@@ -311,24 +311,24 @@ export const OLDER_VERSION: DmSection = {
     done(
       "DM-1.1-1",
       "Namespace and public identifier are those of SyncML 1.1.",
-      "dm/version-1.1: writes XML in the namespace of its version",
-      "dm/version-1.1: writes WBXML under the public identifier of its version, and reads it",
+      "dm/session/version-1.1: writes XML in the namespace of its version",
+      "dm/session/version-1.1: writes WBXML under the public identifier of its version, and reads it",
     ),
     done(
       "DM-1.1-2",
       "A server of another version answers 505 or 513.",
-      "dm/version-1.1: answers a server of version %o with %s",
+      "dm/session/version-1.1: answers a server of version %o with %s",
     ),
     done(
       "DM-1.1-3",
       "Accounts are flat, with the nodes of their time.",
-      "dm/account-1.1: says the same as the one of DM 1.2, in the same words",
+      "dm/account/account-1.1: says the same as the one of DM 1.2, in the same words",
       "mo/dmacc-1.1: is flat, and has the nodes of its time in their spelling",
     ),
     done(
       "DM-1.1-4",
       "Nonces are kept in the flat account.",
-      "dm/version-1.1: keeps the nonces of either direction in its flat account",
+      "dm/session/version-1.1: keeps the nonces of either direction in its flat account",
     ),
     done(
       "DM-1.1-5",

@@ -83,12 +83,12 @@ export const STATUSES: DmSection = {
     done(
       "DM-STATUS-505",
       "505: the VerDTD of the server is another.",
-      "dm/session: answers a server of version %o with %s once, executes nothing, and then ends",
+      "dm/session/session: answers a server of version %o with %s once, executes nothing, and then ends",
     ),
     done(
       "DM-STATUS-513",
       "513: the VerProto of the server is another.",
-      "dm/session: answers a server of version %o with %s once, executes nothing, and then ends",
+      "dm/session/session: answers a server of version %o with %s once, executes nothing, and then ends",
     ),
     chosen(
       "DM-STATUS-506",
@@ -105,30 +105,30 @@ export const STATUSES: DmSection = {
       "DM-STATUS-ONE",
       "One Status may stand for all items of a command that came to the same.",
       "quirk `statusPer`",
-      "dm/accent: stands for all items that came to the same",
+      "dm/messages/accent: stands for all items that came to the same",
     ),
     done(
       "DM-STATUS-HDR",
       "The Status of the SyncHdr comes first and repeats Target and Source of the header.",
-      "dm/authentication: The SyncHdr's Status repeats the server's Target and Source",
+      "dm/authentication/authentication: The SyncHdr's Status repeats the server's Target and Source",
     ),
     done(
       "DM-RECEIVED-3XX",
       "300, 301, 302, 303 and 305 for the SyncHdr have package 1 begun anew at the new address.",
-      "dm/redirection: by %i begins package 1 anew at the Target of its Item",
+      "dm/session/redirection: by %i begins package 1 anew at the Target of its Item",
     ),
     done(
       "DM-RECEIVED-301",
       "301 is kept in the account, when the server at the new address has proved itself.",
-      "dm/redirection: has the new address after 301, when the server there has proved itself",
-      "dm/redirection: stays as it was when nobody proves to be the server",
+      "dm/session/redirection: has the new address after 301, when the server there has proved itself",
+      "dm/session/redirection: stays as it was when nobody proves to be the server",
     ),
     done(
       "DM-RECEIVED-OTHER",
       "Any other status of 400 and more for the SyncHdr ends the session as failed.",
-      "dm/authentication: 404",
-      "dm/authentication: 503",
-      "dm/authentication: 513",
+      "dm/authentication/authentication: 404",
+      "dm/authentication/authentication: 503",
+      "dm/authentication/authentication: 513",
     ),
   ],
 };
@@ -162,7 +162,7 @@ export const ATOMICS: DmSection = {
       "DM-ATOMIC-5",
       "The Statuses do not fit one message: 517, and it is undone.",
       "dm/commands/atomic: whose Statuses do not fit one message answers 517 and is undone",
-      "dm/max-msg-size: An Atomic whose Statuses fit no message of the server's is undone and answers 517",
+      "dm/messages/max-msg-size: An Atomic whose Statuses fit no message of the server's is undone and answers 517",
     ),
     chosen(
       "DM-ATOMIC-6",

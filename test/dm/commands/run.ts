@@ -5,7 +5,7 @@ import { type CommandRules, STANDARD_RULES } from "../../../src/dm/command-rules
 import type { CommandContext } from "../../../src/dm/commands/command.ts";
 import type { Reply } from "../../../src/dm/reply.ts";
 import type { UiSettings } from "../../../src/dm/settings.ts";
-import { UserDesk } from "../../../src/dm/user-desk.ts";
+import { UserDesk } from "../../../src/dm/user/user-desk.ts";
 import type { EventBody } from "../../../src/events/event.ts";
 import { Draft } from "../../../src/tree/draft.ts";
 import type { Tree } from "../../../src/tree/tree.ts";

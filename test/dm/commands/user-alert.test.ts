@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Command } from "../../../src/codec/syncml/message.ts";
-import { UserDesk } from "../../../src/dm/user-desk.ts";
-import type { UserReply } from "../../../src/dm/user-prompt.ts";
+import { UserDesk } from "../../../src/dm/user/user-desk.ts";
+import type { UserReply } from "../../../src/dm/user/user-prompt.ts";
 import { aTree } from "../a-device.ts";
 import { container, one, run, UI } from "./run.ts";
 

@@ -5,7 +5,7 @@
 import type { Command, Item, ItemCommandName, Meta } from "../../../src/codec/syncml/message.ts";
 import type { CommandRules } from "../../../src/dm/command-rules.ts";
 import type { CommandContext } from "../../../src/dm/commands/command.ts";
-import type { UserReply } from "../../../src/dm/user-prompt.ts";
+import type { UserReply } from "../../../src/dm/user/user-prompt.ts";
 import type { ExecOutcome } from "../../../src/mo/behaviour.ts";
 import type { StatusCode } from "../../../src/tree/status.ts";
 import { UI } from "../commands/run.ts";

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { encodeXmlDocument } from "../../../src/codec/assemble/encode-document.ts";
-import { readAccounts } from "../../../src/dm/account.ts";
+import { readAccounts } from "../../../src/dm/account/account.ts";
 import { type FactoryDocument, loadAtFactory } from "../../../src/handset/bootstrap/factory.ts";
 import { Tree } from "../../../src/tree/tree.ts";
 import { aHandset, type HandDrivenHandset } from "../../support/a-handset.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { readAccounts } from "../../../src/dm/account.ts";
-import { startClientAuthentication } from "../../../src/dm/authentication.ts";
+import { readAccounts } from "../../../src/dm/account/account.ts";
+import { startClientAuthentication } from "../../../src/dm/authentication/authentication.ts";
 import { lastAuthType, rememberAuthType } from "../../../src/handset/sessions/auth-types.ts";
 import { aTree } from "../../dm/a-device.ts";
 import { headerStatus, serverMessage } from "../../dm/a-server.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { readAccounts } from "../../../src/dm/account.ts";
+import { readAccounts } from "../../../src/dm/account/account.ts";
 import type { NodeState } from "../../../src/tree/node.ts";
 import { childOf } from "../../../src/tree/uri.ts";
 import { aHandset } from "../../support/a-handset.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { fitsPrompt } from "../../../src/dm/user-prompt.ts";
+import { fitsPrompt } from "../../../src/dm/user/user-prompt.ts";
 import type { HandsetPlan } from "../../../src/lab/fleet/handset-plan.ts";
 import { planHandsets } from "../../../src/lab/fleet/handset-plan.ts";
 import { scriptedReply } from "../../../src/lab/fleet/scripted-reply.ts";
