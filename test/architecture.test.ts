@@ -97,6 +97,20 @@ describe("the architecture", () => {
     expect(circlesIn(graph)).toEqual([]);
   });
 
+  test.each(["dm", "handset", "lab"])("has no circles between the rooms of %s, types included", (layer) => {
+    // what lies on top of the layer is shared by its rooms, or puts them together
+    const roomOf = (path: string) => (layerOf(path) === layer ? path.split("/").slice(1, -1)[0] : undefined);
+    const graph = new Map<string, string[]>();
+    for (const file of files) {
+      const room = roomOf(file.path);
+      if (room === undefined) continue;
+      const others = file.imports.map(({ to }) => roomOf(targetOf(file, to))).filter((other) => other !== undefined);
+      graph.set(room, [...(graph.get(room) ?? []), ...others.filter((other) => other !== room)]);
+    }
+    expect(graph.size).toBeGreaterThan(4);
+    expect(circlesIn(graph)).toEqual([]);
+  });
+
   test("uses Node's modules only in the outer layers, and node:crypto only where keys are made", () => {
     const wrong = files.flatMap((file) =>
       file.imports
