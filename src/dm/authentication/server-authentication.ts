@@ -33,7 +33,7 @@ export interface ServerAuthentication {
   readonly authenticated: boolean;
   /** Whether a MAC was right, so that no other proof counts any more. */
   readonly macOnly: boolean;
-  /** Challenges sent so far. */
+  /** Challenges sent since it last proved itself. */
   readonly challenges: number;
 }
 
@@ -97,7 +97,7 @@ export function hearServer(
     return {
       status: macOnly ? 200 : 212,
       chal,
-      server: { ...server, scheme: asked, nonce, unsaved: true, authenticated: true, macOnly },
+      server: { ...server, scheme: asked, nonce, unsaved: true, authenticated: true, macOnly, challenges: 0 },
     };
   }
   const { chal, nonce } = challenge(server.scheme, drawNonce);

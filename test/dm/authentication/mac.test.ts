@@ -274,6 +274,17 @@ describe("The server's MAC", () => {
     expect(talk.step.next).toEqual({ do: "fail", reason: "server-not-authenticated" });
   });
 
+  test("may be out of step in every second message, as often as it is right in the next", () => {
+    const nonces = Array.from({ length: 16 }, (_, index) => Buffer.alloc(16, index).toString("base64"));
+    const talk = new Talk(aTree(HMAC), anEnvironment({ nonces }));
+    for (let msgId = 1; msgId <= 12; msgId += 2) {
+      proven(talk, { msgId, body: accepted(msgId) + more }, NONCE_20);
+      expect(verdict(talk).code).toBe("401");
+      proven(talk, { msgId: msgId + 1, body: accepted(msgId + 1) + more }, verdict(talk).nonce);
+      expect(summary(talk.body)).toContainEqual(executed);
+    }
+  });
+
   test("may be made of the hexadecimal digits of the digest, as the example of the specification is", () => {
     const talk = aTalk();
     const message = serverMessage({ body });
