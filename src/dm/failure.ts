@@ -12,6 +12,7 @@ export const SESSION_FAILURES = {
   "unsupported-version": "The server insists on a VerDTD or VerProto that the client does not speak.",
   redirected:
     "The server answered the SyncHdr with a redirection that leads nowhere, to plain HTTP, or comes too late.",
+  "insecure-resp-uri": "The server wants what follows over plain HTTP although the session goes over TLS.",
   "too-many-redirects": "The server redirected package 1 again and again.",
   "invalid-credentials": "The server refuses the client's credentials.",
   "missing-credentials": "The server wants credentials and the account has none.",

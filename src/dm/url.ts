@@ -5,3 +5,9 @@
 export function isServerUrl(text: string): boolean {
   return /^(?:https?|obex):\/\/[^/?#\s\p{Cc}]+[^\s\p{Cc}]*$/iu.test(text) && URL.canParse(text);
 }
+
+/** Whether the way from one URL to the other leaves TLS behind. */
+export function leavesTls(from: string, to: string): boolean {
+  const isSecure = (url: string) => url.toLowerCase().startsWith("https:");
+  return isSecure(from) && isServerUrl(to) && !isSecure(to);
+}

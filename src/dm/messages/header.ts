@@ -2,7 +2,7 @@ import type { SyncHdr } from "../../codec/syncml/message.ts";
 import { clientCred } from "../authentication/authentication.ts";
 import type { SessionState } from "../session-state.ts";
 import type { DmSettings } from "../settings.ts";
-import { isServerUrl } from "../url.ts";
+import { isServerUrl, leavesTls } from "../url.ts";
 import { STANDARD_ACCENT, toldLimits } from "./accent.ts";
 import type { Envelope } from "./outbox.ts";
 
@@ -68,14 +68,15 @@ function followUri(uri: string, current: string): string | undefined {
 
 /**
  * Takes over what the server says about itself in a SyncHdr: its address and its limits, which stay in force until it says otherwise.
- * A limit of 0, which nothing keeps to, says nothing: it is what servers write that have none.
+ * A limit of 0, which nothing keeps to, says nothing: it is what servers write that have none. An address that leaves TLS is not taken.
  */
 export function hearHeader(state: SessionState, header: SyncHdr, answeredFrom: string): SessionState {
   const { maxMsgSize, maxObjSize } = header.meta ?? {};
+  const wanted = header.respUri ? followUri(header.respUri, answeredFrom || state.url) : undefined;
   return {
     ...state,
     receivedMsgId: header.msgId,
-    url: header.respUri ? (followUri(header.respUri, answeredFrom || state.url) ?? state.url) : state.url,
+    url: wanted === undefined || leavesTls(state.url, wanted) ? state.url : wanted,
     peer: {
       maxMsgSize: maxMsgSize || state.peer.maxMsgSize,
       maxObjSize: maxObjSize || state.peer.maxObjSize,

@@ -17,6 +17,7 @@ import { waitingCommands } from "../messages/waiting-commands.ts";
 import { alertCommand, headerStatus, type Reply } from "../reply.ts";
 import { isExhausted, type SessionState } from "../session-state.ts";
 import type { DmEnvironment } from "../settings.ts";
+import { leavesTls } from "../url.ts";
 import { type DeskMemory, UserDesk } from "../user/user-desk.ts";
 import { saveAccount } from "./account-changes.ts";
 import { commandContext } from "./context.ts";
@@ -58,6 +59,7 @@ export function takeCommands(
   if (isEnd) return carryOut(tree, heard, received, env, task);
   const giveUp = (reason: SessionFailureReason, left: Task = task) =>
     carryOut(tree, { ...heard, abort: heard.abort ?? { reason, said: false } }, received, env, left);
+  if (leavesTls(heard.url, message.header.respUri ?? "")) return giveUp("insecure-resp-uri");
   if (isFlooded) return giveUp("too-many-commands", { ...task, commands: [], waiting: [] });
   if (isExhausted(heard, env.settings)) return giveUp("too-many-messages");
   if (verdict.server.challenges > MAX_SERVER_CHALLENGES) return giveUp("server-not-authenticated");

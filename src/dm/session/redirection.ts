@@ -1,7 +1,7 @@
 /** Redirections of the SyncHdr: package 1 begins anew at another address (SyncML_RepPro, status 3xx). */
 import type { Status } from "../../codec/syncml/message.ts";
 import type { SessionState } from "../session-state.ts";
-import { isServerUrl } from "../url.ts";
+import { isServerUrl, leavesTls } from "../url.ts";
 
 /** Statuses by which a server sends the client elsewhere. 304 is none of them. */
 const REDIRECTIONS: ReadonlySet<number> = new Set([300, 301, 302, 303, 305]);
@@ -25,8 +25,7 @@ export function redirected(
 ): SessionState | "redirected" | "too-many-redirects" {
   const named = items.map(({ target }) => target?.uri ?? "").find(isServerUrl);
   const url = named ?? state.url;
-  const isDown = before.url.toLowerCase().startsWith("https:") && !url.toLowerCase().startsWith("https:");
-  if (url === before.url || isDown || before.phase !== "setup") return "redirected";
+  if (url === before.url || leavesTls(before.url, url) || before.phase !== "setup") return "redirected";
   if (before.redirects >= MAX_REDIRECTS) return "too-many-redirects";
   const isPermanent = code === 301 && (before.redirects === 0 || before.movedTo === before.url);
   return {

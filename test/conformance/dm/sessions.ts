@@ -60,6 +60,7 @@ export const SESSIONS: DmSection = {
       "RespURI is where the next messages go, in this session only.",
       "dm/session/session: %s has the next message sent to %s, and say so",
       "dm/session/session: holds for a resent package 1 too",
+      "dm/session/session: from TLS to plain HTTP is not followed beside %s: the session is aborted where it is",
     ),
     chosen(
       "DM-SESSION-11",

@@ -8,6 +8,8 @@ import { ACCEPTED, SERVER_CRED, Talk } from "../a-session.ts";
 
 const first = { cred: SERVER_CRED, body: ACCEPTED + get(1, "./DevDetail/FwV") };
 
+const OVER_TLS = { "./DMAcc/ex/AppAddr/1/Addr": "https://dm.example.com:8443/dm" };
+
 function aTalk(settings: Parameters<typeof anEnvironment>[0] = {}): Talk {
   return new Talk(aTree(), anEnvironment(settings));
 }
@@ -231,6 +233,26 @@ describe("RespURI", () => {
     const talk = aTalk();
     talk.hear({ ...first, header: "<RespURI>next</RespURI>" }, "https://moved.example/a/b");
     expect(sentTo(talk)).toBe("https://moved.example/a/next");
+  });
+
+  test.each([
+    ["commands, which are not carried out", { ...first, body: first.body + get(9, "./DevDetail/FwV") }],
+    ["a challenge", { body: headerStatus(401, 1, { type: "syncml:auth-basic" }) }],
+    ["a message that is not the last of its package", { ...first, final: false }],
+  ])("from TLS to plain HTTP is not followed beside %s: the session is aborted where it is", (_, message) => {
+    const talk = new Talk(aTree(OVER_TLS), anEnvironment());
+    talk.hear({ ...message, header: "<RespURI>http://dm.example.com/next</RespURI>" });
+    expect(sentTo(talk)).toBe("https://dm.example.com:8443/dm");
+    expect(summary(talk.body).slice(-2)).toEqual([["Alert", "1223"], ["Final"]]);
+    expect(summary(talk.body).filter(([name]) => name === "Results")).toEqual([]);
+    talk.hear({ msgId: 2, body: headerStatus(200, 2) });
+    expect(talk.step.next).toEqual({ do: "fail", reason: "insecure-resp-uri" });
+  });
+
+  test("from TLS to plain HTTP is nothing to a session that is over", () => {
+    const talk = new Talk(aTree(OVER_TLS), anEnvironment());
+    talk.hear({ body: ACCEPTED, header: "<RespURI>http://dm.example.com/next</RespURI>" });
+    expect(talk.step.next).toEqual({ do: "finish" });
   });
 
   test("holds for a resent package 1 too", () => {
