@@ -11,7 +11,10 @@ const SERVER_ID_LEAVES: ReadonlyMap<string | undefined, string> = new Map([
   [DMACC_1_1.id, "ServerId"],
 ]);
 
-/** Removes a node with all below it. A server whose last account goes with it loses its place in every ACL (DM_TND). */
+/**
+ * Removes a node with all below it. A server whose last account goes with it loses its place in every ACL (DM_TND). One whose
+ * identifier is only replaced keeps it: it goes on under the old one to the end of its session, in which it moves its rights as well.
+ */
 export function removeNode(draft: Draft, path: NodePath): void {
   const servers = serversIn(draft, path);
   draft.remove(path);

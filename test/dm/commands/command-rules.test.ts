@@ -172,6 +172,17 @@ describe("A server whose account is deleted", () => {
     expect(draft.get("./Lab")?.acl).toBe(ALL);
   });
 
+  test("keeps it when it gives itself another identifier, and can move its rights in the same session", () => {
+    const uri = "./DMAcc/ex/ServerID";
+    const { draft, statuses } = run(aTree(others), [
+      one("Replace", uri, "new.example.com"),
+      one("Replace", "./Lab/Text", "y"),
+      one("Replace", "./Lab?prop=ACL", "Get=*&Replace=new.example.com"),
+    ]);
+    expect(statuses).toEqual([`Replace ${uri} 200`, "Replace ./Lab/Text 200", "Replace ./Lab?prop=ACL 200"]);
+    expect(draft.get("./Lab")?.acl).toBe("Get=*&Replace=new.example.com");
+  });
+
   test("keeps it while another account names it", () => {
     const account = aTree().subtree("./DMAcc/ex");
     const second = Object.fromEntries(
