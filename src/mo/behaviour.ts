@@ -59,7 +59,9 @@ export type OperationInput =
   | { readonly type: "download.failed"; readonly reason: DownloadTrouble }
   /** The handset is on again after the restart it asked for. */
   | { readonly type: "restarted" }
-  | { readonly type: "user.answered"; readonly agreed: boolean };
+  | { readonly type: "user.answered"; readonly agreed: boolean }
+  /** A server has deleted what it works on. A node that is there is another one, which the operation leaves alone. */
+  | { readonly type: "deleted" };
 
 /** What an operation wants next; with `report` or `end` it is over. */
 export type OperationWish =
@@ -108,6 +110,8 @@ export interface Behaviour {
   exec(tree: Tree, root: NodePath, request: ExecRequest, settings: BehaviourSettings): ExecOutcome;
   /** Goes on with an operation; the handset applies the edits, then does what it wants. */
   advance(tree: Tree, operation: Operation, input: OperationInput, settings: BehaviourSettings): OperationStep;
+  /** The node with which an operation ends when a server deletes it; that of the instance where a behaviour does not say. */
+  worksOn?(operation: NewOperation): NodePath;
   /** What else changes when a server has added, replaced or deleted a node of the instance. */
   changed?(tree: Tree, root: NodePath, path: NodePath, settings: BehaviourSettings): readonly TreeEdit[];
   /** The alert with which the user or the device itself asks a server for an operation; objects without one have none. */

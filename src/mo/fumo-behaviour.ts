@@ -45,7 +45,10 @@ function exec(tree: Tree, root: NodePath, request: ExecRequest, given: Behaviour
   const way = FUMO_WAYS.find((name) => node === childOf(root, name));
   if (!way) return { status: 406 };
   const accepted = (phase: FumoPhase, edits: readonly TreeEdit[]): ExecOutcome => {
-    const memory = { way, phase, url: leafValue(tree, childOf(node, "PkgURL")) };
+    const url = leafValue(tree, childOf(node, "PkgURL"));
+    // a package that is taken away before it is installed is not the same as one that is kept elsewhere
+    const data = leafValue(tree, childOf(node, "PkgData")) === "" ? "none" : "written";
+    const memory = { way, phase, url, data };
     const start = { object: "FUMO", root, node, serverId, memory };
     return { status: 202, edits, start: correlator === undefined ? start : { ...start, correlator } };
   };

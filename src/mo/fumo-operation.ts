@@ -26,12 +26,17 @@ export type FumoPhase =
 /** Goes on with an operation by what it is told. */
 export function advanceFumo(work: FumoWork, input: OperationInput): OperationStep {
   const phase = work.operation.memory["phase"] as FumoPhase;
+  if (input.type === "deleted") return { ...report(work, 400, true, []), edits: [] };
   if (phase === "refused") return report(work, 400, true, []);
   return expected(work, phase, input) ?? enter(work, phase);
 }
 
 /** What comes of the input that a phase waits for. */
-function expected(work: FumoWork, phase: FumoPhase, input: OperationInput): OperationStep | undefined {
+function expected(
+  work: FumoWork,
+  phase: FumoPhase,
+  input: Exclude<OperationInput, { readonly type: "deleted" }>,
+): OperationStep | undefined {
   switch (input.type) {
     case "user.answered":
       return answered(work, phase, input.agreed);
@@ -137,6 +142,7 @@ function installationFailure({ tree, operation, way, settings }: FumoWork): numb
   const isFoundNow = settings.verifies === "at-update" || data !== "";
   const own = fumoFailureAt("install", settings) ?? (isFoundNow ? fumoFailureAt("verify", settings) : undefined);
   if (own !== undefined) return own;
+  if (data === "" && operation.memory["data"] === "written") return 410;
   const octets = data === "" ? undefined : fromBase64(data);
   const unreadable = data === "" ? problemIn(operation.memory) : "corrupt";
   const problem = octets ? packageProblem(octets, "", {}, settings) : unreadable;

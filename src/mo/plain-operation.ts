@@ -26,6 +26,9 @@ export const PLAIN_RULES = {
 /** Switches that an object with plain operations has. */
 export type PlainSettings = SettingsBy<typeof PLAIN_RULES & typeof REPORT_RULES>;
 
+/** What all objects with such operations say of one that has lost what it works on. */
+const CLIENT_ERROR = 1400;
+
 /** What a plain operation comes to. */
 export interface Conclusion extends Verdict {
   readonly edits: readonly TreeEdit[];
@@ -64,6 +67,10 @@ export function advancePlain(
   conclude: (isRefused: boolean) => Conclusion,
   settings: PlainSettings,
 ): OperationStep {
+  if (input.type === "deleted") {
+    const { content } = conclude(true);
+    return concluded(operation, { code: CLIENT_ERROR, failed: true, edits: [], content }, settings);
+  }
   const isAsking = operation.memory["phase"] === "asking";
   if (isAsking && input.type === "user.answered") {
     return input.agreed ? working(operation, settings) : concluded(operation, conclude(true), settings);

@@ -25,7 +25,8 @@ export const SCOMO_BEHAVIOUR: Behaviour = {
     const work = scomoWork(tree, root, request.node, settings);
     if (!work) return { status: 406 };
     const url = leafValue(tree, childOf(work.slot.path, "PkgURL"));
-    const operation = newOperation("SCOMO", root, request, { url });
+    const data = leafValue(tree, childOf(work.slot.path, "Data")) === "" ? "none" : "written";
+    const operation = newOperation("SCOMO", root, request, { url, data });
     if (isScomoBusy(work)) {
       if (settings.wrongState !== "report") return { status: settings.wrongState === "403" ? 403 : 500 };
       return { status: 202, start: { ...operation, memory: { phase: "refused" } } };
@@ -41,13 +42,22 @@ export const SCOMO_BEHAVIOUR: Behaviour = {
     const settings = settingsBy(SCOMO_RULES, given);
     const work = scomoWork(tree, operation.root, operation.node, settings);
     if (!work) return { operation, edits: [], wish: { do: "end" } };
-    const isTakenAway = !tree.get(work.slot.path) && nameOf(operation.node) !== "Remove";
+    const isDeleted = input.type === "deleted";
+    if (isDeleted && nameOf(operation.node) === "Remove") {
+      return end(operation, { ...concludeScomo(work, false), edits: [] }, settings, "success");
+    }
+    const isTakenAway = isDeleted || (!tree.get(work.slot.path) && nameOf(operation.node) !== "Remove");
     if (isTakenAway || operation.memory["phase"] === "refused") {
       return end(operation, { code: 1400, failed: true, edits: [], content: contentOf(work) }, settings, "aborted");
     }
     if (work.slot.list === "Download") return advanceDownload(work, operation, input);
-    return advancePlain(operation, input, question(work), (isRefused) => concludeScomo(work, isRefused), settings);
+    const isWithdrawn =
+      operation.memory["data"] === "written" && leafValue(tree, childOf(work.slot.path, "Data")) === "";
+    const problem = isWithdrawn ? SCOMO_PROBLEM_CODES.corrupt : undefined;
+    const conclude = (isRefused: boolean) => concludeScomo(work, isRefused, problem);
+    return advancePlain(operation, input, question(work), conclude, settings);
   },
+  worksOn: ({ root, node }) => slotOf(root, node)?.path ?? root,
   changed,
   request: (root, by) => ({
     type: `urn:oma:at:scomo:1.0:${by === "user" ? "UserRequest" : "DeviceRequest"}`,

@@ -32,7 +32,7 @@ function behaviourOf({ status, does, afterMs }: VendorExec): Behaviour {
       does === "nothing" ? { status } : { status, start: newOperation(OBJECT, root, request) },
     advance: (_tree, operation, { type }) => {
       const step = { operation, edits: [] };
-      if (type === "restarted") return { ...step, wish: { do: "end" } };
+      if (type === "restarted" || type === "deleted") return { ...step, wish: { do: "end" } };
       return { ...step, wish: type === "started" ? { do: "wait", ms: afterMs } : wish };
     },
     rules: {},

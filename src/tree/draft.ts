@@ -11,6 +11,15 @@ export interface Checkpoint {
   readonly overlay: Overlay;
   /** Octets in use, when they were worked out. */
   readonly usedBytes: number | undefined;
+  /** How many nodes were displaced. */
+  readonly displaced: number;
+}
+
+/** A node that is no longer where it was, with all below it. */
+export interface Displaced {
+  readonly path: NodePath;
+  /** Where it is now; `null`: nowhere. */
+  readonly to: NodePath | null;
 }
 
 /** What is at a path from now on; `null`: no node. */
@@ -31,6 +40,7 @@ export class Draft extends Tree {
   #shared = true;
   /** Octets that the entries take; worked out when first asked for, then kept. */
   #usedBytes: number | undefined;
+  readonly #displaced: Displaced[] = [];
 
   constructor(tree: Tree, now: Millis) {
     super(tree.base, tree.overlay());
@@ -80,6 +90,7 @@ export class Draft extends Tree {
       return [target + at.slice(path.length), at === path ? this.#counted(node) : this.#existing(at)];
     });
     this.#write([...below.map((at): Edit => [at, null]), ...moved]);
+    this.#displaced.push({ path, to: target });
   }
 
   /** Removes a node and everything below it. */
@@ -87,17 +98,24 @@ export class Draft extends Tree {
     this.#existing(path);
     if (path === ROOT) throw new Bug("the root stays");
     this.#write(this.subtree(path).map((at) => [at, null]));
+    this.#displaced.push({ path, to: null });
+  }
+
+  /** What was renamed and removed since the draft was begun, in that order, whatever has come in its place. */
+  displaced(): readonly Displaced[] {
+    return [...this.#displaced];
   }
 
   /** The state as it is now. Checkpoints nest, and one may be returned to more than once. */
   checkpoint(): Checkpoint {
-    return { overlay: this.overlay(), usedBytes: this.#usedBytes };
+    return { overlay: this.overlay(), usedBytes: this.#usedBytes, displaced: this.#displaced.length };
   }
 
   /** Undoes everything since the checkpoint, ACLs, TStamp and VerNo included. */
   rollback(to: Checkpoint): void {
     this.#entries = to.overlay;
     this.#usedBytes = to.usedBytes;
+    this.#displaced.length = to.displaced;
     this.#shared = true;
     this.useOverlay(to.overlay);
   }

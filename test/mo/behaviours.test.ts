@@ -109,6 +109,7 @@ const INPUTS: readonly OperationInput[] = [
   { type: "restarted" },
   { type: "user.answered", agreed: true },
   { type: "user.answered", agreed: false },
+  { type: "deleted" },
 ];
 
 /** Tells an operation something, whatever it waits for, until it is over or there is no more to tell. */
@@ -138,6 +139,17 @@ describe.each(NAMES)("The behaviour of %s", (name) => {
   const behaviour = BEHAVIOURS.get(name)!;
   const exec = (node: string, settings: BehaviourSettings) =>
     behaviour.exec(tree, behaviourAbove(tree, node)!.root, { node, data: "", serverId: "s" }, settings);
+
+  test("reports a client error, and edits nothing, when what an operation works on is deleted, unless that is what it is for", () => {
+    const clientError = name === "FUMO" ? "400" : "1400";
+    for (const node of nodes) {
+      const { start } = exec(node, {});
+      if (!start) continue;
+      const step = behaviour.advance(tree, { ...start, id: "operation-1" }, { type: "deleted" }, {});
+      const data = node.endsWith("/Remove") ? "1200" : clientError;
+      expect([node, step]).toMatchObject([node, { edits: [], wish: { do: "report", alert: { data } } }]);
+    }
+  });
 
   test("never throws, and edits only what the tree takes, whatever an operation is told in whatever order", () => {
     let steps = 0;

@@ -581,6 +581,16 @@ describe("A firmware update that is disturbed", () => {
     expect(seen.tree.get(ROOT)).toBeUndefined();
   });
 
+  test.each([
+    ["that a server wrote", "50", DATA, "60 70 80", "410"],
+    ["that was downloaded, and is kept elsewhere,", "50", {}, "60 90 100", "200"],
+  ])("fails with the package %s when that is taken away before it is installed", (_, from, values, states, code) => {
+    const data = `${ROOT}/Update/PkgData`;
+    const meddling = { 1: (draft: Draft) => draft.get(data) && draft.setValue(data, "") };
+    const seen = update("Update", { meddling }, aPhone(from, values));
+    expect([seen.values.join(" "), seen.alert?.data]).toEqual([states, code]);
+  });
+
   test("takes the address that stood there at its Exec", () => {
     const url = `${ROOT}/Download/PkgURL`;
     const meddling = { 0: (draft: Draft) => draft.setValue(url, "http://elsewhere.example/") };

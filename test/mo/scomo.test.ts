@@ -279,6 +279,14 @@ describe("An operation on a software component", () => {
     }
   });
 
+  test("installs nothing of a package whose Data are taken away meanwhile", () => {
+    const data = `${HERE}/Data`;
+    const meddling = { 1: (draft: Draft) => draft.setValue(data, "") };
+    const seen = operate(HERE, "Install", { meddling }, aPhone({ [data]: "UEtHIHRvb2w=" }));
+    expect(seen.alert?.data).toBe("1407");
+    expect(seen.tree.children("./SCM/Inventory/Deployed")).toEqual(["app"]);
+  });
+
   test("wants the same again after a restart that nobody asked for", () => {
     for (const step of [1, 2]) {
       const seen = operate(TO_FETCH, "DownloadInstall", { interrupted: { [step]: { type: "restarted" } } });

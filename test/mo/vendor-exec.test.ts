@@ -43,6 +43,10 @@ describe("An Exec of a vendor's node", () => {
     },
   );
 
+  test("is followed by nothing when the node is deleted before", () => {
+    expect(wishes({ does: "reset", status: 202 }, "deleted")).toEqual([{ do: "end" }]);
+  });
+
   test("leaves every other node to what is behind it otherwise", () => {
     const other: BehaviourAt = { object: "FUMO", root: "./FUMO/1", behaviour: behaviourOf({}) };
     const find = withVendorExecs([{ at: AT, status: 200, does: "nothing", afterMs: 0 }], () => other);

@@ -102,7 +102,7 @@ function carryOut(
   if (user?.waitsFor) return { do: "ask", prompt: user.waitsFor, known: user.remember(), shown: user.newlyShown };
   const overlay = draft.overlay();
   if (overlay !== tree.overlay()) env.emit({ type: "tree.changed", by: state.serverId, uris: draft.changed() });
-  const happened = { started: startedBy(replies), shown: user?.newlyShown ?? [], fates };
+  const happened = { started: startedBy(replies), shown: user?.newlyShown ?? [], fates, displaced: draft.displaced() };
   if (isEnd) return { do: "finish", state, overlay, happened };
   const answers = answersTo(message, replies, env.settings.commands);
   if (state.abort) {

@@ -16,18 +16,20 @@ import type { HandsetState, OpenOperation } from "../state.ts";
 type Step = HandsetStep<HandsetState>;
 type Ending = "reported" | "done" | "object gone" | "reset";
 
-/** Gives an operation an input, and takes it from there. One whose object a server has deleted meanwhile is over. */
+/** Gives an operation an input, and takes it from there. One whose object is gone, also from the tree `before`, is over. */
 export function advance(
   state: HandsetState,
   open: OpenOperation,
   input: OperationInput,
   env: HandsetEnvironment,
+  before?: Tree,
 ): Step {
   const { operation } = open;
   const { base } = env.model;
   const behaviour = withBattery(env.model.behaviour, state.battery);
   const tree = new Tree(base, state.overlay);
-  const at = tree.get(operation.root) && behaviour.above(tree, operation.root);
+  const known = before ?? tree;
+  const at = known.get(operation.root) && behaviour.above(known, operation.root);
   if (!at || at.object !== operation.object) return { state: end(state, open, "object gone", env), effects: [] };
   const stepped = at.behaviour.advance(tree, operation, input, settingsAt(behaviour, at));
   env.emit({ type: "operation.advanced", span: operation.id, input: input.type, wish: stepped.wish.do });

@@ -1,11 +1,14 @@
 /** Operations that servers have started with Exec: begun when that session is over, and carried on by time, user, downloads and restarts. */
 import { scopedEmit } from "../../events/bus.ts";
 import type { NewOperation, OperationInput } from "../../mo/behaviour.ts";
-import { formatUri } from "../../tree/uri.ts";
+import type { Displaced } from "../../tree/draft.ts";
+import { type Overlay, Tree } from "../../tree/tree.ts";
+import { formatUri, isWithin, type NodePath } from "../../tree/uri.ts";
 import type { HandsetStep } from "../effect.ts";
 import type { HandsetEnvironment } from "../environment.ts";
 import { inTurn } from "../in-turn.ts";
 import type { HandsetState, OpenOperation } from "../state.ts";
+import { abandonDownload } from "./downloads.ts";
 import { advance, askUser } from "./operation-step.ts";
 
 type Step = HandsetStep<HandsetState>;
@@ -31,6 +34,44 @@ export function takeStarted(
     operations: [...state.operations, ...open],
     counters: { ...counters, operation: counters.operation + started.length },
   };
+}
+
+/** Operations follow what they work on when a server renames it, and learn that it is deleted; it was in the tree of the overlay. A reset that is decided comes all the same. */
+export function followDisplaced(
+  state: HandsetState,
+  displaced: readonly Displaced[],
+  overlay: Overlay,
+  env: HandsetEnvironment,
+): Step {
+  if (displaced.length === 0 || state.operations.length === 0) return { state, effects: [] };
+  const before = new Tree(env.model.base, overlay);
+  return inTurn(
+    state,
+    displaced.map((each) => (next) => {
+      const { path, to } = each;
+      if (to !== null) return { state: renamed(next, path, to), effects: [] };
+      const lost = next.operations.filter(({ operation, wish }) => {
+        const { behaviour } = env.model.behaviour.above(before, operation.root) ?? {};
+        return wish?.do !== "reset" && isWithin(behaviour?.worksOn?.(operation) ?? operation.root, path);
+      });
+      return inTurn(
+        next,
+        lost.map((open) => (at) => {
+          const { state, effects } = advance(at, open, { type: "deleted" }, env, before);
+          return { state, effects: [...abandonDownload(open), ...effects] };
+        }),
+      );
+    }),
+  );
+}
+
+function renamed(state: HandsetState, path: NodePath, to: NodePath): HandsetState {
+  const moved = (at: NodePath) => (isWithin(at, path) ? to + at.slice(path.length) : at);
+  const operations = state.operations.map((open): OpenOperation => {
+    const { root, node } = open.operation;
+    return { ...open, operation: { ...open.operation, root: moved(root), node: moved(node) } };
+  });
+  return { ...state, operations };
 }
 
 /** Begins what was started in a session that is over: the server has its 202 then, and the device its hands free. */

@@ -8,7 +8,7 @@ import { deviceTime } from "../device-time.ts";
 import type { HandsetStep, SendMessage } from "../effect.ts";
 import type { HandsetEnvironment } from "../environment.ts";
 import { inTurn } from "../in-turn.ts";
-import { takeStarted } from "../operations/operations.ts";
+import { followDisplaced, takeStarted } from "../operations/operations.ts";
 import { takeFates } from "../reports/reports.ts";
 import type { HandsetState } from "../state.ts";
 import { failSession, finishSession } from "./session-end.ts";
@@ -57,12 +57,14 @@ export function dmEnvironment(
 export function proceed(
   state: HandsetState,
   session: ActiveSession,
-  { overlay, started, fates, shown, next: action }: SessionStep,
+  { overlay, started, fates, shown, displaced, next: action }: SessionStep,
   env: HandsetEnvironment,
 ): Step {
   const { span } = session;
-  const taken = takeFates(takeStarted({ ...state, session, overlay }, started, span, env), fates, env);
-  return inTurn(taken, [
+  return inTurn({ ...state, session, overlay }, [
+    // before what is started now, which is of what is there now
+    (next) => followDisplaced(next, displaced, state.overlay, env),
+    (next) => ({ state: takeFates(takeStarted(next, started, span, env), fates, env), effects: [] }),
     ...shown.map((prompt) => (next: HandsetState) => showPrompt(next, prompt, span, env)),
     (next) => goOn(next, session, action, env),
   ]);

@@ -12,6 +12,7 @@ const told = (name: string, model = aChoreModel()): ManagedHandset =>
 
 const ALERT = { cmdId: "" };
 
+const DELETED = "<Delete><CmdID>1</CmdID><Item><Target><LocURI>./Chore</LocURI></Target></Item></Delete>";
 describe("An operation that an Exec starts", () => {
   test("is accepted, begins when its session is over, and is reported in the next session until the server has taken it", () => {
     const handset = aManagedHandset().serve(exec(1, "Wait", "c-1"));
@@ -79,13 +80,27 @@ describe("An operation that an Exec starts", () => {
     expect(handset.told("operation.ended")).toMatchObject([{ reason: "done" }]);
   });
 
-  test("is over when a server has deleted its object meanwhile, and changes nothing", () => {
+  test("is over and reported when a server deletes its object, and changes nothing", () => {
+    const handset = told("Wait").take({ type: "session.requested" }).serve(DELETED);
+    expect(handset.told("operation.ended")).toMatchObject([{ reason: "reported" }]);
+    expect(handset.state.operations).toEqual([]);
+    handset.serve();
+    expect(handset.alerts).toMatchObject([{ code: 1226, correlator: "c-1", items: [{ data: "deleted" }] }]);
+    const { overlay } = handset.serve(handset.statusFor(handset.alerts[0] ?? ALERT, 200)).state;
+    expect(overlay["./Chore"]).toBeNull();
+    expect(handset.state.reports).toEqual([]);
+  });
+
+  test("goes on when the deletion was undone with its Atomic", () => {
     const handset = told("Wait").take({ type: "session.requested" });
-    handset.serve("<Delete><CmdID>1</CmdID><Item><Target><LocURI>./Chore</LocURI></Target></Item></Delete>").serve();
-    const { overlay } = handset.state;
-    handset.waitForAlarm();
-    expect(handset.told("operation.ended")).toMatchObject([{ reason: "object gone" }]);
-    expect(handset.state).toMatchObject({ overlay, operations: [], reports: [] });
+    const fails = DELETED.replace("./Chore", "./Nowhere").replace(">1<", ">2<");
+    handset.serve(`<Atomic><CmdID>9</CmdID>${DELETED}${fails}</Atomic>`).serve().waitForAlarm();
+    expect(handset.value("./Chore/Last")).toBe("time.over");
+  });
+
+  test("stops the download of what is deleted", () => {
+    const handset = told("Load").take({ type: "session.requested" }).serve(DELETED);
+    expect(handset.effects).toContainEqual({ type: "download.stop", operation: "operation-1", goesOn: false });
   });
 
   test("goes on after the time it wanted has passed while the handset was off", () => {
