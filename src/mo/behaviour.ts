@@ -69,8 +69,8 @@ export type OperationWish =
   | { readonly do: "download"; readonly url: string; readonly maxBytes: number }
   | { readonly do: "ask"; readonly text: string }
   | { readonly do: "restart" }
-  /** The tree becomes that of the factory; `report` says whether the alert goes out before, or never does. */
-  | { readonly do: "reset"; readonly report?: GenericAlert }
+  /** The tree becomes that of the factory; `report` says whether the alert goes out before, for which it waits `withinMs`, or never does. */
+  | { readonly do: "reset"; readonly report?: GenericAlert; readonly withinMs?: Millis }
   | { readonly do: "report"; readonly alert: GenericAlert }
   | { readonly do: "end" };
 

@@ -43,6 +43,10 @@ const LAWMO_RULES = {
     oneOf: ["before", "never"],
     means: "whether a FactoryReset is reported before it is done, or the report is lost with everything else",
   },
+  reportWithinMs: {
+    usual: 600_000,
+    means: "milliseconds that a FactoryReset waits for the server to take its report, after which it is done without",
+  },
   ...PLAIN_RULES,
   ...REPORT_RULES,
 } as const;
@@ -118,8 +122,9 @@ function wipe(tree: Tree, root: NodePath, isEverything: boolean, settings: Lawmo
 }
 
 function reset({ operation, wish }: OperationStep, settings: LawmoSettings): OperationStep {
-  const isReported = settings.resetReport === "before" && wish.do === "report";
-  return { operation, edits: [], wish: { do: "reset", ...(isReported ? { report: wish.alert } : {}) } };
+  const { resetReport, reportWithinMs: withinMs } = settings;
+  const isReported = resetReport === "before" && wish.do === "report";
+  return { operation, edits: [], wish: { do: "reset", ...(isReported ? { report: wish.alert, withinMs } : {}) } };
 }
 
 function hasFailed(name: LawmoName, { failAt }: LawmoSettings): boolean {

@@ -119,6 +119,28 @@ describe("An operation that resets the handset", () => {
     expect(handset.told("handset.reset")).toHaveLength(1);
   });
 
+  test("waits no longer than its object does for a network over which the server could be told", () => {
+    const handset = aManagedHandset()
+      .serve(exec(1, "Reset", "c-1"))
+      .take({ type: "network.lost" });
+    expect(handset.state.operations).toMatchObject([{ wish: { do: "reset" }, dueAt: NOON + 600_000 }]);
+    handset.waitForAlarm();
+    expect(handset.now).toBe(NOON + 600_000);
+    expect(handset.told("handset.reset")).toHaveLength(1);
+    expect(handset.state).toMatchObject({ ...CLEAN, power: "off", network: "lost" });
+  });
+
+  test("waits for its user when the time for its report is over, and wakes nobody until he is free", () => {
+    const handset = aManagedHandset()
+      .serve(exec(1, "Reset", "c-1"))
+      .take({ type: "network.lost" });
+    handset.take({ type: "busy.changed", busy: true }).waitForAlarm();
+    expect(handset.told("handset.reset")).toEqual([]);
+    expect(nextAlarm(handset.state, handset.model)).toBeUndefined();
+    handset.take({ type: "busy.changed", busy: false });
+    expect(handset.told("handset.reset")).toHaveLength(1);
+  });
+
   test("does not wait for a server that has deleted its own account", () => {
     const gone = "<Delete><CmdID>2</CmdID><Item><Target><LocURI>./DMAcc/1</LocURI></Target></Item></Delete>";
     const handset = aManagedHandset().serve(exec(1, "Reset", "c-1"), gone);

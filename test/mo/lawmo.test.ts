@@ -162,7 +162,8 @@ describe("A wipe", () => {
 describe("A factory reset", () => {
   test("is wished for with its report, or without one", () => {
     const reported = operate("FactoryReset");
-    expect(reported.wishes.at(-1)).toEqual({ do: "reset", report: reported.alert });
+    expect(reported.wishes.at(-1)).toEqual({ do: "reset", report: reported.alert, withinMs: 600_000 });
+    expect(operate("FactoryReset", { settings: { reportWithinMs: 7 } }).wishes.at(-1)).toMatchObject({ withinMs: 7 });
     expect(reported.alert).toMatchObject({ data: "1200", source: "./LAWMO/Operations/FactoryReset" });
     expect(operate("FactoryReset", { settings: { resetReport: "never" } }).wishes.at(-1)).toEqual({ do: "reset" });
   });

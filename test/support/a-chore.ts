@@ -107,7 +107,7 @@ function next(operation: Operation, input: string, last: string, settings: Behav
 
 function wishOf(operation: Operation, { done }: BehaviourSettings): OperationWish {
   const what = String(operation.memory["what"]);
-  if (what === "Reset") return { do: "reset", report: report(operation, String(done)) };
+  if (what === "Reset") return { do: "reset", report: report(operation, String(done)), withinMs: 600_000 };
   return WISHES[what] ?? { do: "report", alert: report(operation, "at once") };
 }
 

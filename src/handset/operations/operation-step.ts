@@ -78,7 +78,8 @@ function settle(
     case "reset": {
       if (!wish.report) return keep(state, { ...waiting, wish });
       const told = queueReport(state, serverId, { code: 1226, alert: wish.report }, env);
-      return keep(told, { ...waiting, wish, report: `report-${told.counters.report}` });
+      const due = wish.withinMs === undefined ? {} : { dueAt: env.now + wish.withinMs };
+      return keep(told, { ...waiting, wish, report: `report-${told.counters.report}`, ...due });
     }
     case "report": {
       const told = queueReport(state, serverId, { code: 1226, alert: wish.alert }, env);

@@ -84,13 +84,15 @@ export function beginOperations(state: HandsetState, env: HandsetEnvironment): S
   );
 }
 
-/** Goes on with what has waited for its time, and with what the user has not answered. */
+/** Goes on with what has waited for its time, with what the user has not answered, and with a reset whose report nobody takes. */
 export function passTime(state: HandsetState, env: HandsetEnvironment): Step {
   const isDue = ({ dueAt }: OpenOperation) => dueAt !== undefined && dueAt <= env.now;
   for (const { operation, wish } of state.operations.filter(isDue)) {
     if (wish?.do === "ask") env.emit({ type: "prompt.expired", span: operation.id });
   }
-  return inTurn(state, [
+  const hasWaited = (open: OpenOperation) => isDue(open) && open.wish?.do === "reset";
+  const operations = state.operations.map((open) => (hasWaited(open) ? withoutReport(open) : open));
+  return inTurn(state.operations.some(hasWaited) ? { ...state, operations } : state, [
     (next) => advanceEach(next, (open) => isDue(open) && open.wish?.do === "wait", { type: "time.over" }, env),
     (next) => advanceEach(next, (open) => isDue(open) && open.wish?.do === "ask", NOT_AGREED, env),
   ]);
@@ -136,5 +138,10 @@ function advanceEach(
 
 /** Whatever went on for it went with the power. */
 function withoutDownload({ download: _, ...open }: OpenOperation): OpenOperation {
+  return open;
+}
+
+/** Nothing has to be told before it goes on. */
+function withoutReport({ report: _, dueAt: __, ...open }: OpenOperation): OpenOperation {
   return open;
 }
