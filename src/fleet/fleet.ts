@@ -10,7 +10,7 @@ import { hasNetwork } from "../handset/reach.ts";
 import type { HandsetState } from "../handset/state.ts";
 import { step } from "../handset/step.ts";
 import type { Deliver, DeliveryOutcome, Inbound } from "../ports/inbound.ts";
-import type { HandsetStore } from "../ports/store.ts";
+import type { RecordStore } from "../ports/store.ts";
 import { Alarms } from "./alarms.ts";
 import { Errands, type Outside } from "./errands.ts";
 import { Mailboxes } from "./mailbox.ts";
@@ -23,7 +23,7 @@ const TRY_AGAIN_AFTER_MS: Millis = 60_000;
 /** What a fleet runs on. */
 export interface FleetOptions extends Outside {
   readonly models: ReadonlyMap<string, DeviceModel>;
-  readonly store: HandsetStore<HandsetState>;
+  readonly store: RecordStore<HandsetState>;
   readonly clock: Clock;
   readonly random: Random;
   readonly emit: Emit;

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { Low } from "lowdb";
 import { TextFile } from "lowdb/node";
 import type { Emit } from "../events/event.ts";
-import type { HandsetStore } from "../ports/store.ts";
+import type { RecordStore } from "../ports/store.ts";
 import { gate } from "./gate.ts";
 import { lockStateFolder } from "./state-lock.ts";
 import { storeFailed } from "./store-failed.ts";
@@ -33,7 +33,7 @@ const WRITES_AT_ONCE = 64;
  * a temporary file and is renamed, so a file is always whole. Readable and diffable; meant for some thousand handsets.
  * @throws {PortError} `store-locked`, `store-failed`
  */
-export function openFileStore<Record>(options: FileStoreOptions): HandsetStore<Record> {
+export function openFileStore<Record>(options: FileStoreOptions): RecordStore<Record> {
   const { emit, kind = "handsets" } = options;
   const folder = join(options.folder, kind);
   const unlock = options.readOnly ? () => {} : lockStateFolder(options.folder);

@@ -1,7 +1,7 @@
-import type { HandsetStore } from "../ports/store.ts";
+import type { RecordStore } from "../ports/store.ts";
 
 /** Keeps records in memory, as text, so that nobody can change a stored record by accident. For virtual time and tests. */
-export function memoryStore<Record>(): HandsetStore<Record> {
+export function memoryStore<Record>(): RecordStore<Record> {
   const records = new Map<string, string>();
   return {
     async load(id) {

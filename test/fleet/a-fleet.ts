@@ -8,7 +8,7 @@ import type { DeviceModel } from "../../src/handset/model/model.ts";
 import { cleanHandset, type HandsetState } from "../../src/handset/state.ts";
 import type { InboundSms } from "../../src/ports/inbound.ts";
 import type { SessionAnswer, SessionRequest, SessionTransport } from "../../src/ports/session-transport.ts";
-import type { HandsetStore } from "../../src/ports/store.ts";
+import type { RecordStore } from "../../src/ports/store.ts";
 import type { User } from "../../src/ports/user.ts";
 import { memoryStore } from "../../src/store/memory-store.ts";
 import { aModel } from "../support/a-model.ts";
@@ -18,7 +18,7 @@ import { NO_DOWNLOADS } from "../support/no-downloads.ts";
 export const REFUSED: SessionAnswer = { outcome: "failed", reason: "unreachable", detail: "test" };
 
 export interface FleetOptions {
-  readonly store?: HandsetStore<HandsetState>;
+  readonly store?: RecordStore<HandsetState>;
   readonly model?: DeviceModel;
   readonly reply?: User["reply"];
   /** What the transport answers, when it does. */

@@ -4,7 +4,7 @@ import { ConfigError } from "../../src/base/errors.ts";
 import type { HandsetState } from "../../src/handset/state.ts";
 import { runVirtually } from "../../src/lab/surroundings/virtual-time.ts";
 import type { SessionAnswer } from "../../src/ports/session-transport.ts";
-import type { HandsetStore } from "../../src/ports/store.ts";
+import type { RecordStore } from "../../src/ports/store.ts";
 import { memoryStore } from "../../src/store/memory-store.ts";
 import { aBootstrap, anSms, aPinBootstrap } from "../support/a-bootstrap.ts";
 import { aModel } from "../support/a-model.ts";
@@ -15,7 +15,7 @@ import { aFleet, aState, deliverAll, REFUSED } from "./a-fleet.ts";
 function aFragileStore() {
   const store = memoryStore<HandsetState>();
   const state = { broken: false };
-  const fragile: HandsetStore<HandsetState> = {
+  const fragile: RecordStore<HandsetState> = {
     ...store,
     save: (id, record) => (state.broken ? Promise.reject(new Error("disk full")) : store.save(id, record)),
   };

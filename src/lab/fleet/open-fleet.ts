@@ -8,7 +8,7 @@ import type { DeviceModel } from "../../handset/model/model.ts";
 import type { HandsetState } from "../../handset/state.ts";
 import type { Downloader } from "../../ports/downloader.ts";
 import type { SessionTransport } from "../../ports/session-transport.ts";
-import type { HandsetStore } from "../../ports/store.ts";
+import type { RecordStore } from "../../ports/store.ts";
 import type { User } from "../../ports/user.ts";
 import type { TemplateValues } from "./bootstrap-document.ts";
 import { fleetFactory } from "./factory.ts";
@@ -25,7 +25,7 @@ export interface FleetParts {
   readonly mustBeClean?: boolean;
   /** The handsets there are when neither plans nor store have any. */
   readonly defaultPlans?: () => readonly HandsetPlan[];
-  readonly store: HandsetStore<HandsetState>;
+  readonly store: RecordStore<HandsetState>;
   readonly transport: SessionTransport;
   readonly downloader: Downloader;
   readonly clock: Clock;

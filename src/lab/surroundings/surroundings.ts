@@ -7,7 +7,7 @@ import type { HandsetState } from "../../handset/state.ts";
 import type { Downloader } from "../../ports/downloader.ts";
 import type { Deliver } from "../../ports/inbound.ts";
 import type { SessionTransport } from "../../ports/session-transport.ts";
-import type { HandsetStore } from "../../ports/store.ts";
+import type { RecordStore } from "../../ports/store.ts";
 import type { DmServer } from "../../server/dm/dm-server.ts";
 import type { DmServerOptions } from "../../server/dm/dm-server-options.ts";
 import type { Carriers, PushBearer } from "../network/carriers.ts";
@@ -45,7 +45,7 @@ export const FILES_URL = "http://files.phonebank.example";
 export interface Surroundings {
   readonly clock: Clock;
   readonly bus: EventBus;
-  readonly store: HandsetStore<HandsetState>;
+  readonly store: RecordStore<HandsetState>;
   readonly transport: SessionTransport;
   readonly downloader: Downloader;
   /** Serves files to handsets that download from {@link FILES_URL}. */

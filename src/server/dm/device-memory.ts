@@ -1,18 +1,18 @@
 import { ConfigError } from "../../base/errors.ts";
 import { sha256Hex } from "../../codec/security/sha-256.ts";
 import type { Emit } from "../../events/event.ts";
-import type { HandsetStore } from "../../ports/store.ts";
+import type { RecordStore } from "../../ports/store.ts";
 import type { DeviceState } from "../device/device-state.ts";
 
 /** What a server keeps of its devices from one process to the next: saved after each message, before it is answered. */
 export class DeviceMemory {
   /** What was kept when it was opened. */
   readonly known: readonly DeviceState[];
-  readonly #store: HandsetStore<DeviceState>;
+  readonly #store: RecordStore<DeviceState>;
   readonly #emit: Emit;
   readonly #noted = new Map<string, () => DeviceState>();
 
-  private constructor(known: readonly DeviceState[], store: HandsetStore<DeviceState>, emit: Emit) {
+  private constructor(known: readonly DeviceState[], store: RecordStore<DeviceState>, emit: Emit) {
     this.known = known;
     this.#store = store;
     this.#emit = emit;
@@ -22,7 +22,7 @@ export class DeviceMemory {
    * Reads what a store holds. @throws {PortError} (rejects) `store-failed`
    * @throws {ConfigError} (rejects) when it is that of another server
    */
-  static async open(store: HandsetStore<DeviceState>, serverId: string, emit: Emit): Promise<DeviceMemory> {
+  static async open(store: RecordStore<DeviceState>, serverId: string, emit: Emit): Promise<DeviceMemory> {
     const known: DeviceState[] = [];
     for await (const state of store.scan()) {
       if (state.server !== serverId) {

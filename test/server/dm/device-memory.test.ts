@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { VirtualClock } from "../../../src/base/clock.ts";
 import { ConfigError } from "../../../src/base/errors.ts";
 import type { EventBody } from "../../../src/events/event.ts";
-import type { HandsetStore } from "../../../src/ports/store.ts";
+import type { RecordStore } from "../../../src/ports/store.ts";
 import { type DeviceState, problemOfDevice } from "../../../src/server/device/device-state.ts";
 import { DeviceMemory } from "../../../src/server/dm/device-memory.ts";
 import type { DmServerOptions } from "../../../src/server/dm/dm-server-options.ts";
@@ -30,7 +30,7 @@ const jobs = (...given: object[]) => given.map((job) => JOB_SCHEMA.parse(job));
 const GET_A = { name: "once", commands: [{ get: "./a", expect: 200, save: "a" }] };
 
 /** A server that keeps what it knows in a store, and what ends it. */
-async function aProcess(store: HandsetStore<DeviceState>, options: Partial<DmServerOptions> = {}) {
+async function aProcess(store: RecordStore<DeviceState>, options: Partial<DmServerOptions> = {}) {
   const events: EventBody[] = [];
   const memory = await DeviceMemory.open(store, options.serverId ?? ID, (event) => events.push(event));
   const made = aServer({ memory, ...options });
@@ -42,7 +42,7 @@ async function aProcess(store: HandsetStore<DeviceState>, options: Partial<DmSer
 }
 
 /** A store whose records are read as a later process reads them from the disk. */
-async function kept(store: HandsetStore<DeviceState>): Promise<DeviceState[]> {
+async function kept(store: RecordStore<DeviceState>): Promise<DeviceState[]> {
   const found: DeviceState[] = [];
   for await (const state of store.scan()) found.push(state);
   return found;
