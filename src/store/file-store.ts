@@ -121,7 +121,8 @@ function readRecord<Record>(
     const detail = problemOf(value);
     return detail === undefined ? { record: value as Record } : { detail };
   } catch (error) {
-    return { detail: (error as Error).message };
+    // The words of the parser show a piece of the text, which may be of a password.
+    return { detail: error instanceof SyntaxError ? "it is no JSON" : (error as Error).message };
   }
 }
 

@@ -98,6 +98,7 @@ describe("The file store", () => {
 
   test.each([
     ["is damaged", '{"schemaVersion":1,"te', /JSON/],
+    ["is damaged beside a secret", '{"schemaVersion":1,"AAuthSecret":hush}', /^it is no JSON$/],
     ["is of another version", '{"schemaVersion":2}', /another version/],
     ["is no record at all", "null", /another version/],
   ])("moves a record that %s aside and says so", async (_, text, detail) => {

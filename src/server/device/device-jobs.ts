@@ -128,6 +128,11 @@ export class DeviceJobs {
     this.#progress.leaveOut(step, reason);
   }
 
+  /** Whether what the device told of a node is never told: it is a secret, or a job wrote one there. */
+  isSecretNode(uri: string, value: string): boolean {
+    return this.#knowledge.isSecretNode(uri, value);
+  }
+
   /** Waits for nothing any more. */
   close(): void {
     for (const run of this.#runs.open) this.#progress.stopWaiting(run);
@@ -166,6 +171,7 @@ export class DeviceJobs {
   #plan(run: JobRun, index: number, encoding: SyncMLEncoding): PlannedJobCommand | "waits" | "done" {
     const command = run.job.commands[index] as JobCommand;
     if (!run.prepared.asks[index]) {
+      this.#knowledge.follow(command, run.alert);
       return { ...planCommand(command, encoding), step: { run, index, command } };
     }
     if (command.if && !this.#knowledge.holds(command.if, run.alert)) {
@@ -179,6 +185,7 @@ export class DeviceJobs {
     }
     const isSecret = names.some((name) => this.#knowledge.isSecret(name));
     const step = { run, index, command: filled };
+    this.#knowledge.follow(command, run.alert);
     if (filled.await) return this.#progress.takeAlert(step, filled.await, isSecret) ? "done" : "waits";
     return { ...planCommand(filled, encoding, isSecret), step };
   }

@@ -1,5 +1,6 @@
 import { equalBytes, fromBase64, toBase64 } from "../../base/bytes.ts";
 import { RESYNC_NONCES } from "../../codec/security/notification-digest.ts";
+import { REDACTED } from "../../events/redaction.ts";
 import type { JobKeys } from "../jobs/job-keys.ts";
 import type { ReceivedAlert } from "../jobs/received-alert.ts";
 import type { PreparedJob } from "../jobs/run.ts";
@@ -21,7 +22,7 @@ export interface SessionCounts {
 /** What the server knows of one device at the end of the day. */
 export interface DeviceReport {
   readonly device: string;
-  /** URI to value, from DevInfo and Results; octets are base64. */
+  /** URI to value, from DevInfo and Results; octets are base64, and secrets `***`. */
   readonly learned: Readonly<Record<string, string>>;
   readonly sessions: SessionCounts;
   /** How many commands got each status. */
@@ -101,6 +102,7 @@ export class DeviceRecord {
       server,
       place: this.place,
       ...told,
+      learned: Object.fromEntries(this.#learned),
       ...(clientNonce ? { clientNonce: toBase64(clientNonce) } : {}),
       ...(serverNonce ? { serverNonce: toBase64(serverNonce) } : {}),
       draws,
@@ -125,6 +127,11 @@ export class DeviceRecord {
     this.#learned.set(uri, value);
   }
 
+  /** The value of a node as it may be told. */
+  shown(uri: string, value: string): string {
+    return this.jobs.isSecretNode(uri, value) ? REDACTED : value;
+  }
+
   countStatus(code: number): void {
     this.#statuses.set(code, (this.#statuses.get(code) ?? 0) + 1);
   }
@@ -144,7 +151,7 @@ export class DeviceRecord {
   report(): DeviceReport {
     return {
       device: this.device,
-      learned: Object.fromEntries(this.#learned),
+      learned: Object.fromEntries([...this.#learned].map(([uri, value]) => [uri, this.shown(uri, value)])),
       sessions: { ...this.sessions },
       statuses: Object.fromEntries(this.#statuses),
       alerts: [...this.#alerts],

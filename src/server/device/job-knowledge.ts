@@ -1,8 +1,9 @@
-import { isSecretUri } from "../../events/redaction.ts";
+import { isSecretValue } from "../../events/redaction.ts";
 import type { Conditions, JobCommand } from "../jobs/job.ts";
-import type { Lookup } from "../jobs/placeholders.ts";
+import { fillPlaceholders, type Lookup } from "../jobs/placeholders.ts";
 import type { ReceivedAlert } from "../jobs/received-alert.ts";
 import { valueFits } from "../jobs/value-match.ts";
+import { answersFor, spelledOut } from "../messages/asked-uri.ts";
 import type { JobsState } from "./device-state.ts";
 import type { Outcome } from "./outcome.ts";
 
@@ -54,7 +55,35 @@ export class JobKnowledge {
 
   /** Whether what is known under a name is never told. */
   isSecret(name: string): boolean {
-    return this.#secrets.has(name) || isSecretUri(name);
+    return name.startsWith("./") ? this.isSecretNode(name, this.#learned(name) ?? "") : this.#secrets.has(name);
+  }
+
+  /** Whether what a device tells of a node is never told: it is a password by its name, or a secret was written there. */
+  isSecretNode(uri: string, value: string): boolean {
+    if (isSecretValue(spelledOut(uri), value)) return true;
+    return this.#hidden().some((node) => node === spelledOut(uri) || isInTree(uri, node));
+  }
+
+  /** Is told what goes out: where a secret is written, or copied to, there it stays one, whatever is written later. */
+  follow(command: JobCommand, alert: ReceivedAlert | undefined): void {
+    for (const member of command.atomic ?? command.sequence ?? [command]) {
+      const { add, replace = add, copy } = member;
+      const { filled, names } = fillPlaceholders({ replace, copy }, this.lookup(alert));
+      if (filled.replace && names.some((name) => this.isSecret(name)))
+        this.#secrets.add(spelledOut(filled.replace.uri));
+      if (filled.copy) this.#followCopy(spelledOut(filled.copy.from), spelledOut(filled.copy.to));
+    }
+  }
+
+  #followCopy(from: string, to: string): void {
+    for (const node of this.#hidden()) {
+      if (node === from || node.startsWith(`${from}/`)) this.#secrets.add(`${to}${node.slice(from.length)}`);
+    }
+  }
+
+  /** The nodes into which secrets were written. */
+  #hidden(): string[] {
+    return [...this.#secrets].filter((name) => name.startsWith("./"));
   }
 
   /** Whether all that has to hold does. */
@@ -67,4 +96,9 @@ export class JobKnowledge {
     if (value === undefined) this.#saved.delete(name);
     else this.#saved.set(name, value);
   }
+}
+
+/** Whether a URI asks for a serialised tree that a node is in. */
+function isInTree(uri: string, node: string): boolean {
+  return uri.includes("?list=TNDS") && answersFor(uri.replace("?list=TNDS", "?list=StructData"), node);
 }

@@ -24,8 +24,10 @@ export class JobProgress {
 
   /** Is told what a command and its members got. */
   conclude({ run, index, command }: PlannedStep, sent: readonly SentCommand[]): void {
-    for (const each of sent) this.#env.knowledge.save(each.wish, outcomeOf(each));
-    const unmet = sent.flatMap((each) => unmetBy(each, decides(command)));
+    const { knowledge } = this.#env;
+    const isSecret = (uri: string, value: string) => knowledge.isSecretNode(uri, value);
+    for (const each of sent) knowledge.save(each.wish, outcomeOf(each, isSecret));
+    const unmet = sent.flatMap((each) => unmetBy(each, decides(command), isSecret));
     this.#settle(run, index, unmet);
   }
 

@@ -1,10 +1,13 @@
-import { isSecretValue, REDACTED } from "../../events/redaction.ts";
+import { REDACTED } from "../../events/redaction.ts";
 import { type Expectation, fullExpectation } from "../jobs/expectation.ts";
 import type { ReceivedAlert } from "../jobs/received-alert.ts";
 import { DONE, describeStatus, type StatusMatch, statusFits } from "../jobs/status-match.ts";
 import { describeMatch, type ValueMatch, valueFits } from "../jobs/value-match.ts";
 import { valueText } from "../messages/data-value.ts";
 import { describeSent, isHidden, type SentCommand, statusOf } from "../messages/sent-message.ts";
+
+/** Whether what was told of a node is a secret. */
+type IsSecretNode = (uri: string, value: string) => boolean;
 
 /** Characters of a value that are told. */
 const TOLD = 80;
@@ -13,11 +16,11 @@ const TOLD = 80;
  * What a command did not get that its job expects, in words. `strict`: without an expectation, it is to be done (2xx). 213 is
  * about one chunk of an object; what the job expects is said with the last one.
  */
-export function unmetBy(sent: SentCommand, strict: boolean): string[] {
+export function unmetBy(sent: SentCommand, strict: boolean, isSecret: IsSecretNode): string[] {
   const { status, value, values = {}, answers } = fullExpectation(sent.wish.expect);
   const unmet = unmetStatus(sent, status ?? (strict && sent.wish.expect === undefined ? DONE : undefined), strict);
-  if (value !== undefined) unmet.push(...unmetValue(sent, sent.uris[0] ?? "", value));
-  for (const [uri, wanted] of Object.entries(values)) unmet.push(...unmetValue(sent, uri, wanted));
+  if (value !== undefined) unmet.push(...unmetValue(sent, sent.uris[0] ?? "", value, isSecret));
+  for (const [uri, wanted] of Object.entries(values)) unmet.push(...unmetValue(sent, uri, wanted, isSecret));
   if (answers) {
     const [wanted, given] = [sorted(answers.map(String)), sorted(answersTo(sent))];
     const shown = (text: string) => (sent.wish.isSecret ? REDACTED : text);
@@ -52,11 +55,11 @@ export interface Outcome {
 }
 
 /** What a command brought: its status, and the value of its first Result or what the user entered. */
-export function outcomeOf(sent: SentCommand): Outcome {
+export function outcomeOf(sent: SentCommand, isSecretNode: IsSecretNode): Outcome {
   const status = finalStatuses(sent)[0]?.code;
   const [result] = sent.results;
   const value = result?.value ?? (sent.cmd === "Alert" ? answersTo(sent).join("-") : undefined);
-  const isSecret = sent.wish.isSecret || isSecretValue(result?.uri ?? "", value ?? "");
+  const isSecret = sent.wish.isSecret || isSecretNode(result?.uri ?? "", value ?? "");
   return { ...(status === undefined ? {} : { status }), ...(value === undefined ? {} : { value }), isSecret };
 }
 
@@ -85,9 +88,9 @@ function unmetMatch(what: string, isSecret: boolean, value: string | undefined, 
   return [`${what} is ${value === undefined ? "not there" : shown}, expected ${wish}`];
 }
 
-function unmetValue(sent: SentCommand, uri: string, wanted: ValueMatch): string[] {
+function unmetValue(sent: SentCommand, uri: string, wanted: ValueMatch, isSecret: IsSecretNode): string[] {
   const value = sent.results.find((result) => result.uri === uri)?.value;
-  return unmetMatch(uri, sent.wish.isSecret || isSecretValue(uri, value ?? ""), value, wanted);
+  return unmetMatch(uri, sent.wish.isSecret || isSecret(uri, value ?? ""), value, wanted);
 }
 
 function finalStatuses({ statuses, moreData }: SentCommand) {

@@ -53,7 +53,7 @@ export function openSession(
     },
     learn: (uri, value) => {
       record.learn(uri, value);
-      emit({ type: "server.learned", device, uri, value });
+      emit({ type: "server.learned", device, uri, value: record.shown(uri, value) });
     },
   });
 }

@@ -13,7 +13,7 @@ export function answersFor(asked: string, told: string): boolean {
 }
 
 /** A URI from the root on and without escapes: the entries of a list need not be in the words in which it was asked for (DM_TND). */
-function spelledOut(uri: string): string {
+export function spelledOut(uri: string): string {
   const fromRoot = uri === "." || uri.startsWith("./") ? uri : `./${uri}`;
   return fromRoot.replace(/(?:%[\dA-Fa-f]{2})+/g, (run) => {
     const octets = fromHex(run.replaceAll("%", ""));

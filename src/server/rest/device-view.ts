@@ -1,4 +1,3 @@
-import { isSecretValue, REDACTED } from "../../events/redaction.ts";
 import type { DeviceReport } from "../device/device-record.ts";
 
 /** One device in the list. */
@@ -20,13 +19,4 @@ export function deviceSummary(report: DeviceReport): DeviceSummary {
     commandsLeft,
     violations: violationCount,
   };
-}
-
-/** All that is known of a device, with `***` for the values of nodes that hold secrets. */
-export function deviceView(report: DeviceReport): DeviceReport {
-  const shown = Object.entries(report.learned).map(([uri, value]) => [
-    uri,
-    isSecretValue(uri, value) ? REDACTED : value,
-  ]);
-  return { ...report, learned: Object.fromEntries(shown) };
 }

@@ -3,7 +3,7 @@ import { jsonAnswer, jsonRefusal } from "../../bearer/http/json-answer.ts";
 import type { HttpRequest, HttpResponse } from "../../bearer/http/listener.ts";
 import { decodedPart } from "../../bearer/http/url.ts";
 import type { DmServer } from "../dm/dm-server.ts";
-import { deviceSummary, deviceView } from "./device-view.ts";
+import { deviceSummary } from "./device-view.ts";
 import { jobOfBody } from "./job-body.ts";
 import { notifyDevice, type PushSender } from "./notify.ts";
 
@@ -45,7 +45,7 @@ export async function restAnswer(request: HttpRequest, { server, token, send }: 
   }
   const report = server.report(device);
   if (!report) return jsonRefusal(404, "no-device", `no device ${device} has come`);
-  if (what === undefined) return forMethod(request, { GET: () => jsonAnswer(200, deviceView(report)) });
+  if (what === undefined) return forMethod(request, { GET: () => jsonAnswer(200, report) });
   return forMethod(request, { POST: () => queue(request, server, device) });
 }
 
