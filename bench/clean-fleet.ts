@@ -35,7 +35,7 @@ export async function openCleanFleet(
   const folder = mkdtempSync(join(tmpdir(), "phonebank-bench-"));
   const store = kind === "files" ? openHandsetStore(folder, bus.emit) : memoryStore<never>();
   const plans = handsets.map(({ plan }) => plan);
-  const { fleet } = await openFleet({
+  const { fleet, saveNew } = await openFleet({
     plans,
     templateValues: () => ({}),
     loadModels: (names) => loadDevices(names, "package.json"),
@@ -47,6 +47,7 @@ export async function openCleanFleet(
     bus,
     user: new UserBook(plans, undefined),
   });
+  await saveNew();
   await fleet.powerOn();
 
   let left = handsets.length;

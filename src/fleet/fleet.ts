@@ -79,6 +79,14 @@ export class Fleet {
     this.#numbers.enter(state);
   }
 
+  /** Saves a handset as it is when its turn has come: what it was told before is in it. @throws {PortError} (rejects) `store-failed` */
+  save(id: string): Promise<void> {
+    return this.#mailboxes.post(id, async () => {
+      const state = this.#states.get(id);
+      if (state) await this.#options.store.save(id, state);
+    });
+  }
+
   /** Starts every handset whose switch is on, in the order they came: what was pending goes on. One that was restarting comes on. */
   async powerOn(): Promise<void> {
     const on = [...this.#states.values()].filter(({ power, restartsAt }) => power === "on" || restartsAt !== null);

@@ -65,7 +65,7 @@ export async function startBank(options: BankOptions): Promise<Bank> {
   try {
     const lines = new DmLines({ clock });
     const store = opened.keep(openHandsetStore(stateFolder, emit));
-    const { fleet, clean } = await openFleet({
+    const { fleet, clean, saveNew } = await openFleet({
       plans: options.plans,
       defaultPlans: () => planHandsets([handsetGroupSchema.parse({ name: "handset" })]),
       templateValues: ({ id, sim }) => numberValues(id, sim),
@@ -83,6 +83,7 @@ export async function startBank(options: BankOptions): Promise<Bank> {
     const announcer = opened.keep(new Announcer({ clock, emit }));
     const control = await options.control?.({ fleet, announcer, cardTurns: new Mailboxes() });
     const addresses = control ? { ...bearers.addresses, control: opened.keep(control).address } : bearers.addresses;
+    await saveNew();
     // A file that an earlier owner could not take away any more goes too.
     if (control) writeControlFile(stateFolder, control.address);
     else removeControlFile(stateFolder);

@@ -48,7 +48,7 @@ export async function play(stage: Stage): Promise<Expectations> {
   if (loaded.shelf) await around.serveFiles(loaded.shelf);
   const users = new UserBook(plans);
   const announcer = new Announcer({ clock, emit: bus.emit });
-  const { fleet } = await openFleet({
+  const { fleet, saveNew } = await openFleet({
     ...around,
     plans,
     mustBeClean: true,
@@ -59,6 +59,7 @@ export async function play(stage: Stage): Promise<Expectations> {
   });
   try {
     const carriers = await openCarriers(stage, fleet);
+    await saveNew();
     bus.emit({ type: "listening", addresses: around.addresses, handsets: carriers.handsets });
     await fleet.powerOn();
     const cardTurns = new Mailboxes();

@@ -1,3 +1,4 @@
+import { readdirSync } from "node:fs";
 import { afterEach, describe, expect, test } from "vitest";
 import { TOKEN_VARIABLE } from "../../src/api/protocol.ts";
 import { runCommandLine } from "../../src/cli/command-line.ts";
@@ -96,6 +97,7 @@ describe("phonebank serve --control", () => {
     const address = new URL(control).host;
     const second = await serve(["--control", address, "--state", folder]).ended;
     expect(second).toMatchObject({ code: 1, stdout: "", stderr: expect.stringContaining("[listen-failed]") });
+    expect(readdirSync(folder)).toEqual([]);
     const again = serve(["--state", folder]);
     expect(await again.listening).not.toHaveProperty("control");
     for (const each of [first, again]) {

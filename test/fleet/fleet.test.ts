@@ -36,6 +36,15 @@ describe("A fleet", () => {
     expect((await store.load(IMEI))?.reassembly.sets).toHaveLength(1);
   });
 
+  test("saves a handset without undoing what it was told meanwhile", async () => {
+    const { fleet, store } = aFleet();
+    const [first] = aBootstrap();
+    const delivered = deliverAll(fleet, first ? [first] : []);
+    await fleet.save(IMEI);
+    expect((await store.load(IMEI))?.reassembly.sets).toHaveLength(1);
+    expect(await delivered).toEqual(["accepted"]);
+  });
+
   test("has saved a session before its message goes out", async () => {
     const saved: unknown[] = [];
     const store = memoryStore<HandsetState>();

@@ -29,7 +29,7 @@ export async function openedFleet(
   bus.subscribe((event) => events.push(event));
   const parsed = groups.map((group, i) => handsetGroupSchema.parse({ name: String(i), ...group }));
   const models = (names: readonly string[]) => loadDevices(names, from);
-  const { fleet, clean } = await openFleet({
+  const { fleet, clean, saveNew } = await openFleet({
     plans: planHandsets(withAbsolutePaths(parsed, from)),
     loadModels: models,
     templateValues: ({ id, sim }) => ({ ...numberValues(id, sim), ...values }),
@@ -41,6 +41,7 @@ export async function openedFleet(
     bus,
     user: { reply: () => undefined },
   });
+  await saveNew();
   const states = () => fleet.addresses().flatMap(({ id }) => fleet.state(id) ?? []);
   const accounts = () =>
     states().map(({ model, overlay }) => {

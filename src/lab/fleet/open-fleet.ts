@@ -42,11 +42,13 @@ export interface OpenedFleet {
    * anything on the card in the slot that their model would use.
    */
   readonly clean: readonly HandsetState[];
+  /** Saves what the store does not hold yet: when it is certain that the fleet will run, and before anybody looks. */
+  saveNew(): Promise<void>;
 }
 
 /**
  * A fleet over its store: handsets that the store holds are as they were left, those it does not hold come from the
- * factory, clean or customized, with the files of their cards, and are saved at once. They are off until `powerOn`.
+ * factory, clean or customized, with the files of their cards, and are saved by `saveNew`. They are off until `powerOn`.
  * @throws {ConfigError} for a model that is not there, for numbers used twice, for a factory document that cannot be
  * applied, and for a file of a card that is not what belongs there
  */
@@ -80,8 +82,11 @@ export async function openFleet(parts: FleetParts): Promise<OpenedFleet> {
   const made = all.map((state) => (states.has(state.id) ? state : make(state)));
   for (const state of made) fleet.add(state);
   const fresh = made.filter(({ id }) => !states.has(id));
-  await Promise.all(fresh.map((state) => store.save(state.id, state)));
-  return { fleet, clean: fresh.filter((state) => needsBootstrap(state, models.get(state.model))) };
+  return {
+    fleet,
+    clean: fresh.filter((state) => needsBootstrap(state, models.get(state.model))),
+    saveNew: async () => void (await Promise.all(fresh.map(({ id }) => fleet.save(id)))),
+  };
 }
 
 /** Whether nobody has given it an account, nor will its card when it is switched on. */

@@ -42,7 +42,7 @@ async function opened(from: string, groups: readonly object[], store = memorySto
   const events: PhonebankEvent[] = [];
   bus.subscribe((event) => events.push(event));
   const parsed = groups.map((group, i) => handsetGroupSchema.parse({ name: String(i), ...group }));
-  const { fleet, clean } = await openFleet({
+  const { fleet, clean, saveNew } = await openFleet({
     plans: planHandsets(withAbsolutePaths(parsed, from)),
     loadModels: (names) => loadDevices(names, from),
     templateValues: ({ id, sim }) => numberValues(id, sim),
@@ -54,6 +54,7 @@ async function opened(from: string, groups: readonly object[], store = memorySto
     bus,
     user: { reply: () => undefined },
   });
+  await saveNew();
   const wanted = fleet.addresses().map(({ id }) => fleet.state(id)?.pendingSessions.map(({ serverId }) => serverId));
   return { fleet, clean, events, wanted, store };
 }
