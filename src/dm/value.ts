@@ -1,9 +1,9 @@
 /** Values of leaves on their way through a message: Meta Format and Type, text, octets and base64 (DM_RepPro, SyncML_MetaInfo). */
 import { fromBase64, strictUtf8Text, toBase64, utf8Bytes } from "../base/bytes.ts";
-import { daysSinceEpoch } from "../base/civil-date.ts";
 import type { Data, Item, Meta, SyncMLEncoding } from "../codec/syncml/message.ts";
 import { type NodeDescription, usualType } from "../tree/description.ts";
 import { FORMATS, type Format, type NodeState } from "../tree/node.ts";
+import { fitsFormat } from "../tree/value-form.ts";
 
 /** What a leaf is to become; `value` as {@link NodeState} keeps it. */
 export interface LeafValue {
@@ -73,28 +73,9 @@ function binaryText(data: Data, transport: Format, encoding: SyncMLEncoding): st
   return octets && toBase64(octets);
 }
 
-/** Dates and times are ISO 8601, basic or extended, dates with the century; floats are those of XML Schema (DM_TND). */
-const PATTERNS: Partial<Record<Format, RegExp>> = {
-  b64: /^[A-Za-z0-9+/\s]*=*\s*$/,
-  bool: /^(?:true|false)$/,
-  date: /^\d{4}(-?)\d\d\1\d\d$/,
-  float: /^(?:[+-]?(?:\d+\.?\d*|\.\d+)(?:[Ee][+-]?\d+)?|-?INF|NaN)$/,
-  int: /^[+-]?\d{1,10}$/,
-  null: /^$/,
-  time: /^(?:[01]\d|2[0-3])(:?)[0-5]\d(?:\1[0-5]\d(?:[.,]\d+)?)?(?:Z|[+-]\d\d(?::?\d\d)?)?$/,
-};
-
 function plainText(data: Data, format: Format): string | undefined {
   const text = textOf(data);
-  if (text === undefined || PATTERNS[format]?.test(text) === false) return undefined;
-  if (format === "int") return Number(text) === (Number(text) | 0) ? text : undefined;
-  return format === "date" && !isDate(text.replaceAll("-", "")) ? undefined : text;
-}
-
-/** Whether the calendar has the date of eight digits. */
-function isDate(digits: string): boolean {
-  const [year, month, day] = [digits.slice(0, 4), digits.slice(4, 6), digits.slice(6)].map(Number);
-  return daysSinceEpoch({ year: year ?? 0, month: month ?? 0, day: day ?? 0 }) !== undefined;
+  return text !== undefined && fitsFormat(text, format) ? text : undefined;
 }
 
 /** Octets that are not UTF-8 are no text. */

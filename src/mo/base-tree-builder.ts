@@ -4,6 +4,7 @@ import type { BaseTree, OptionalProperty } from "../tree/base-tree.ts";
 import { childDescription, type NodeDescription, usualType } from "../tree/description.ts";
 import { type Format, isInterior, type NodeState } from "../tree/node.ts";
 import { childOf, type NodePath, pathOf, ROOT, segmentsOf } from "../tree/uri.ts";
+import { fitsFormat } from "../tree/value-form.ts";
 import type { DdfDevice } from "./ddf-device.ts";
 import { DEVDETAIL, publishedLimits } from "./devdetail.ts";
 import { describeDevice, type Mount } from "./mount.ts";
@@ -135,6 +136,7 @@ function addNode(
   const existing = nodes.get(at);
   const format = existing?.format ?? description.formats[0] ?? "node";
   if (format === "node" && value !== "") return "no value, as it is an interior node";
+  if (value !== "" && !fitsFormat(value, format)) return `a value of the format ${format}, not ${value}`;
   if (format !== "node" || !existing) nodes.set(at, factoryNode(description, format, value));
   return undefined;
 }

@@ -2,7 +2,9 @@
 import { toBase64 } from "../base/bytes.ts";
 import { parseAcl } from "../tree/acl.ts";
 import type { NodeDescription } from "../tree/description.ts";
+import type { Format } from "../tree/node.ts";
 import { childOf, type NodePath, ROOT } from "../tree/uri.ts";
+import { fitsFormat } from "../tree/value-form.ts";
 import { rulesFrom } from "./ddf-rules.ts";
 import { type DdfProblem, type DdfSource, type Described, type Sketch, shownUri, sketchDdf } from "./ddf-sketch.ts";
 
@@ -45,11 +47,16 @@ function describe(sketch: Sketch, path: NodePath, isFixed: boolean, found: Found
   // where a node only stands for its continuation elsewhere, that one says what it is
   const stated = described.find(({ node }) => node.nodes.length > 0) ?? described[0];
   const runtime = places.find(({ node }) => node.runtimeProperties)?.node.runtimeProperties;
-  const value = valueIn(places);
   const acl = runtime?.acl ?? "";
   const hasNodes = sketch.children.length > 0;
-  const rules = rulesFrom({ name, properties: stated?.node.properties, runtime, hasNodes });
-  for (const problem of problemsOf(sketch, rules, value, acl)) found.problems.push({ uri: shownUri(path), ...problem });
+  const read = rulesFrom({ name, properties: stated?.node.properties, runtime, hasNodes });
+  const format = hasNodes ? "node" : (read.formats[0] ?? "node");
+  const { defaultValue } = read;
+  const rules = defaultValue === undefined ? read : { ...read, defaultValue: formed(defaultValue, format) };
+  const value = valueIn(places, format);
+  const values = { Value: value, DefaultValue: rules.defaultValue };
+  for (const problem of problemsOf(sketch, rules, acl)) found.problems.push({ uri: shownUri(path), ...problem });
+  for (const problem of valueProblems(sketch, format, values)) found.problems.push({ uri: shownUri(path), ...problem });
   if (isFixed && value !== undefined) found.values[path] = value;
   if (isFixed && acl !== "") found.acls[path] = acl;
   if (isFixed && runtime?.title) found.titles[path] = runtime.title;
@@ -60,13 +67,15 @@ function describe(sketch: Sketch, path: NodePath, isFixed: boolean, found: Found
   return { ...rules, ...(isDefault ? { defaultValue: value } : {}), children };
 }
 
+/** What is wrong with one node. */
+type Problem = Omit<DdfProblem, "uri">;
+
 function problemsOf(
   { name, places, children }: Sketch,
   { formats }: Pick<NodeDescription, "formats">,
-  value: string | undefined,
   acl: string,
-): readonly Omit<DdfProblem, "uri">[] {
-  const problems: Omit<DdfProblem, "uri">[] = [];
+): readonly Problem[] {
+  const problems: Problem[] = [];
   const report = (expected: string, at: Described | undefined) => {
     if (at) problems.push({ file: at.file, place: at.place, expected });
   };
@@ -74,10 +83,31 @@ function problemsOf(
   const twin = name === "" ? undefined : places.find((each, index) => places.slice(0, index).some(isBeside(each)));
   if (twin) report("another name, as this one is taken", twin);
   if (children.length > 0 && !formats.includes("node")) report("the format node, as it has nodes below", first);
-  if (value !== undefined && formats.every((format) => format === "node"))
-    report("no Value in an interior node", first);
   if (!parseAcl(acl)) report(`an ACL, not ${acl}`, first);
   return problems;
+}
+
+/** A value that a node of the format cannot have. An empty DefaultValue is none. */
+function valueProblems(
+  { places }: Sketch,
+  format: Format,
+  values: Readonly<Record<"Value" | "DefaultValue", string | undefined>>,
+): readonly Problem[] {
+  const statesIt = {
+    Value: ({ node }: Described) => node.value,
+    DefaultValue: ({ node }: Described) => node.properties?.defaultValue,
+  };
+  return (["Value", "DefaultValue"] as const).flatMap((name) => {
+    const value = values[name];
+    const at = places.find((each) => statesIt[name](each) !== undefined);
+    if (value === undefined || !at) return [];
+    const { file, place } = at;
+    if (format !== "node") {
+      const fits = value === "" || fitsFormat(value, format);
+      return fits ? [] : [{ file, place, expected: `a ${name} of the format ${format}, not ${value}` }];
+    }
+    return name === "DefaultValue" && value === "" ? [] : [{ file, place, expected: `no ${name} in an interior node` }];
+  });
 }
 
 /** Whether two nodes stand in the same node of the same document. */
@@ -87,7 +117,13 @@ function isBeside(one: Described): (other: Described) => boolean {
 }
 
 /** A Value as a node keeps it: octets in base64. */
-function valueIn(places: readonly Described[]): string | undefined {
+function valueIn(places: readonly Described[], format: Format): string | undefined {
   const value = places.find(({ node }) => node.value !== undefined)?.node.value;
-  return typeof value === "object" ? toBase64(value) : value;
+  return typeof value === "string" ? formed(value, format) : value && toBase64(value);
+}
+
+/** What stands around a value that is no text, and the capitals of a boolean, mean nothing: Microsoft writes `True`. */
+function formed(text: string, format: Format): string {
+  if (format === "chr" || format === "xml") return text;
+  return format === "bool" ? text.trim().toLowerCase() : text.trim();
 }

@@ -76,6 +76,12 @@ describe("A base tree", () => {
     expect(() => build(wrong, { rootAcl: "Get" })).toThrow(error);
   });
 
+  test("refuses a value that is none of its node's format", () => {
+    const secret = "./SyncML/DMAcc/x/AppAuth/1/AAuthData";
+    expect(() => build({ [secret]: "*" })).toThrow(`${secret}: a value of the format bin, not *`);
+    expect(build({ [secret]: "AAEC" }).get(secret)?.value).toBe("AAEC");
+  });
+
   test("refuses a value both for a node and for one below it, whichever comes first", () => {
     const clash = (paths: string[]) => () => build(Object.fromEntries(paths.map((path) => [path, "v"])));
     expect(clash(["./DevInfo/Ext/A", "./DevInfo/Ext/A/B"])).toThrow("./DevInfo/Ext/A to be an interior node");

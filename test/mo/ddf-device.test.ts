@@ -155,6 +155,56 @@ describe("A device description", () => {
   });
 });
 
+describe("A value in a device description", () => {
+  test.each([
+    ["bool", "yes", "true"],
+    ["int", "ten", "-10"],
+    ["int", "4294967296", "2147483647"],
+    ["date", "20230229", "2024-02-29"],
+    ["time", "25:00", "23:59:59Z"],
+    ["float", "1,5", "1.5e3"],
+    ["b64", "a-b", "AAEC"],
+    ["bin", "*", "AAEC"],
+    ["null", "x", ""],
+  ])("of the format %s is not %s, but may be %s, and nothing", (format, wrong, right) => {
+    const stated = (text: string) => [
+      node("A", "Get", format, PERMANENT, `<Value>${text}</Value>`),
+      node("B", "Get", format, `${PERMANENT}<DefaultValue>${text}</DefaultValue>`),
+    ];
+    expect(read(stated(right).join("")).problems).toEqual([]);
+    expect(read(stated("").join("")).problems).toEqual([]);
+    expect(read(stated(wrong).join("")).problems).toEqual([
+      { file: "1.xml", place: "/MgmtTree/Node", uri: "./A", expected: `a Value of the format ${format}, not ${wrong}` },
+      {
+        file: "1.xml",
+        place: "/MgmtTree/Node[2]",
+        uri: "./B",
+        expected: `a DefaultValue of the format ${format}, not ${wrong}`,
+      },
+    ]);
+  });
+
+  test("is none of an interior node, also of one that could be a leaf but has nodes below", () => {
+    const both = node("A", "Get", "node", "", `<Value>1</Value>${node("B", "Get", "chr")}`);
+    expect(read(both.replace("<node/>", "<chr/><node/>")).problems).toMatchObject([
+      { uri: "./A", expected: "no Value in an interior node" },
+    ]);
+    expect(read(node("A", "Get", "node", "<DefaultValue>1</DefaultValue>")).problems).toMatchObject([
+      { uri: "./A", expected: "no DefaultValue in an interior node" },
+    ]);
+    expect(read(node("A", "Get", "node", "<DefaultValue/>")).problems).toEqual([]);
+  });
+
+  test("may be a boolean in any capitals, and have space around it where it is no text", () => {
+    const tree = aTree(
+      node("A", "Get", "bool", `${PERMANENT}<DefaultValue>True</DefaultValue>`) +
+        node("B", "Get", "int", PERMANENT, "<Value> 7\n</Value>") +
+        node("C", "Get", "chr", PERMANENT, "<Value> 7\n</Value>"),
+    );
+    expect(["./A", "./B", "./C"].map((path) => tree.get(path)?.value)).toEqual(["true", "7", " 7\n"]);
+  });
+});
+
 function aBase(description: ReturnType<typeof read>["description"]) {
   return { description, nodes: new Map(), limits: LIMITS, properties: new Set<never>() };
 }

@@ -404,8 +404,8 @@ describe("A firmware package", () => {
   });
 
   test("that is no base64 is corrupt", () => {
-    const values = { [`${ROOT}/Update/PkgData`]: "?" };
-    expect(update("Update", {}, aPhone("50", values)).alert?.data).toBe("402");
+    const meddling = { 0: (draft: Draft) => draft.setValue(`${ROOT}/Update/PkgData`, "?") };
+    expect(update("Update", { meddling }, aPhone("50", DATA)).alert?.data).toBe("402");
   });
 
   test("stays in PkgData on a device that keeps it", () => {
