@@ -117,6 +117,16 @@ describe("The bundled models", () => {
     },
   );
 
+  test("of a TouchPad takes no account by a provisioning document, for which its tree has no place", async () => {
+    const document = join(PROJECT, "scenarios/documents/dm-account.xml");
+    const accounts = "accounts: [{ server: dm.example, url: http://dm.example/, user: a, password: b }]";
+    for (const factory of [`document: ${document}`, accounts]) {
+      const group = `{ name: all, count: 1, model: webos-touchpad-like, factory: { ${factory} } }`;
+      const played = play(`fleet:\n  - ${group}\nsteps:\n  - wait: 1s\n`);
+      await expect(played).rejects.toThrow("not nothing-usable");
+    }
+  });
+
   test.each([
     [
       "reference-12",
