@@ -43,6 +43,7 @@ export type PackageProblem =
 /** What became of a package in the end. */
 export type PackageOutcome = PackageProblem | "success" | "cancelled" | "aborted";
 
+/** DL_OTA has the statuses, and not all that can go wrong: that a corrupt package is 905, and a server that refuses or fails 954, is chosen. */
 const STATUS_OF_PROBLEM: Readonly<Record<PackageProblem, InstallStatus>> = {
   "bad-url": "server",
   unreachable: "connection",

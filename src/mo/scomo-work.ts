@@ -101,7 +101,7 @@ function concludeDeployed(work: ScomoWork, name: string, isRefused: boolean): Co
   return { code: 1200, failed: false, edits, content: contentOf(work) };
 }
 
-/** It goes, and a package that a component has come out of is one that is only delivered. */
+/** It goes, and a package that a component has come out of is one that is only delivered: chosen, for SCOMO has the two states, and not the way back. */
 function remove(work: ScomoWork, isRefused: boolean, failedStatus: number): Conclusion {
   const { tree, root, slot, settings } = work;
   const isActive =

@@ -43,7 +43,10 @@ export function describesAdd(tree: Tree, path: NodePath): boolean {
   return lists(path) || lists(parentOf(path));
 }
 
-/** 405: the root, or a permanent node here or, unless those go with it, below. Such a node stays, whoever asks. */
+/**
+ * 405: the root, or a permanent node here or, unless those go with it, below. Such a node stays, whoever asks. How often a node has to
+ * occur keeps none: that tells what a whole object has, and its last instance, as of an account, may go like the others (DM_TND, Delete).
+ */
 export function checkRemoval(tree: Tree, path: NodePath, below: "kept" | "deleted" = "kept"): 404 | 405 | undefined {
   if (!tree.get(path)) return 404;
   const isPermanent = (at: NodePath) => at === ROOT || tree.describe(at)?.scope === "permanent";

@@ -81,4 +81,12 @@ describe("Removal", () => {
   ])("of %s: %s", (path, status) => {
     expect(checkRemoval(phone, path)).toBe(status);
   });
+
+  test("of the last instance is possible, also where one has to occur", () => {
+    const list = interior("", { access: ["Delete"], scope: "dynamic", occurs: "OneOrMore" }, []);
+    const nodes = new Map([".", "./a"].map((path) => [path, { format: "node", type: "" } as const]));
+    const description = interior(".", { access: ["Get"], scope: "permanent" }, [list]);
+    const base: BaseTree = { description, nodes, limits: NO_LIMITS, properties: new Set() };
+    expect(checkRemoval(new Tree(base, {}), "./a")).toBeUndefined();
+  });
 });
