@@ -30,7 +30,8 @@ async function sendMessage(step: MessageStep, state: HandsetState, reference: nu
   const parts = pdu ? pushParts(pdu, reference) : textParts(step.text ?? "", reference);
   const to = state.sim.msisdn;
   for (const [i, part] of parts.entries()) {
-    const { ok, detail = "refused" } = await carriers.submit({ ...part, from: step.from ?? SENDER, to });
+    const submission = { ...part, from: step.from ?? SENDER, to, continues: i > 0 };
+    const { ok, detail = "refused" } = await carriers.submit(submission);
     if (ok) continue;
     around.bus.emit({ type: "push.unsent", to, detail: `part ${i + 1} of ${parts.length}: ${detail}` });
     return;

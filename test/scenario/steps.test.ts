@@ -12,11 +12,12 @@ const PUSH = `push: { to: [a], document: ${CP}, sec: NETWPIN`;
 interface Lines {
   readonly group?: string;
   readonly head?: string;
+  readonly clock?: "virtual" | "real";
 }
 
-/** Plays steps with one handset, in a group `a`, on virtual time. */
-async function played(steps: readonly string[], { group = "", head = "" }: Lines = {}) {
-  const lines = ["scenario: a", "clock: virtual", `fleet: [{ name: a${group} }]`, head, "steps:"];
+/** Plays steps with one handset, in a group `a`, on virtual time unless told otherwise. */
+async function played(steps: readonly string[], { group = "", head = "", clock = "virtual" }: Lines = {}) {
+  const lines = ["scenario: a", `clock: ${clock}`, `fleet: [{ name: a${group} }]`, head, "steps:"];
   const file = aFile([...lines, ...steps.map((step) => `  - ${step}`), ""].join("\n"));
   const events: PhonebankEvent[] = [];
   const report = await runScenario(loadScenario(file), {
@@ -137,6 +138,21 @@ describe("A message", () => {
       ]);
     },
   );
+});
+
+describe("A message of several parts to many", () => {
+  test("goes out part after part, and does not wait between them until all the others have begun", async () => {
+    const steps = [
+      `message: { to: [a], text: "${"0123456789".repeat(40)}" }`,
+      "expect: { of: [a], messages: 1, within: 1min }",
+    ];
+    const { met, told } = await played(steps, { group: ", count: 60", clock: "real" });
+    expect(met).toBe(1);
+    const received = told("sms.received").map(({ handset }) => handset);
+    expect(received).toHaveLength(180);
+    const spans = received.map((handset) => received.lastIndexOf(handset) - received.indexOf(handset) + 1);
+    expect(Math.max(...spans)).toBeLessThanOrEqual(3 * 20); // no more than two windows of ten are under way at a time
+  });
 });
 
 describe("A network that is not perfect", () => {

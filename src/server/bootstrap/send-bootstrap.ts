@@ -5,7 +5,7 @@ import type { PreparedBootstrap } from "./prepare-bootstrap.ts";
 /** A short message to submit. */
 export interface SmsSubmission extends SmsPart {
   /** Parts of the same message are out already: it is not to wait behind messages that have not begun. */
-  readonly continues?: boolean;
+  readonly continues: boolean;
 }
 
 /** Hands one short message to the carrier. Never rejects: what went wrong is in the outcome. */

@@ -16,7 +16,7 @@ import { memoryCarriers } from "../../../src/lab/network/memory-carriers.ts";
 import { insertCard } from "../../../src/lab/operate/insert-card.ts";
 import type { SmsPart } from "../../../src/ports/inbound.ts";
 import type { PreparedBootstrap } from "../../../src/server/bootstrap/prepare-bootstrap.ts";
-import { EIGHT_BIT_DATA } from "../../../src/server/bootstrap/send-bootstrap.ts";
+import { EIGHT_BIT_DATA, type Submit } from "../../../src/server/bootstrap/send-bootstrap.ts";
 import { LibrarySmsc } from "../../support/library-smsc.ts";
 import type { Bearer, Cell } from "./cells.ts";
 
@@ -132,13 +132,10 @@ export function documentIn({ push }: PreparedBootstrap): Uint8Array {
 }
 
 /** Short messages, one after the other up to one that is not taken. */
-async function inParts(
-  { parts }: PreparedBootstrap,
-  to: string,
-  submit: (part: SmsPart) => Promise<CarrierOutcome>,
-): Promise<CarrierOutcome> {
-  for (const userData of parts) {
-    const outcome = await submit({ from: SENDER, to, userData, hasHeader: true, dataCoding: EIGHT_BIT_DATA });
+async function inParts({ parts }: PreparedBootstrap, to: string, submit: Submit): Promise<CarrierOutcome> {
+  for (const [i, userData] of parts.entries()) {
+    const part = { from: SENDER, to, userData, hasHeader: true, dataCoding: EIGHT_BIT_DATA };
+    const outcome = await submit({ ...part, continues: i > 0 });
     if (!outcome.ok) return outcome;
   }
   return { ok: true };
