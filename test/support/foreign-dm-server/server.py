@@ -10,6 +10,7 @@ import json
 import re
 import subprocess
 import sys
+import threading
 import xml.etree.ElementTree as ElementTree
 from credentials import NAME, SECRET, b64, body_digest, digest
 from markup import METINF, text
@@ -30,7 +31,8 @@ def spelled(xml, session, is_wbxml):
     """The same in octets, of two spellings in turn."""
     declared = f'<!DOCTYPE SyncML PUBLIC "-//SYNCML//DTD SyncML {session.version}//EN" "syncml.dtd">{xml}'
     if is_wbxml:
-        return convert("xml2wbxml", declared.encode(), *(["-n"] if session.said % 2 else []))
+        octets = convert("xml2wbxml", declared.encode(), *(["-n"] if session.said % 2 else []))
+        return octets + (b"\0\r\n" if session.said % 3 == 0 else b"")  # as servers send that write whole buffers
     if session.said % 2:
         return declared.encode()
     prefixed = re.sub(r"<(\w+) xmlns='syncml:metinf'>(.*?)</\1>", r"<m:\1>\2</m:\1>", xml)
@@ -48,13 +50,15 @@ class Handler(http.server.BaseHTTPRequestHandler):
         message = ElementTree.fromstring(convert("wbxml2xml", body, "-k") if is_wbxml else body)
         name, session_id = text(message, "SyncHdr", "Source", "LocURI"), text(message, "SyncHdr", "SessionID")
         device = self.devices.setdefault(name, Device())
-        session = self.sessions.get((name, session_id)) or Session(name, session_id, device, AUTH, URL)
+        session = self.sessions.get((name, session_id)) or Session(name, session_id, device, AUTH, URL, NEXT_URL)
         self.sessions[name, session_id] = session
         session.expect(self.headers["Content-Type"].split(";")[0], DM + ("wbxml" if is_wbxml else "xml"), "Content-Type")
         answer = spelled(session.answer(message, self, body), session, is_wbxml)
         if session.over:
             told = {"device": name, "session": session_id, "faults": session.faults, "values": session.values, "nonce": b64(device.our_nonce)}
             print(json.dumps(told), flush=True)
+        if session.said % 2:  # nobody has asked for it
+            self.wfile.write(b"HTTP/1.1 100 Continue\r\n\r\n")
         self.send_response(200)
         self.send_header("Content-Type", f'{DM}{"wbxml" if is_wbxml else "xml"}')
         self.send_header("Set-Cookie", f"sid={session_id}; Path=/; HttpOnly")
@@ -72,7 +76,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         pass
 
 
-server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-URL = f"http://127.0.0.1:{server.server_port}"
+servers = [http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) for _ in range(2)]
+URL, NEXT_URL = (f"http://127.0.0.1:{each.server_port}" for each in servers)
 print(f"{URL}/dm", flush=True)
-server.serve_forever()
+threading.Thread(target=servers[1].serve_forever, daemon=True).start()
+servers[0].serve_forever()

@@ -33,9 +33,11 @@ class Device:
 
 
 class Session:
-    def __init__(self, name, session_id, device, auth, url):
+    def __init__(self, name, session_id, device, auth, url, next_url):
         self.name, self.id, self.device, self.auth, self.url = name, session_id, device, auth, url
+        self.next_url = next_url  # another port, to which the cookies of the first go too (RFC 6265 §8.5)
         device.sessions += 1
+        self.challenges = auth == "MAC" or device.sessions > 1  # whether each message has to be proved, with the nonce of the one before
         self.faults, self.values, self.results = [], {}, {}
         self.heard = self.said = 0  # MsgIDs
         self.sent, self.owed, self.codes = {}, [], {}  # names and targets by MsgRef and CmdRef, what has no Status yet, and Statuses
@@ -74,7 +76,7 @@ class Session:
         if not self.trusted:
             self.check_package1([each for each in commands if name_of(each) != "Status"])
         code = self.authenticate(header, request.headers["x-syncml-hmac"], body)
-        own = [self.status("0", "SyncHdr", code, self.challenge() if code != 200 or self.auth == "MAC" else "")]
+        own = [self.status("0", "SyncHdr", code, self.challenge() if code != 200 or self.challenges else "")]
         for each in commands:
             own += self.take(each, code)
         if is_final:
@@ -99,7 +101,7 @@ class Session:
             if mac or self.heard > 1:  # before the challenge it may be anything
                 self.expect((shown and shown[1], user, cred), (USER, USER, None), "names of the MAC")
             fits = shown and shown[2] == digest(USER, PASSWORD, self.device.nonce, body_digest(body))
-        elif self.trusted:
+        elif self.trusted and not self.challenges:
             self.expect(cred, None, "Cred after 212")
             return 200
         else:
@@ -107,7 +109,7 @@ class Session:
             fits = text(cred, "Data") == digest(USER, PASSWORD, self.device.nonce)
         self.expect(bool(fits), self.heard > 1 or self.device.sessions > 1, "credentials")
         self.trusted = bool(fits)
-        return (200 if self.auth == "MAC" else 212) if fits else 401
+        return (200 if self.challenges else 212) if fits else 401
 
     def challenge(self):
         self.device.nonce = os.urandom(16)
@@ -173,7 +175,7 @@ class Session:
         self.said += 1
         path, name, cred = "", "", ""
         if self.trusted and self.path == "/dm":
-            self.path = f"/dm/next;sid={self.id}?a=%41"
+            self.url, self.path = self.next_url, f"/dm/next;sid={self.id}?a=%41"
             path = f"<RespURI>{self.url}{self.path}</RespURI>"
         if self.auth == "MAC" or not self.trusts:
             name = f"<LocName>{NAME}</LocName>"
