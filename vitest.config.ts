@@ -2,7 +2,11 @@ import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 /** What takes longer hangs: a busy machine makes no test red. A test of what something costs measures CPU time itself. */
-const hungAfter = (minutes: number) => ({ testTimeout: minutes * 60_000, hookTimeout: minutes * 60_000 });
+const hungAfter = (minutes: number) => ({
+  testTimeout: minutes * 60_000,
+  hookTimeout: minutes * 60_000,
+  expect: { poll: { timeout: minutes * 50_000 } }, // in time to say what was not so
+});
 
 /** Hermetic as the rest, but of thousands of mutants, a cut at every octet or whole fleets: a second and more each. */
 const CAMPAIGNS = [

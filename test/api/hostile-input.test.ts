@@ -99,7 +99,7 @@ describe("Hostile input to the control API", () => {
   test("an answer that is not read is given up in time", async () => {
     const value = "x".repeat(16 * 1024 * 1024); // more than the buffers of any connection hold
     const overlay = { "./DevInfo/Lang": { format: "chr", type: "text/plain", value } } as const;
-    const api = await anApi({ maxConnections: 1, idleTimeoutMs: 100 }, { overlay });
+    const api = await anApi({ maxConnections: 1, idleTimeoutMs: 500 }, { overlay });
     const tool = await raw(api);
     tool.socket.pause();
     tool.send(`GET ${AT}/tree HTTP/1.1\r\n${HOST}\r\n`);

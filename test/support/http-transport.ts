@@ -29,7 +29,7 @@ export function aRequest(url: string, fields: Partial<SessionRequest> = {}): Ses
     body: Uint8Array.of(2, 0, 0, 0x6a, 0xff),
     userAgent: "acme a1",
     maxAnswerBytes: 1000,
-    timeoutMs: 2000,
+    timeoutMs: 60_000,
     retries: 3,
     handset: "352099001761481",
     span: "session-1",

@@ -58,7 +58,7 @@ const USUAL = {
   body: utf8Bytes("message"),
   userAgent: "test",
   maxAnswerBytes: 100_000,
-  timeoutMs: 5000,
+  timeoutMs: 60_000,
   retries: 0,
   handset: HANDSET,
   span: "session-1",

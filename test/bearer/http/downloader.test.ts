@@ -51,7 +51,7 @@ const request = (url: string, changes: Partial<DownloadRequest> = {}): DownloadR
   url,
   maxBytes: CONTENT.length,
   userAgent: "acme a1",
-  timeoutMs: 5000,
+  timeoutMs: 60_000,
   retries: 2,
   ...changes,
 });
@@ -248,7 +248,7 @@ describe("A download", () => {
   test("has one time limit for all of it", async () => {
     const clock = new VirtualClock();
     const server = await aServer((_, response) => {
-      response.writeHead(200, HEADERS).write("half", () => clock.advance(5000));
+      response.writeHead(200, HEADERS).write("half", () => clock.advance(60_000));
     });
     const { downloader } = aDownloader({ clock });
     expect(await downloader.download(request(server.url))).toMatchObject({ outcome: "failed", reason: "timeout" });
@@ -342,7 +342,7 @@ describe("A notice of what became of a download", () => {
     url,
     text: "900 Success",
     userAgent: "acme a1",
-    timeoutMs: 5000,
+    timeoutMs: 60_000,
   });
 
   test("is posted as plain text, once, whatever the answer is", async () => {

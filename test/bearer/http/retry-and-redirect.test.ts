@@ -100,15 +100,17 @@ describe("tries after the first", () => {
 
   test("follow an answer that does not come whole in time", async () => {
     let connections = 0;
+    let rest = "";
     const url = await keep(
       aTcpServer((socket) => {
-        socket.once("data", () => socket.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nx"));
-        if (++connections === 3) socket.once("data", () => socket.write("y"));
+        connections++;
+        socket.once("data", () => socket.write(`HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nx${rest}`));
       }),
     );
     ({ transport } = aTransport());
     expect(await transport.exchange(aRequest(url, { timeoutMs: 40, retries: 1 }))).toMatchObject({ reason: "timeout" });
-    expect(await transport.exchange(aRequest(url, { timeoutMs: 500 }))).toMatchObject({ outcome: "answered" });
+    rest = "y";
+    expect(await transport.exchange(aRequest(url))).toMatchObject({ outcome: "answered" });
     expect(connections).toBe(3);
   });
 
