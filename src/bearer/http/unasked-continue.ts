@@ -25,21 +25,27 @@ export function connector(options: buildConnector.BuildOptions): buildConnector.
 
 function renameOnReading(socket: Socket): void {
   const read = socket.read.bind(socket);
+  /** Octets that were sent when the last answer began: what comes until more are is that answer, and none of our business. */
+  let answered = 0;
   socket.read = (size?: number) => {
     const octets: unknown = read(size);
-    if (Buffer.isBuffer(octets)) rename(octets);
+    if (Buffer.isBuffer(octets) && socket.bytesWritten > answered && rename(octets) < octets.length) {
+      answered = socket.bytesWritten;
+    }
     return octets;
   };
 }
 
-/** Renames the heads that what has arrived begins with; there may be another one behind the first. */
-function rename(octets: Buffer): void {
-  for (let at = 0; isContinue(octets, at); ) {
+/** Renames the heads that what has arrived begins with, for there may be another one behind the first; tells where they end. */
+function rename(octets: Buffer): number {
+  let at = 0;
+  while (isContinue(octets, at)) {
     octets[at + BEGINNING.length] = TWO;
     const end = octets.indexOf(END_OF_HEAD, at);
-    if (end < 0) return;
+    if (end < 0) return octets.length;
     at = end + END_OF_HEAD.length;
   }
+  return at;
 }
 
 function isContinue(octets: Buffer, at: number): boolean {
