@@ -89,9 +89,12 @@ const COOKIE_DATE = /\b(\d{2})[ -]([A-Z][a-z]{2})[ -](\d{2}|\d{4}) (\d{2}:\d{2}:
 
 /** When that is, in milliseconds since 1970; of two digits of a year those from 70 on are of the last century (RFC 6265 §5.1.1). */
 function parseCookieDate(text: string): Millis | undefined {
-  const [, day, month, given = "", time] = COOKIE_DATE.exec(text) ?? [];
+  const parts = COOKIE_DATE.exec(text);
+  if (!parts) return undefined;
+  const [, day, month, given = "", time] = parts;
   const year = given.length === 4 ? given : `${Number(given) < 70 ? "20" : "19"}${given}`;
-  const seconds = parseHttpDate(`Thu, ${day} ${month} ${year} ${time} GMT`); // of any weekday
+  // the weekday, which some spell out, counts for nothing here or there
+  const seconds = parseHttpDate(`Thu, ${day} ${month} ${year} ${time} GMT`);
   return seconds === undefined ? undefined : seconds * 1000;
 }
 
