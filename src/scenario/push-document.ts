@@ -1,8 +1,9 @@
 import { CodecError, ConfigError } from "../base/errors.ts";
-import { placeAt } from "../base/text-place.ts";
 import { documentKindOf } from "../codec/assemble/document-kind.ts";
 import { decodeDocument } from "../codec/markup/document.ts";
 import type { MarkupElement } from "../codec/markup/element.ts";
+import { isWbxml } from "../codec/wbxml/header.ts";
+import { codecProblem } from "../lab/load/yaml/xml-places.ts";
 import { readOctets, readText } from "../lab/load/yaml/yaml-file.ts";
 import type { PushStep } from "./steps/push.ts";
 
@@ -23,12 +24,11 @@ export function checkPushDocument(file: string, profile: PushStep["profile"]): v
 function rootOf(file: string): MarkupElement | undefined {
   const octets = readOctets(file);
   if (octets.length === 0) throw new ConfigError([{ file, path: "", expected: "the file is empty" }]);
-  if ((octets[0] ?? 0) <= 0x03) return undefined;
+  if (isWbxml(octets)) return undefined;
   try {
     return decodeDocument(octets, { documentType: "SyncML 1.2", spec: "XML" }).root;
   } catch (error) {
     if (!(error instanceof CodecError)) throw error;
-    const { path = "", offset, detail, spec } = error;
-    throw new ConfigError([{ file, ...placeAt(readText(file), offset), path, expected: `${detail} (${spec})` }]);
+    throw new ConfigError([codecProblem(error, file, readText(file))]);
   }
 }

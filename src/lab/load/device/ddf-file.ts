@@ -1,6 +1,5 @@
 /** The device descriptions that a model names: read, put together, and held against what can be made of them. */
-import { CodecError, ConfigError, type ConfigProblem } from "../../../base/errors.ts";
-import { placeAt } from "../../../base/text-place.ts";
+import { CodecError, ConfigError } from "../../../base/errors.ts";
 import { type DdfNode, ddfFromMarkup } from "../../../codec/ddf/document.ts";
 import { foreignNames } from "../../../codec/ddf/mgmt-tree.ts";
 import { parseXml } from "../../../codec/xml/parse.ts";
@@ -9,7 +8,7 @@ import { underItsOwnName } from "../../../dm/commands/read-uri.ts";
 import { type DdfDevice, ddfDevice } from "../../../mo/ddf-device.ts";
 import type { DdfSource } from "../../../mo/ddf-sketch.ts";
 import { pathFrom } from "../yaml/path-from.ts";
-import { placeOfElement } from "../yaml/xml-places.ts";
+import { codecProblem, placeOfElement } from "../yaml/xml-places.ts";
 import { readText } from "../yaml/yaml-file.ts";
 
 /** A description as a model names it. */
@@ -69,10 +68,4 @@ function placed(node: DdfNode, names: DeviceNames): DdfNode {
   if (node.path === undefined) return node;
   const path = node.path.replace(/^(?:\.?\/)?(?=[^./])/, "./");
   return { ...node, path: underItsOwnName(path, names) };
-}
-
-/** What a codec found; of what is well-formed it tells the path, else the character. */
-function codecProblem({ path, offset, detail, spec }: CodecError, file: string, text: string): ConfigProblem {
-  const place = offset === 0 && path !== undefined ? placeOfElement(text, path) : placeAt(text, offset);
-  return { file, ...place, path: path ?? "", expected: `${detail} (${spec})` };
 }

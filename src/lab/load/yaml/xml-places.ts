@@ -1,4 +1,5 @@
 /** Lines and columns in the text of an XML document, for messages about what was read out of it. */
+import type { CodecError, ConfigProblem } from "../../../base/errors.ts";
 import { placeAt, type TextPlace } from "../../../base/text-place.ts";
 
 /** What may stand between `<` and `>`: comment, CDATA, instruction, document type, or a tag with its slashes and its name. */
@@ -28,4 +29,10 @@ export function placeOfElement(text: string, path: string): TextPlace | undefine
     else open.push(new Map());
   }
   return undefined;
+}
+
+/** What a codec found wrong with a file of this text; of what is well-formed it tells the path, else the character. */
+export function codecProblem({ path, offset, detail, spec }: CodecError, file: string, text: string): ConfigProblem {
+  const place = offset === 0 && path !== undefined ? placeOfElement(text, path) : placeAt(text, offset);
+  return { file, ...place, path: path ?? "", expected: `${detail} (${spec})` };
 }
