@@ -18,7 +18,7 @@ export function makeOwnNodes(top: NodePath, { draft, principal, behaviours }: Co
   if (principal.kind !== "server") return;
   for (const path of draft.subtree(top)) {
     const description = draft.describe(path);
-    if (!description || behaviours?.above(draft, path)) continue;
+    if (!description?.children.length || behaviours?.above(draft, path)) continue;
     for (const [at, own] of ownNodes(description, path)) {
       const parent = draft.get(parentOf(at));
       const hasRoom = parent !== undefined && isInterior(parent) && withinLimits(at, draft.base.limits);

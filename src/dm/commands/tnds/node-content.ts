@@ -29,8 +29,7 @@ export function contextOfNodes(context: CommandContext, encoding: MarkupEncoding
 
 /**
  * Gives a node the ACL and Title it was serialised with; other properties are the device's own (DM_TND). 425: the sender may not
- * set its ACL; 500, or what the rules
- * say: a malformed one; 413: too long a Title; 420: no room.
+ * set its ACL; 500, or what the rules say: a malformed one; 413: too long a Title; 420: no room.
  */
 export function setProperties(path: NodePath, { acl, title }: TndsNode, context: CommandContext): StatusCode {
   const { draft, principal, rules } = context;

@@ -50,16 +50,21 @@ function replaceSubtree(path: NodePath, node: TndsNode, context: CommandContext)
 }
 
 function replaceChildren(path: NodePath, nodes: readonly TndsNode[], context: CommandContext): Outcome {
-  const wanted = new Map(nodes.map((each) => [placeBelow(path, each, context.draft), each]));
-  const twin = nodes.find((each) => wanted.get(placeBelow(path, each, context.draft)) !== each);
-  if (twin) return failed(placeBelow(path, twin, context.draft) ?? path, 418);
-  for (const name of context.draft.children(path)) {
+  const { draft } = context;
+  const wanted = new Map<NodePath, TndsNode>();
+  for (const each of nodes) {
+    const below = placeBelow(path, each, draft);
+    if (below === undefined) return failed(path, 500);
+    if (wanted.has(below)) return failed(below, 418);
+    wanted.set(below, each);
+  }
+  for (const name of draft.children(path)) {
     const child = childOf(path, name);
     const status = wanted.has(child) ? 200 : removeMissing(child, context);
     if (status !== 200) return failed(child, status);
   }
   for (const [below, each] of wanted) {
-    const outcome = below === undefined ? failed(path, 500) : replaceSubtree(below, each, context);
+    const outcome = replaceSubtree(below, each, context);
     if (outcome.status !== 200) return outcome;
   }
   return { status: 200 };
