@@ -5,6 +5,7 @@
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { toolWords } from "../test/support/tool-words.ts";
 import type { Figure } from "./figure.ts";
 import { type Measurement, measure, type Verdict, verdictOf } from "./measure.ts";
 import { P1, P1_FLEET, P2, P3 } from "./p1-dm-messages.ts";
@@ -85,17 +86,19 @@ function microseconds(ns: number): string {
   return `${(ns / 1000).toFixed(2)} µs`;
 }
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { json: { type: "boolean", default: false }, rounds: { type: "string", default: "11" } },
+const { json, rounds, figures } = toolWords("bench", () => {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { json: { type: "boolean", default: false }, rounds: { type: "string", default: "11" } },
+  });
+  const rounds = Number(values.rounds);
+  if (!(rounds >= LEAST_ROUNDS)) throw new Error(`--rounds ${values.rounds}: at least ${LEAST_ROUNDS}`);
+  return { json: values.json, rounds, figures: chosen(positionals) };
 });
-const rounds = Number(values.rounds);
-if (!(rounds >= LEAST_ROUNDS)) throw new Error(`--rounds ${values.rounds}: at least ${LEAST_ROUNDS}`);
 
-const figures = chosen(positionals);
 const [only, ...others] = figures;
 const results = only && others.length === 0 ? [await run(only, rounds)] : figures.map((each) => runApart(each, rounds));
-if (values.json) {
+if (json) {
   console.log(JSON.stringify({ node: process.version, rounds, figures: results }, undefined, 2));
 } else {
   const head = ["figure", "subject", "speed", "anchor", "speed", "ratio", "must", "aim", "verdict"];

@@ -8,7 +8,8 @@ const PACKAGE = new URL("../../package.json", import.meta.url);
 
 /** Runs one command line and gives its exit code. Every error ends here as a message on stderr. */
 export async function runCommandLine(words: readonly string[], context: CommandContext): Promise<number> {
-  const [name, ...rest] = words;
+  // `help run` says the same as `run --help`.
+  const [name, ...rest] = words[0] === "help" && words.length > 1 ? [...words.slice(1), "--help"] : words;
   if (name === undefined || name === "--help" || name === "-h" || name === "help") {
     context[name === undefined ? "err" : "out"](generalHelp(COMMANDS));
     return name === undefined ? EXIT.wrongUsage : EXIT.fine;

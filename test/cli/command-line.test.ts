@@ -129,6 +129,17 @@ describe("A command line", () => {
     expect(await running(word)).toEqual({ code: 0, out: generalHelp(COMMANDS), err: "" });
   });
 
+  test.each(COMMANDS)("with help $name shows the help of that command, as $name --help does", async (command) => {
+    expect(await running("help", command.name)).toEqual({ code: 0, out: commandHelp(command), err: "" });
+  });
+
+  test("with help of an unknown command is wrong usage", async () => {
+    expect(await running("help", "dance")).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('no command "dance"'),
+    });
+  });
+
   test("with an unknown command or option is wrong usage", async () => {
     expect(await running("dance")).toMatchObject({ code: 2, err: expect.stringContaining('no command "dance"') });
     expect(await running("run", "--fast")).toMatchObject({ code: 2, err: expect.stringContaining("run --help") });

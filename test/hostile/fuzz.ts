@@ -5,6 +5,7 @@
  */
 import { parseArgs } from "node:util";
 import { toHex } from "../../src/base/bytes.ts";
+import { toolWords } from "../support/tool-words.ts";
 import { CorpusFolder } from "./corpus-folder.ts";
 import { inputOf, runTasks, targetTask } from "./parent.ts";
 import type { Report, TargetTask } from "./protocol.ts";
@@ -14,17 +15,19 @@ const MUTATIONS = 20_000;
 const DEADLINE_MS = 15_000;
 const WIDTH = 2;
 
-const { values } = parseArgs({
-  options: {
-    minutes: { type: "string", default: "1" },
-    target: { type: "string", multiple: true, default: [] },
-    corpus: { type: "string", default: "./fuzz-corpus" },
-    seed: { type: "string", default: String(Date.now()) },
-  },
+const { values, minutes, targets } = toolWords("fuzz", () => {
+  const { values } = parseArgs({
+    options: {
+      minutes: { type: "string", default: "1" },
+      target: { type: "string", multiple: true, default: [] },
+      corpus: { type: "string", default: "./fuzz-corpus" },
+      seed: { type: "string", default: String(Date.now()) },
+    },
+  });
+  const minutes = Number(values.minutes);
+  if (!(minutes > 0)) throw new Error(`--minutes ${values.minutes}: expected a number above 0`);
+  return { values, minutes, targets: values.target.length > 0 ? values.target.map(targetNamed) : TARGETS };
 });
-const minutes = Number(values.minutes);
-if (!(minutes > 0)) throw new Error(`--minutes ${values.minutes}: expected a number above 0`);
-const targets = values.target.length > 0 ? values.target.map(targetNamed) : TARGETS;
 const folder = new CorpusFolder(values.corpus);
 const until = Date.now() + minutes * 60_000;
 const totals = { rounds: 0, cases: 0, found: 0, faults: 0 };

@@ -23,6 +23,6 @@ export const TARGETS: readonly HostileTarget[] = [
 /** The target of that name. */
 export function targetNamed(name: string): HostileTarget {
   const target = TARGETS.find((each) => each.name === name);
-  if (!target) throw new Error(`no target "${name}"; there are: ${TARGETS.map((each) => each.name).join(", ")}`);
+  if (!target) throw new Error(`no target "${name}"; there are: ${TARGETS.map((each) => `"${each.name}"`).join(", ")}`);
   return target;
 }
