@@ -5,6 +5,7 @@ import { DEVDETAIL, publishedLimits } from "../../../mo/devdetail.ts";
 import type { Mount } from "../../../mo/mount.ts";
 import type { BaseTree } from "../../../tree/base-tree.ts";
 import type { UriLimits } from "../../../tree/uri.ts";
+import { placedIn } from "../yaml/yaml-file.ts";
 import { loadDdfFiles } from "./ddf-file.ts";
 import type { DeviceFile } from "./device-schema.ts";
 import { ddfFilesOf } from "./tree-schema.ts";
@@ -22,8 +23,7 @@ export function deviceTree(
     at,
   }));
   const ddf = tree.ddf === undefined ? undefined : loadDdfFiles(ddfFilesOf(tree), file, quirks);
-  const values = { ...statedLimits(mounts, limits), ...treeValues(device, mounts, file) };
-  const base = buildBaseTree(mounts, values, {
+  const options = {
     limits: { ...limits, maxDepth: deepest(limits, quirks) },
     ...(storage === 0 ? {} : { storageBytes: storage }),
     caseSense: tree.caseSense,
@@ -32,8 +32,20 @@ export function deviceTree(
     acls: tree.acls,
     ...(ddf ? { ddf: ddf.device } : {}),
     source: file,
+  };
+  const base = placedIn(file, keyOf(tree), () => {
+    const values = { ...statedLimits(mounts, limits), ...treeValues(device, mounts, file) };
+    return buildBaseTree(mounts, values, options);
   });
   return { base, notes: ddf?.notes ?? [] };
+}
+
+/** The key that says something about a node in the file itself, not in a description beside it. */
+function keyOf({ values, acls }: DeviceFile["tree"]): (uri: string) => readonly string[] | undefined {
+  return (uri) => {
+    if (Object.hasOwn(values, uri)) return ["tree", "values", uri];
+    return Object.hasOwn(acls, uri) ? ["tree", "acls", uri] : undefined;
+  };
 }
 
 /** Segments that a URI may have, the root not counted; 0 is unlimited. */

@@ -70,7 +70,10 @@ export function branchIssues(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue
   return only.flatMap((within) => branchIssues({ ...within, path: [...issue.path, ...within.path] }));
 }
 
-/** A path as it is told, for example `steps.0.push.document`. */
+/** A path as it is told, for example `steps.0.push.document`, or `tree.values["./DevInfo/Man"]`. */
 export function dotted(path: Path): string {
-  return path.map(String).join(".");
+  return path
+    .map((key) => (/^$|[./]/.test(String(key)) ? `["${String(key)}"]` : `.${String(key)}`))
+    .join("")
+    .replace(/^\./, "");
 }

@@ -35,6 +35,31 @@ export function loadYamlFile<Value>(
   return result.data;
 }
 
+/**
+ * Gives what is found wrong with a file after it was read its line and column there: `pathOf` tells where in the file stands what a
+ * problem names, or `undefined` when it stands elsewhere.
+ * @throws {ConfigError} that of `work`
+ */
+export function placedIn<Result>(
+  file: string,
+  pathOf: (named: string) => readonly string[] | undefined,
+  work: () => Result,
+): Result {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    const lines = new LineCounter();
+    const document = parseDocument(readText(file), { lineCounter: lines });
+    throw new ConfigError(
+      error.problems.map((problem) => {
+        const path = pathOf(problem.path);
+        return path ? { ...problem, ...placeOf(path, document, lines), path: dotted(path) } : problem;
+      }),
+    );
+  }
+}
+
 /** Aliases are followed here, not by the parser: one that leads nowhere, or to a flood of values, is the file's fault. */
 function contentOf(document: Document, file: string): unknown {
   try {

@@ -94,6 +94,25 @@ describe("A device of one's own", () => {
     expect(() => loadFile(aFile(named, "device.yaml"))).toThrow(problems);
   });
 
+  test("has every node that it cannot have told at the line of its value", () => {
+    const file = aDeviceFile("  values:\n", '  values:\n    ./DevInfo/Mann: Acme\n    ./DevInfo: Acme\n    "": Acme\n');
+    const above = REFERENCE.split("\n").indexOf("  values:") + 1;
+    expect(() => loadFile(file)).toThrow(
+      [
+        `${file}:${above + 1}:21: tree.values["./DevInfo/Mann"]: a node that one of the device's objects describes`,
+        `${file}:${above + 2}:16: tree.values["./DevInfo"]: no value, as it is an interior node`,
+        `${file}:${above + 3}:9: tree.values[""]: a path such as ./DevInfo/Man`,
+      ].join("\n"),
+    );
+  });
+
+  test("has a DevDetail that says otherwise of large objects than the block dm told at the line of its value", () => {
+    const file = aDeviceFile('LrgObj: "true"', 'LrgObj: "false"');
+    const line = REFERENCE.split("\n").findIndex((text) => text.includes("LrgObj:")) + 1;
+    const told = `${file}:${line}:25: tree.values["./DevDetail/LrgObj"]: true, as dm.largeObjects is true`;
+    expect(() => loadFile(file)).toThrow(told);
+  });
+
   test("has an object that nobody knows told together with all else that is wrong", () => {
     const wrong = REFERENCE.replace("object: NAP,", "object: Nap,").replace("pinTries: 3", "pinTrys: 3");
     const file = aFile(wrong, "device.yaml");
