@@ -214,7 +214,7 @@ describe("phonebank server --state", () => {
     const words = ["server", "--http", "127.0.0.1:0", "--state", join(folder, "state")];
     expect(await commandLine(words)).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining("keeps, found IMEI:1 of other.example"),
+      stderr: expect.stringContaining("keeps, found IMEI:1 of other.example; give another folder"),
     });
   });
 });

@@ -26,7 +26,7 @@ export class DeviceMemory {
     const known: DeviceState[] = [];
     for await (const state of store.scan()) {
       if (state.server !== serverId) {
-        const expected = `what the server ${serverId} keeps, found ${state.device} of ${state.server}`;
+        const expected = `what the server ${serverId} keeps, found ${state.device} of ${state.server}; give another folder`;
         throw new ConfigError([{ file: "state folder", path: "", expected }]);
       }
       known.push(state);
