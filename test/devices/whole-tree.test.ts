@@ -109,7 +109,8 @@ function getAll(tree: Tree, model: DeviceModel): { readonly job: string; readonl
     const isReadable = tree.describe(path)?.access.has("Get") ?? false;
     if (!node || !isReadable || nameOf(path) === "Inbox") return { get: formatUri(path), expect: 405 };
     if (!mayGet(tree, path, who)) return { get: formatUri(path), expect: 425 };
-    const own = tree.overlay()[path] === undefined && node.format !== "bin" ? node.value : undefined;
+    const isOwn = tree.overlay()[path] === undefined && node.format !== "bin" && path !== model.localTime;
+    const own = isOwn ? node.value : undefined;
     const value = isInterior(node) ? tree.children(path).map(formatName).join("/") : own;
     return { get: formatUri(path), expect: value ? { status: 200, value } : { status: 200 } };
   });

@@ -1,10 +1,11 @@
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { decodeSyncml } from "../../src/codec/syncml/codec.ts";
 import { loadDevices } from "../../src/lab/load/device/device.ts";
 import { aFile } from "../support/a-folder.ts";
 import { aHandset } from "../support/a-handset.ts";
 import { PROJECT } from "../support/a-model.ts";
-import { runJob } from "./run-job.ts";
+import { play, runJob } from "./run-job.ts";
 
 const UUID = /^urn:uuid:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -41,6 +42,22 @@ describe("windows-xml", () => {
     );
     expect(told("job.finished")).toHaveLength(1);
     expect(told("violation.found")).toEqual([]);
+  });
+
+  test("tells its own clock, which may be wrong, in LocalTime", async () => {
+    const document = join(PROJECT, "scenarios/documents/dm-account.xml");
+    const get = "{ get: ./DevDetail/Ext/Microsoft/LocalTime, expect: { value: { matches: ^2024-01-04T00:00:..Z$ } } }";
+    const jobs = aFile(`serverId: dm.phonebank.example\njobs:\n  - commands: [${get}]\n`, "jobs.yaml");
+    const { report, told } = await play(`fleet:
+  - { name: all, count: 1, model: windows-xml, clockSkew: +3d }
+jobs: ${jobs}
+steps:
+  - push: { to: [all], document: ${document}, sec: NETWPIN }
+  - expect: { of: [all], session: completed, within: 30s }
+`);
+    expect(told("violation.found")).toEqual([]);
+    expect(report.expectations).toMatchObject({ met: 1 });
+    expect(told("job.finished")).toHaveLength(1);
   });
 
   test("does what an Exec says, and refuses one that nothing is behind", async () => {

@@ -3,6 +3,7 @@ import type { BootstrapPolicy } from "../../bootstrap/attempt.ts";
 import type { ReassemblyLimits } from "../../codec/sms/reassembly.ts";
 import type { DmBehaviours, DmSettings } from "../../dm/settings.ts";
 import type { BaseTree } from "../../tree/base-tree.ts";
+import type { NodePath } from "../../tree/uri.ts";
 import type { DeviceIdForm } from "./device-id.ts";
 import type { Quirks } from "./quirks.ts";
 
@@ -26,6 +27,8 @@ export interface DeviceModel {
   /** How its handsets name themselves to servers. */
   readonly deviceId: DeviceIdForm;
   readonly base: BaseTree;
+  /** The leaf that tells servers the handset's clock; absent: there is none. */
+  readonly localTime?: NodePath;
   /** What handsets of the model are customized with, in this order; absent: they leave the factory empty (DM_Bootstrap §5.1.2.1). */
   readonly factory?: readonly DocumentTemplate[];
   /** In what its handsets deviate; every quirk has a value. */

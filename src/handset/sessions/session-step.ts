@@ -8,6 +8,7 @@ import { deviceTime } from "../device-time.ts";
 import type { HandsetStep, SendMessage } from "../effect.ts";
 import type { HandsetEnvironment } from "../environment.ts";
 import { inTurn } from "../in-turn.ts";
+import { withLocalTime } from "../local-time.ts";
 import { followDisplaced, takeStarted } from "../operations/operations.ts";
 import { takeFates } from "../reports/reports.ts";
 import type { HandsetState } from "../state.ts";
@@ -29,7 +30,7 @@ export function stepSession(
   env: HandsetEnvironment,
 ): Step {
   const around = dmEnvironment(state, session.dm.serverId, session.span, env);
-  const stepped = work(new Tree(env.model.base, state.overlay), around);
+  const stepped = work(new Tree(env.model.base, withLocalTime(state, env)), around);
   return proceed(state, { ...session, dm: stepped.state }, stepped, env);
 }
 

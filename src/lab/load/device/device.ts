@@ -94,6 +94,7 @@ function modelFrom(device: DeviceFile, file: string, overrides: DeviceOverrides)
     userAgent: device.userAgent,
     deviceId: device.deviceId,
     base,
+    ...(device.tree.localTime === undefined ? {} : { localTime: device.tree.localTime }),
     quirks,
     bootstrap: {
       ...policy,

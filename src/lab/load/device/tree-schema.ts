@@ -39,6 +39,8 @@ export const treeSchema = z
     objects: z.array(mountSchema).default([]),
     /** Values of permanent leaves, by URI. */
     values: z.record(z.string(), z.string()).prefault({}),
+    /** The leaf of `values` that tells the handset's own clock, ISO 8601 in UTC. */
+    localTime: uri.optional(),
     /** Limits on URIs and storage; 0 is unlimited. */
     limits: z.strictObject({
       maxDepth: z.int().min(0).default(0),
@@ -56,7 +58,11 @@ export const treeSchema = z
     /** ACLs of other nodes, by URI. */
     acls: z.record(z.string(), z.string()).prefault({}),
   })
-  .refine(({ ddf, objects }) => ddf !== undefined || objects.length > 0, { error: "expected ddf or objects" });
+  .refine(({ ddf, objects }) => ddf !== undefined || objects.length > 0, { error: "expected ddf or objects" })
+  .refine(({ values, localTime }) => localTime === undefined || values[localTime], {
+    path: ["localTime"],
+    error: "expected a leaf that has a value in tree.values",
+  });
 
 /** The descriptions of a model, as the block names them. */
 export function ddfFilesOf({

@@ -73,3 +73,11 @@ test("The storage of a device is a limit of its tree, and without one there is n
   expect(load()?.base.storageBytes).toBeUndefined();
   expect(load()?.base.limits).toEqual({ maxDepth: 16, maxTotLen: 255, maxSegLen: 64 });
 });
+
+test("The clock of a device is in a leaf that has a value", () => {
+  const told = (uri: string) => (text: string) => text.replace("\ntree:\n", `\ntree:\n  localTime: ${uri}\n`);
+  expect(load("", told("./DevInfo/Man"))?.localTime).toBe("./DevInfo/Man");
+  for (const uri of ["./DevInfo/Clock", "./DevInfo"]) {
+    expect(() => load("", told(uri))).toThrow("expected a leaf that has a value in tree.values");
+  }
+});
