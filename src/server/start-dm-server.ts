@@ -65,8 +65,7 @@ export async function startDmServer(options: DmListenerOptions): Promise<Running
       if (request.path !== path) return plainAnswer(404, {});
       if (request.method !== "POST") return plainAnswer(405, { Allow: "POST" });
       const answer = handleOver(server, request);
-      const isKept = server.kept();
-      if (isKept) await isKept;
+      await server.kept();
       if (answer.delayMs !== undefined) await delay(clock, answer.delayMs);
       return responseOf(answer);
     },

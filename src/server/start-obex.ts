@@ -28,16 +28,16 @@ export async function startObex(
 /** What a server says to a message that no path led to, or the HTTP status by which it refuses it. */
 export function answerOverObex(server: DmServer, request: DmRequest, clock: Clock): Promise<DmMessage> | number {
   const answer = server.handle(request);
-  const isKept = server.kept();
-  return answer.status === 200 ? sent(answer, isKept, clock) : answer.status;
+  const kept = server.kept();
+  return answer.status === 200 ? sent(answer, kept, clock) : answer.status;
 }
 
 async function sent(
   { contentType, body, hmac, delayMs = 0 }: DmResponse,
-  isKept: Promise<void> | undefined,
+  kept: Promise<void> | undefined,
   clock: Clock,
 ): Promise<DmMessage> {
-  await isKept;
+  await kept;
   if (delayMs > 0) await delay(clock, delayMs);
   return { contentType, body, ...(hmac === undefined ? {} : { hmac }) };
 }
