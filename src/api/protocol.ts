@@ -105,6 +105,7 @@ export const requestBodySchema = z.strictObject({
   by: z.enum(["user", "device"]).exactOptional(),
   server: z.string().min(1).max(1_000).exactOptional(),
 });
+/** A body of {@link requestBodySchema}. */
 export type RequestBody = z.infer<typeof requestBodySchema>;
 
 /** POST /handsets/ID/announce */
