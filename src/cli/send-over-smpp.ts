@@ -4,7 +4,7 @@ import { formatStatus } from "../bearer/smpp/command-status.ts";
 import { connectEsme, type Esme } from "../bearer/smpp/esme.ts";
 import type { DeliveryReceipt } from "../codec/smpp/delivery-receipt.ts";
 import type { SendResult } from "../lab/network/push-senders.ts";
-import type { SmsPart } from "../ports/inbound.ts";
+import type { SmsSubmission } from "../ports/inbound.ts";
 import { sendBootstrap } from "../server/bootstrap/send-bootstrap.ts";
 import { flagOption, loginOption, UsageError } from "./command.ts";
 import type { SendRequest } from "./send-push.ts";
@@ -32,7 +32,7 @@ export async function sendOverSmpp({ prepared, to, options, interrupted }: SendR
   try {
     const messageIds: string[] = [];
     let refusal = "";
-    const submit = async (part: SmsPart) => {
+    const submit = async (part: SmsSubmission) => {
       const result = await esme.submit({ ...part, ...(wantsReceipts ? { registeredDelivery: ALWAYS } : {}) });
       messageIds.push(result.messageId ?? "");
       return { ok: result.status === 0, detail: formatStatus(result.status) };

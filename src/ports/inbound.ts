@@ -14,6 +14,12 @@ export interface SmsPart {
   readonly dataCoding: number;
 }
 
+/** A short message to submit. */
+export interface SmsSubmission extends SmsPart {
+  /** Parts of the same message are out already: it is not to wait behind messages that have not begun. */
+  readonly continues: boolean;
+}
+
 /** A short message as it reaches a handset, after SMPP or any other carrier has been taken off. */
 export interface InboundSms extends SmsPart {
   readonly kind: "sms";

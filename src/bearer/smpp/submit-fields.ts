@@ -1,13 +1,11 @@
 import { smppAddress } from "../../codec/smpp/address.ts";
 import { ESM_CLASS_UDHI } from "../../codec/smpp/message.ts";
-import type { SmsPart } from "../../ports/inbound.ts";
+import type { SmsPart, SmsSubmission } from "../../ports/inbound.ts";
 
-/** One short message to submit. */
-export interface SubmitPart extends SmsPart {
+/** A short message to submit over SMPP; one that does not say whether it continues another is by itself. */
+export interface SubmitPart extends SmsPart, Partial<Pick<SmsSubmission, "continues">> {
   /** Default 0, no receipt. */
   readonly registeredDelivery?: number;
-  /** Parts of the same message are out already. Default false. */
-  readonly continues?: boolean;
 }
 
 /** Longest user data that goes into short_message; longer ones need message_payload (SMPP §5.2.22). */

@@ -1,8 +1,7 @@
 /** The ways by which a scenario sends to its handsets. */
 import type { ConversationOutcome, DmConversation } from "../../bearer/obex/dm/converse.ts";
 import type { HandsetAddress } from "../../events/event.ts";
-import type { InboundPush } from "../../ports/inbound.ts";
-import type { SmsSubmission } from "../../server/bootstrap/send-bootstrap.ts";
+import type { InboundPush, SmsSubmission } from "../../ports/inbound.ts";
 
 /** Bearers that take a push whole, not in short messages. */
 export const PUSH_BEARERS = ["udp", "pap", "obex", "websocket"] as const satisfies readonly InboundPush["bearer"][];

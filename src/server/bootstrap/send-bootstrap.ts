@@ -1,12 +1,6 @@
 import type { Emit } from "../../events/event.ts";
-import type { SmsPart } from "../../ports/inbound.ts";
+import type { SmsSubmission } from "../../ports/inbound.ts";
 import type { PreparedBootstrap } from "./prepare-bootstrap.ts";
-
-/** A short message to submit. */
-export interface SmsSubmission extends SmsPart {
-  /** Parts of the same message are out already: it is not to wait behind messages that have not begun. */
-  readonly continues: boolean;
-}
 
 /** Hands one short message to the carrier. Never rejects: what went wrong is in the outcome. */
 export type Submit = (part: SmsSubmission) => Promise<{ readonly ok: boolean; readonly detail?: string }>;
