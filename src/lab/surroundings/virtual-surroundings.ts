@@ -58,6 +58,7 @@ export function virtualSurroundings(startAt: number): Surroundings {
       const obexHost = `obex.${host}`;
       const obexUrl = `obex://${obexHost}`;
       const take: MessageHandler = ({ path: _, ...message }) => {
+        // answers are cut over HTTP alone, here as over sockets
         const { cutAfter: _cut, ...answer } = server.handle({ ...message, url: obexUrl });
         return answer;
       };
