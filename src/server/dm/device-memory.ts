@@ -11,6 +11,7 @@ export class DeviceMemory {
   readonly #store: RecordStore<DeviceState>;
   readonly #emit: Emit;
   readonly #noted = new Map<string, () => DeviceState>();
+  readonly #saving = new Set<Promise<void>>();
 
   private constructor(known: readonly DeviceState[], store: RecordStore<DeviceState>, emit: Emit) {
     this.known = known;
@@ -39,11 +40,14 @@ export class DeviceMemory {
     this.#noted.set(device, state);
   }
 
-  /** Saves what has changed. Never rejects: a device that cannot be saved is an event, and its session goes on. */
+  /** Saves what has changed, and waits for what others save. Never rejects: a device that cannot be saved is an event, and its session goes on. */
   async saved(): Promise<void> {
-    const noted = [...this.#noted];
+    for (const [device, state] of this.#noted) {
+      const save = this.#save(device, state()).finally(() => this.#saving.delete(save));
+      this.#saving.add(save);
+    }
     this.#noted.clear();
-    await Promise.all(noted.map(([device, state]) => this.#save(device, state())));
+    await Promise.all(this.#saving);
   }
 
   async #save(device: string, state: DeviceState): Promise<void> {

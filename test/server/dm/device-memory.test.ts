@@ -131,6 +131,23 @@ describe("what a server keeps of a device", () => {
     expect(await kept(store)).toEqual([]);
   });
 
+  test("is waited for by everybody who noted something, also when another one's save has taken it along", async () => {
+    let finish = () => {};
+    const held = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    const store: RecordStore<DeviceState> = { ...memoryStore<DeviceState>(), save: () => held };
+    const memory = await DeviceMemory.open(store, ID, () => {});
+    memory.note(DEVICE, () => ({ device: DEVICE }) as DeviceState);
+    const order: string[] = [];
+    const saves = [memory.saved(), memory.saved()].map((save) => save.then(() => order.push("saved")));
+    await new Promise((resolve) => setImmediate(resolve));
+    order.push("disk");
+    finish();
+    await Promise.all(saves);
+    expect(order).toEqual(["disk", "saved", "saved"]);
+  });
+
   test("that cannot be saved is an event, and the device gets its answer", async () => {
     const full = { ...memoryStore<DeviceState>(), save: () => Promise.reject(new Error("no space left")) };
     const { server, told } = await aProcess(full);
