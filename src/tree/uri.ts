@@ -16,6 +16,9 @@ export interface UriLimits {
   readonly maxSegLen: number;
 }
 
+/** Takes a URI of any depth and length. */
+export const NO_LIMITS: UriLimits = { maxDepth: 0, maxTotLen: 0, maxSegLen: 0 };
+
 /** What follows `?`: a property of the node, or a listing of its subtree. */
 export type UriQuery =
   | { readonly kind: "prop"; readonly name: string }

@@ -12,7 +12,7 @@ import { NAP } from "../../src/mo/nap.ts";
 import { PROXY } from "../../src/mo/proxy.ts";
 import { applyEdits, type TreeEdit } from "../../src/tree/apply-edits.ts";
 import { type Overlay, Tree } from "../../src/tree/tree.ts";
-import type { UriLimits } from "../../src/tree/uri.ts";
+import { NO_LIMITS, type UriLimits } from "../../src/tree/uri.ts";
 
 export const NOON = Date.UTC(2024, 1, 29, 12, 0, 0);
 
@@ -44,7 +44,7 @@ export function aDevice({ objects, mounts: others = [], limits, values, overlay 
   const base = buildBaseTree(
     [...mounts, ...others],
     { "./DevInfo/DevId": DEVICE_ID, ...values },
-    { limits: { maxDepth: 0, maxTotLen: 0, maxSegLen: 0, ...limits }, properties: new Set(["TStamp", "VerNo"]) },
+    { limits: { ...NO_LIMITS, ...limits }, properties: new Set(["TStamp", "VerNo"]) },
   );
   return new Tree(base, overlay);
 }

@@ -4,6 +4,7 @@ import { DMACC } from "../../src/mo/dmacc.ts";
 import { DMACC_1_1 } from "../../src/mo/dmacc-1.1.ts";
 import type { NodeState } from "../../src/tree/node.ts";
 import { Tree } from "../../src/tree/tree.ts";
+import { NO_LIMITS } from "../../src/tree/uri.ts";
 import { DEVICE_ID, SERVER_URL } from "./a-device.ts";
 
 /** The account of {@link aFlatTree}. */
@@ -16,7 +17,7 @@ const BASE = buildBaseTree(
     { mo: DMACC, at: "./DMAcc" },
   ],
   { "./DevInfo/DevId": DEVICE_ID, "./DevInfo/DmV": "1.1.2" },
-  { limits: { maxDepth: 0, maxTotLen: 0, maxSegLen: 0 }, properties: new Set() },
+  { limits: NO_LIMITS, properties: new Set() },
 );
 
 const text = (value: string): NodeState => ({ format: "chr", type: "text/plain", value });

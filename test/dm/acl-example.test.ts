@@ -1,10 +1,12 @@
 /** The worked example of the ACL section of DM_TND, asked over the commands; and what comes before any ACL. */
+
 import { describe, expect, test } from "vitest";
 import { buildBaseTree } from "../../src/mo/base-tree-builder.ts";
 import { interior, leaf } from "../../src/mo/describe.ts";
 import type { AccessType, NodeDescription } from "../../src/tree/description.ts";
 import type { NodeState } from "../../src/tree/node.ts";
 import { Tree } from "../../src/tree/tree.ts";
+import { NO_LIMITS } from "../../src/tree/uri.ts";
 import { one, run } from "./commands/run.ts";
 
 const ALL: readonly AccessType[] = ["Add", "Copy", "Delete", "Exec", "Get", "Replace"];
@@ -28,7 +30,7 @@ const BASE = buildBaseTree(
     at: `./${description.name}`,
   })),
   {},
-  { limits: { maxDepth: 0, maxTotLen: 0, maxSegLen: 0 }, properties: new Set() },
+  { limits: NO_LIMITS, properties: new Set() },
 );
 
 const node = (acl = ""): NodeState => ({ format: "node", type: "", ...(acl === "" ? {} : { acl }) });

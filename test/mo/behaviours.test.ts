@@ -9,8 +9,8 @@ import { Draft } from "../../src/tree/draft.ts";
 import type { NodeState } from "../../src/tree/node.ts";
 import { checkRemoval } from "../../src/tree/placement.ts";
 import { Tree } from "../../src/tree/tree.ts";
-import { childOf } from "../../src/tree/uri.ts";
-import { NO_LIMITS, NOON } from "../tree/a-tree.ts";
+import { childOf, NO_LIMITS } from "../../src/tree/uri.ts";
+import { NOON } from "../tree/a-tree.ts";
 import { edited, isLast } from "./carry-out.ts";
 
 const NAMES = [...BEHAVIOURS.keys()];

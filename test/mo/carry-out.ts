@@ -19,7 +19,8 @@ import { applyEdits, type TreeEdit } from "../../src/tree/apply-edits.ts";
 import { Draft } from "../../src/tree/draft.ts";
 import { Tree } from "../../src/tree/tree.ts";
 import type { UriLimits } from "../../src/tree/uri.ts";
-import { NO_LIMITS, NOON } from "../tree/a-tree.ts";
+import { NO_LIMITS } from "../../src/tree/uri.ts";
+import { NOON } from "../tree/a-tree.ts";
 
 /** A device with DevDetail and one more object, and what is in the tree. */
 export function aDeviceWith(

@@ -9,8 +9,7 @@ import { checkForm, checkRoom } from "../../src/tree/placement.ts";
 import { readProperty } from "../../src/tree/property.ts";
 import { resolvePath } from "../../src/tree/resolve-path.ts";
 import { Tree } from "../../src/tree/tree.ts";
-
-const LIMITS = { maxDepth: 0, maxTotLen: 0, maxSegLen: 0 };
+import { NO_LIMITS } from "../../src/tree/uri.ts";
 
 /** A node of a document; `rules` are elements of DFProperties beside AccessType and DFFormat, `more` what follows them. */
 function node(name: string, access: string, format: string, rules = "", more = ""): string {
@@ -33,7 +32,7 @@ const sources = (...documents: readonly (readonly [string, string?])[]) =>
 const read = (nodes: string, at = ".") => ddfDevice(sources([nodes, at]));
 
 const aTree = (nodes: string, values: Record<string, string> = {}) =>
-  new Tree(buildBaseTree([], values, { limits: LIMITS, properties: new Set(), ddf: read(nodes) }), {});
+  new Tree(buildBaseTree([], values, { limits: NO_LIMITS, properties: new Set(), ddf: read(nodes) }), {});
 
 describe("A device description", () => {
   test("gives the rules of each node", () => {
@@ -206,7 +205,7 @@ describe("A value in a device description", () => {
 });
 
 function aBase(description: ReturnType<typeof read>["description"]) {
-  return { description, nodes: new Map(), limits: LIMITS, properties: new Set<never>() };
+  return { description, nodes: new Map(), limits: NO_LIMITS, properties: new Set<never>() };
 }
 
 describe("A tree from a device description", () => {
@@ -297,13 +296,14 @@ describe("A tree from a device description", () => {
     const base = buildBaseTree(
       [{ mo: DEVINFO, at: "./DevInfo" }],
       {},
-      { limits: LIMITS, properties: new Set(["VerNo"]), ddf },
+      { limits: NO_LIMITS, properties: new Set(["VerNo"]), ddf },
     );
     const tree = new Tree(base, {});
     expect(tree.children(".")).toEqual(["A", "DevInfo"]);
     expect(readProperty(tree, "./DevInfo/Man", "VerNo")).toEqual({ value: "0" });
     expect(readProperty(tree, "./A", "VerNo")).toEqual({ status: 406 });
-    const onTop = () => buildBaseTree([{ mo: DEVINFO, at: "./A" }], {}, { limits: LIMITS, properties: new Set(), ddf });
+    const onTop = () =>
+      buildBaseTree([{ mo: DEVINFO, at: "./A" }], {}, { limits: NO_LIMITS, properties: new Set(), ddf });
     expect(onTop).toThrow("a free place for DevInfo");
   });
 });

@@ -7,7 +7,7 @@ import { type NodeDescription, usualType } from "../../src/tree/description.ts";
 import { Draft } from "../../src/tree/draft.ts";
 import { FORMATS, type Format } from "../../src/tree/node.ts";
 import { Tree } from "../../src/tree/tree.ts";
-import { childOf, parentOf } from "../../src/tree/uri.ts";
+import { childOf, NO_LIMITS, parentOf } from "../../src/tree/uri.ts";
 import { NOON } from "../dm/a-device.ts";
 import { one, run } from "../dm/commands/run.ts";
 import { type DescribedNode, EVERY_NODE } from "./every-node.ts";
@@ -36,7 +36,7 @@ function pathOf({ names }: DescribedNode): string {
 /** A device with the object, everybody's rights, and all that leads to the node; with the node itself or without. */
 function aDevice(node: DescribedNode, isThere: boolean): Tree {
   const options = {
-    limits: { maxDepth: 0, maxTotLen: 0, maxSegLen: 0 },
+    limits: NO_LIMITS,
     properties: new Set<never>(),
     rootAcl: "Add=*&Delete=*&Exec=*&Get=*&Replace=*",
   };

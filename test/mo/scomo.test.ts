@@ -4,7 +4,7 @@ import type { BehaviourSettings } from "../../src/mo/behaviour.ts";
 import { SCOMO_FAILURES } from "../../src/mo/scomo-settings.ts";
 import type { Draft } from "../../src/tree/draft.ts";
 import type { Tree } from "../../src/tree/tree.ts";
-import { NO_LIMITS } from "../tree/a-tree.ts";
+import { NO_LIMITS } from "../../src/tree/uri.ts";
 import { aDeviceWith, afterServer, behaviourOf, below, carryOut, type Surroundings } from "./carry-out.ts";
 import { describedNodes } from "./described.ts";
 

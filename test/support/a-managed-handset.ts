@@ -7,6 +7,7 @@ import { buildBaseTree } from "../../src/mo/base-tree-builder.ts";
 import { DEVDETAIL } from "../../src/mo/devdetail.ts";
 import { DEVINFO } from "../../src/mo/devinfo.ts";
 import { DMACC } from "../../src/mo/dmacc.ts";
+import { NO_LIMITS } from "../../src/tree/uri.ts";
 import { headerStatus, serverMessage } from "../dm/a-server.ts";
 import { aBootstrap, SERVER_ID, SERVER_URL } from "./a-bootstrap.ts";
 import { CHORE, CHORE_BEHAVIOUR, CHORE_ROOT, CHORE_VALUES } from "./a-chore.ts";
@@ -24,7 +25,7 @@ const BASE = buildBaseTree(
     { mo: CHORE, at: CHORE_ROOT },
   ],
   { "./DevInfo/Man": "Acme", "./DevInfo/Mod": "One", "./DevInfo/DmV": "1.2", "./DevInfo/Lang": "en", ...CHORE_VALUES },
-  { limits: { maxDepth: 0, maxTotLen: 0, maxSegLen: 0 }, properties: new Set(), rootAcl: ALL },
+  { limits: NO_LIMITS, properties: new Set(), rootAcl: ALL },
 );
 
 /** A model whose handsets have a chore: everybody may do everything, in XML. */

@@ -10,9 +10,7 @@ import type { BaseTree, OptionalProperty } from "../../src/tree/base-tree.ts";
 import type { Draft } from "../../src/tree/draft.ts";
 import type { NodeState } from "../../src/tree/node.ts";
 import { Tree } from "../../src/tree/tree.ts";
-import { childOf, type NodePath, nameOf, parentOf, type UriLimits } from "../../src/tree/uri.ts";
-
-export const NO_LIMITS: UriLimits = { maxDepth: 0, maxTotLen: 0, maxSegLen: 0 };
+import { childOf, NO_LIMITS, type NodePath, nameOf, parentOf, type UriLimits } from "../../src/tree/uri.ts";
 
 export const ALL_PROPERTIES: readonly OptionalProperty[] = ["Size", "Title", "TStamp", "VerNo"];
 

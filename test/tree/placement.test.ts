@@ -10,7 +10,8 @@ import {
   missingAncestors,
 } from "../../src/tree/placement.ts";
 import { Tree } from "../../src/tree/tree.ts";
-import { aPhone, NO_LIMITS } from "./a-tree.ts";
+import { NO_LIMITS } from "../../src/tree/uri.ts";
+import { aPhone } from "./a-tree.ts";
 
 const phone = aPhone({ limits: { maxDepth: 8, maxSegLen: 32 } });
 

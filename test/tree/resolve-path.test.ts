@@ -4,7 +4,7 @@ import type { NodeDescription } from "../../src/tree/description.ts";
 import type { NodeState } from "../../src/tree/node.ts";
 import { resolvePath } from "../../src/tree/resolve-path.ts";
 import { Tree } from "../../src/tree/tree.ts";
-import { NO_LIMITS } from "./a-tree.ts";
+import { NO_LIMITS } from "../../src/tree/uri.ts";
 
 const ALL = ["Add", "Get"] as const;
 const node: NodeState = { format: "node", type: "" };

@@ -4,6 +4,7 @@ import {
   formatSegment,
   formatUri,
   isWithin,
+  NO_LIMITS,
   nameOf,
   parentOf,
   parseUri,
@@ -11,7 +12,6 @@ import {
   segmentsOf,
   withinLimits,
 } from "../../src/tree/uri.ts";
-import { NO_LIMITS } from "./a-tree.ts";
 
 const anyName = fc
   .string({ unit: "grapheme", minLength: 1, maxLength: 8 })

@@ -8,7 +8,7 @@ import {
   SYNCML_DM_TYPES,
   type SyncMLEncoding,
 } from "../../codec/syncml/message.ts";
-import { formatUri, parseUri } from "../../tree/uri.ts";
+import { formatUri, NO_LIMITS, parseUri } from "../../tree/uri.ts";
 import type { SessionState } from "../session-state.ts";
 import type { Waiting } from "./large-object-sender.ts";
 
@@ -118,7 +118,7 @@ function withReferences(status: Status, references: Accent["references"]): Statu
 
 /** The URI of a node from the root; anything else as it is. */
 function inFull(uri: string): string {
-  const read = parseUri(uri, { maxDepth: 0, maxTotLen: 0, maxSegLen: 0 });
+  const read = parseUri(uri, NO_LIMITS);
   if ("status" in read) return uri;
   const query = read.query ? uri.slice(uri.indexOf("?")).trimEnd() : "";
   return formatUri(read.path) + query;

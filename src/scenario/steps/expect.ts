@@ -1,13 +1,10 @@
 import { z } from "zod";
 import { durationSchema } from "../../base/duration-schema.ts";
 import { NOTIFICATION_REJECTIONS, REJECTION_REASONS } from "../../events/vocabulary.ts";
-import { type NodePath, parseUri } from "../../tree/uri.ts";
+import { NO_LIMITS, type NodePath, parseUri } from "../../tree/uri.ts";
 import { awaitExpectation } from "../expectations.ts";
 import { handsetsIn } from "../scene.ts";
 import { groupsSchema, type StepKind } from "./step-kind.ts";
-
-/** Depth and length do not matter to who looks. */
-const ANY_LENGTH = { maxDepth: 0, maxTotLen: 0, maxSegLen: 0 };
 
 /** Nodes by their URI: the value, or one of the two words that are never taken for a value. */
 const nodesSchema = z
@@ -86,6 +83,6 @@ export const expectStep: StepKind<Expectation> = {
 };
 
 function pathOf(uri: string): NodePath | undefined {
-  const parsed = parseUri(uri, ANY_LENGTH);
+  const parsed = parseUri(uri, NO_LIMITS);
   return "path" in parsed && parsed.query === undefined ? parsed.path : undefined;
 }

@@ -4,6 +4,7 @@ import { leaf } from "../../../src/mo/describe.ts";
 import { parseAcl } from "../../../src/tree/acl.ts";
 import type { Format, NodeState } from "../../../src/tree/node.ts";
 import { Tree } from "../../../src/tree/tree.ts";
+import { NO_LIMITS } from "../../../src/tree/uri.ts";
 import { aTree } from "../a-device.ts";
 import { OCTETS, OCTETS_BASE64, one, type Row, run, snapshot } from "./run.ts";
 
@@ -13,7 +14,7 @@ const mine: NodeState = { ...node, acl: "Add=dm.example.com&Get=*&Replace=dm.exa
 /** A device with a leaf of one format, `./Any`. */
 function aFormatTree(format: Format): Tree {
   const object = leaf("Any", { access: ["Add", "Get"], formats: [format], occurs: "ZeroOrOne" });
-  const options = { limits: { maxDepth: 0, maxTotLen: 0, maxSegLen: 0 }, properties: new Set<never>() };
+  const options = { limits: NO_LIMITS, properties: new Set<never>() };
   return new Tree(buildBaseTree([{ mo: { name: "Any", description: object }, at: "./Any" }], {}, options), {});
 }
 

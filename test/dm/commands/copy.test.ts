@@ -4,6 +4,7 @@ import { buildBaseTree } from "../../../src/mo/base-tree-builder.ts";
 import { interior, leaf } from "../../../src/mo/describe.ts";
 import type { NodeState } from "../../../src/tree/node.ts";
 import { Tree } from "../../../src/tree/tree.ts";
+import { NO_LIMITS } from "../../../src/tree/uri.ts";
 import { aTree } from "../a-device.ts";
 import { items, OCTETS_BASE64, run, snapshot } from "./run.ts";
 
@@ -74,7 +75,7 @@ describe("Copy", () => {
     const description = interior("Notes", { access: ["Add", "Get"], scope: "permanent" }, [
       leaf("", { access: ["Add", "Copy", "Get", "Replace"], types: ["text/plain", "text/html"], occurs: "ZeroOrMore" }),
     ]);
-    const options = { limits: { maxDepth: 0, maxTotLen: 0, maxSegLen: 0 }, properties: new Set<never>() };
+    const options = { limits: NO_LIMITS, properties: new Set<never>() };
     const base = buildBaseTree([{ mo: { name: "Notes", description }, at: "./Notes" }], {}, options);
     const tree = new Tree(base, {
       "./Notes": { format: "node", type: "", acl: "Add=*&Get=*&Replace=*" },

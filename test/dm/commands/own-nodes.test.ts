@@ -4,6 +4,7 @@ import { TNDS_TYPES } from "../../../src/codec/tnds/document.ts";
 import { buildBaseTree } from "../../../src/mo/base-tree-builder.ts";
 import { ddfDevice } from "../../../src/mo/ddf-device.ts";
 import { Tree } from "../../../src/tree/tree.ts";
+import { NO_LIMITS } from "../../../src/tree/uri.ts";
 import { one, run, snapshot } from "./run.ts";
 
 const node = (name: string, access: string, format: string, rules: string, ...nodes: readonly string[]) =>
@@ -42,7 +43,7 @@ const JOBS = node(
 function aTree(): Tree {
   const { nodes } = ddfFromXml(`<MgmtTree><VerDTD>1.2</VerDTD>${JOBS}</MgmtTree>`);
   const ddf = ddfDevice([{ file: "jobs.xml", at: ".", nodes }]);
-  const limits = { maxDepth: 0, maxTotLen: 0, maxSegLen: 0 };
+  const limits = NO_LIMITS;
   const options = { limits, properties: new Set<never>(), ddf, acls: { "./Jobs": "Add=*&Delete=*&Get=*&Replace=*" } };
   return new Tree(buildBaseTree([], {}, options), {});
 }

@@ -3,6 +3,7 @@ import { buildBaseTree } from "../../../src/mo/base-tree-builder.ts";
 import { leaf as leafOf } from "../../../src/mo/describe.ts";
 import type { NodeState } from "../../../src/tree/node.ts";
 import { Tree } from "../../../src/tree/tree.ts";
+import { NO_LIMITS } from "../../../src/tree/uri.ts";
 import { aTree } from "../a-device.ts";
 import { one, type Row, run, snapshot } from "./run.ts";
 
@@ -70,7 +71,7 @@ describe("Replace", () => {
     const bare = { ...leafOf("Bare", { access: ["Get"], scope: "permanent" }), properties: new Set<never>() };
     const kept = leafOf("Kept", { access: ["Get"], scope: "permanent" });
     const mounts = [bare, kept].map((description) => ({ mo: { name: "", description }, at: `./${description.name}` }));
-    const options = { limits: { maxDepth: 0, maxTotLen: 0, maxSegLen: 0 }, properties: new Set(["Title"] as const) };
+    const options = { limits: NO_LIMITS, properties: new Set(["Title"] as const) };
     const commands = ["Bare", "Kept"].map((name) => one("Replace", `./${name}?prop=Title`, "x"));
     const { statuses } = run(new Tree(buildBaseTree(mounts, {}, options), {}), commands);
     expect(statuses).toEqual(["Replace ./Bare?prop=Title 406", "Replace ./Kept?prop=Title 425"]);
@@ -83,7 +84,7 @@ describe("Replace", () => {
 
   test("without Meta keeps the format that a node has of several", () => {
     const description = leafOf("Any", { access: ["Get", "Replace"], formats: ["chr", "int"], scope: "permanent" });
-    const options = { limits: { maxDepth: 0, maxTotLen: 0, maxSegLen: 0 }, properties: new Set<never>() };
+    const options = { limits: NO_LIMITS, properties: new Set<never>() };
     const base = buildBaseTree([{ mo: { name: "Any", description }, at: "./Any" }], {}, options);
     const tree = new Tree(base, { "./Any": { format: "int", type: "text/html", value: "7", acl: "Replace=*" } });
     const { draft } = run(tree, [one("Replace", "./Any", "8")]);

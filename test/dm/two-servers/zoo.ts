@@ -1,4 +1,5 @@
 /** Random trees with random ACLs below `./Zoo`, and what two servers may try on them. */
+
 import fc from "fast-check";
 import { buildBaseTree } from "../../../src/mo/base-tree-builder.ts";
 import { DEVINFO } from "../../../src/mo/devinfo.ts";
@@ -6,6 +7,7 @@ import { DMACC } from "../../../src/mo/dmacc.ts";
 import type { AccessType, NodeDescription } from "../../../src/tree/description.ts";
 import type { NodeState } from "../../../src/tree/node.ts";
 import { type Overlay, Tree } from "../../../src/tree/tree.ts";
+import { NO_LIMITS } from "../../../src/tree/uri.ts";
 import { DEVICE_ID } from "../a-device.ts";
 
 export const SERVERS = ["a.example", "b.example"] as const;
@@ -40,7 +42,7 @@ const BASE = buildBaseTree(
     { mo: { name: "Zoo", description: ZOO }, at: "./Zoo" },
   ],
   { "./DevInfo/DevId": DEVICE_ID },
-  { limits: { maxDepth: 0, maxTotLen: 0, maxSegLen: 0 }, properties: new Set(["Title"]) },
+  { limits: NO_LIMITS, properties: new Set(["Title"]) },
 );
 
 /** One node below `./Zoo`; an interior one has no value. */

@@ -5,6 +5,7 @@ import { DEVINFO } from "../../../src/mo/devinfo.ts";
 import { DMACC } from "../../../src/mo/dmacc.ts";
 import { FUMO } from "../../../src/mo/fumo.ts";
 import { SCOMO } from "../../../src/mo/scomo.ts";
+import { NO_LIMITS } from "../../../src/tree/uri.ts";
 import { aChoreModel, aManagedHandset, type ManagedHandset } from "../../support/a-managed-handset.ts";
 
 const FIRMWARE = "./FUMO/Pkg1";
@@ -19,7 +20,7 @@ const BASE = buildBaseTree(
   ],
   { "./DevInfo/Man": "Acme", "./DevInfo/Mod": "One", "./DevInfo/DmV": "1.2", "./DevInfo/Lang": "en" },
   {
-    limits: { maxDepth: 0, maxTotLen: 0, maxSegLen: 0 },
+    limits: NO_LIMITS,
     properties: new Set(),
     rootAcl: "Add=*&Delete=*&Exec=*&Get=*&Replace=*",
   },

@@ -1,9 +1,8 @@
 import { formatAcl, parseAcl } from "../../../src/tree/acl.ts";
-import { formatUri, parseSegment, parseUri } from "../../../src/tree/uri.ts";
+import { formatUri, NO_LIMITS, parseSegment, parseUri } from "../../../src/tree/uri.ts";
 import { fromText, type HostileTarget, texts } from "../target.ts";
 
 const LIMITS = { maxDepth: 16, maxTotLen: 255, maxSegLen: 32 };
-const UNLIMITED = { maxDepth: 0, maxTotLen: 0, maxSegLen: 0 };
 const uris = () => texts("./DevInfo/DevId", "./A/%C3%A4?list=StructData", ".", "Vendor/x?prop=ACL");
 
 export const TREE_TARGETS: readonly HostileTarget[] = [
@@ -25,7 +24,7 @@ export const TREE_TARGETS: readonly HostileTarget[] = [
 ];
 
 function readUri(text: string) {
-  const uri = parseUri(text, UNLIMITED);
+  const uri = parseUri(text, NO_LIMITS);
   if ("path" in uri) formatUri(uri.path);
   return parseUri(text, LIMITS);
 }

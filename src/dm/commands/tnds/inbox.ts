@@ -4,6 +4,7 @@ import type { Tree } from "../../../tree/tree.ts";
 import {
   childOf,
   formatUri,
+  NO_LIMITS,
   type NodePath,
   nameOf,
   parentOf,
@@ -105,8 +106,6 @@ function newAddress(path: NodePath, places: ReadonlyMap<NodePath, NodePath>): st
   }
   return undefined;
 }
-
-const NO_LIMITS = { maxDepth: 0, maxTotLen: 0, maxSegLen: 0 };
 
 /** The path that a value names, when it names something in the Inbox. */
 function referenceIn(value: string, inbox: NodePath): NodePath | undefined {
