@@ -1,13 +1,14 @@
 import { CodecError } from "../../base/errors.ts";
 import { type OpenedDocument, openBody, openSniffed } from "./document-layer.ts";
 import { type HttpHead, httpHeader, joinChunks, readHttpHead } from "./http-message.ts";
-import { addLayer, fieldsOf, type Slice, tail } from "./layer.ts";
+import { addLayer, type Slice, tail } from "./layer.ts";
 
 /** Opens one HTTP/1 message and the document in its body. A body in chunks is put together. @throws {CodecError} */
 export function openHttp(slice: Slice): OpenedDocument {
   const head = readHttpHead(slice.bytes);
   const length = head.length ?? slice.bytes.length;
-  addLayer(slice, "HTTP", fieldsOf({ "start line": head.startLine, ...Object.fromEntries(head.headers) }), length);
+  const headers = head.headers.map(([name, value]) => ({ name, value })); // a name may stand there more than once
+  addLayer(slice, "HTTP", [{ name: "start line", value: head.startLine }, ...headers], length);
   if (head.length === undefined) throw truncated(tail(slice, length), "the head of the HTTP message has no end");
   const body = bodyOf(head, tail(slice, length));
   if (body.bytes.length === 0) return {};

@@ -83,6 +83,16 @@ describe("HTTP messages", () => {
     expect(found.document?.name).toBe("SyncML");
   });
 
+  test("show every header as often as it stands there, in its order", () => {
+    const input = http("HTTP/1.1 200 OK\r\nSet-Cookie: b=1\r\n7: x\r\nSet-Cookie: a=2", new Uint8Array());
+    expect(one(input).layers[0]?.fields).toEqual([
+      { name: "start line", value: "HTTP/1.1 200 OK" },
+      { name: "Set-Cookie", value: "b=1" },
+      { name: "7", value: "x" },
+      { name: "Set-Cookie", value: "a=2" },
+    ]);
+  });
+
   test("with chunks are put together, whatever the input looks like", () => {
     const half = body.length >> 1;
     const chunk = (octets: Uint8Array) => [utf8Bytes(`${octets.length.toString(16)}\r\n`), octets, utf8Bytes("\r\n")];
